@@ -1,0 +1,76 @@
+// swift-tools-version:6.1
+import PackageDescription
+
+// The compiler guards the layers: a target sees only what it lists here, and every `import` is
+// internal unless it says `public`. docs/architecture.md draws the arrows.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "kinbox",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "kinbox", targets: ["kinbox"])],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+    ],
+    targets: [
+        // C: module maps, shims, embedded files, link stubs.
+        .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
+        .target(name: "CMicrohttpd", linkerSettings: [.linkedLibrary("microhttpd")]),
+        .target(name: "CAssets"),
+        .target(name: "CNoPKCS11"),
+
+        // Ours, lowest first; an arrow may only point down this list.
+        module("FormEngine", []),
+        module("Foundations", []),
+        module("Vault", ["Foundations", "CSodium", grdb]),
+        module("Journal", ["Vault", "Foundations", "FormEngine", grdb]),
+        module("Access", ["Journal", "Vault", "Foundations", "FormEngine", grdb]),
+        module("Casework", ["Access", "Journal", "Vault", "Foundations", "FormEngine", grdb]),
+        module("Demo", ["Casework", "Access", "Journal", "Vault", "Foundations", "FormEngine", grdb]),
+        module("HTTPServer", ["Foundations", "CMicrohttpd", "CNoPKCS11", log]),
+        module("SiteAuthority", [
+            "Foundations",
+            .product(name: "X509", package: "swift-certificates"),
+            .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "SwiftASN1", package: "swift-asn1"),
+        ]),
+        module("Web", ["Casework", "Access", "Journal", "Vault", "Foundations", "FormEngine",
+                       "HTTPServer", "SiteAuthority", "CAssets", grdb, log]),
+        .executableTarget(
+            name: "kinbox",
+            dependencies: ["Web", "Demo", "Casework", "Access", "Journal", "Vault", "Foundations", "FormEngine",
+                           "HTTPServer", "SiteAuthority", grdb, log,
+                           .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: settings),
+
+        tests("FormEngineTests", ["FormEngine"]),
+        tests("FoundationsTests", ["Foundations"]),
+        tests("VaultTests", ["Vault", "Foundations", "CSodium", grdb]),
+        tests("JournalTests", ["Journal", "Vault", "Foundations", "FormEngine", grdb]),
+        tests("AccessTests", ["Access", "Journal", "Vault", "Foundations", "FormEngine", grdb]),
+        tests("CaseworkTests", ["Casework", "Demo", "Access", "Journal", "Vault", "Foundations", "FormEngine", grdb]),
+        tests("HTTPServerTests", ["HTTPServer", "SiteAuthority", "Foundations"]),
+        tests("WebTests", ["Web", "Demo", "Casework", "Access", "Journal", "Vault", "Foundations", "FormEngine", "HTTPServer", grdb]),
+    ],
+    swiftLanguageModes: [.v6]
+)
