@@ -41,12 +41,13 @@ let package = Package(
 
         // Ours, lowest first; an arrow may only point down this list.
         module("FormEngine", []),
+        module("Assets", ["CAssets"]),
         module("Foundations", []),
         module("Vault", ["Foundations", "CSodium", grdb]),
         module("Journal", ["Vault", "Foundations", "FormEngine", grdb]),
         module("Access", ["Journal", "Vault", "Foundations", "FormEngine", grdb]),
         module("Casework", ["Access", "Journal", "Vault", "Foundations", "FormEngine", grdb]),
-        module("Demo", ["Casework", "Access", "Journal", "Vault", "Foundations", "FormEngine", grdb]),
+        module("Demo", ["Casework", "Assets", "Access", "Journal", "Vault", "Foundations", "FormEngine", grdb]),
         module("HTTPServer", ["Foundations", "CMicrohttpd", "CNoPKCS11", log]),
         module("SiteAuthority", [
             "Foundations",
@@ -55,11 +56,11 @@ let package = Package(
             .product(name: "SwiftASN1", package: "swift-asn1"),
         ]),
         module("Web", ["Casework", "Access", "Journal", "Vault", "Foundations", "FormEngine",
-                       "HTTPServer", "SiteAuthority", "CAssets", grdb, log]),
+                       "HTTPServer", "SiteAuthority", "Assets", grdb, log]),
         .executableTarget(
             name: "kinbox",
             dependencies: ["Web", "Demo", "Casework", "Access", "Journal", "Vault", "Foundations", "FormEngine",
-                           "HTTPServer", "SiteAuthority", grdb, log,
+                           "HTTPServer", "SiteAuthority", "Assets", grdb, log,
                            .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: settings),
 

@@ -1,0 +1,60 @@
+# Two commands matter: `make run` (a demo district at https://127.0.0.1:8443) and `make test`.
+.PHONY: run test dist bench prove-box tools assets build swift-test box-test format-test clean
+SHELL := /bin/sh
+export PATH := $(PATH):/opt/swift/usr/bin
+
+CHILDREN ?= 200
+PORT ?= 8443
+SEED ?= 1
+DATA ?=
+PYTHON := build/venv/bin/python
+STATIC := --scratch-path .build-static -c release --product kinbox
+BINARY := .build-static/release/kinbox
+
+run: build
+	@tools/run-demo "$(BINARY)" "$(DATA)" "$(PORT)" "$(CHILDREN)" "$(SEED)"
+
+tools:
+	@tools/install-packages build
+	@tools/venv tools/requirements-build.txt
+
+assets: tools
+	@tools/pack-assets
+
+# The static release binary; the same one serves `run`, the browser tests, the proofs and `dist`.
+build: assets
+	@echo "Building the static binary (about five minutes the first time)"
+	@tools/swift-build-static $(STATIC)
+
+dist: build
+	@tools/make-dist "$(BINARY)"
+
+test: swift-test format-test box-test
+
+swift-test: assets
+	@echo "Swift tests"
+	@swift test
+
+test-tools:
+	@tools/install-packages test
+	@tools/venv tools/requirements-test.txt
+
+# Independent readers of our file formats, in Python.
+format-test: build test-tools
+	@echo "Format readers"
+	@KINBOX_BIN="$(abspath $(BINARY))" $(PYTHON) -m pytest -q Tests/formats
+
+# The real binary from outside: commands, API, browser.
+box-test: build test-tools
+	@echo "The real binary and the browser"
+	@KINBOX_BIN="$(abspath $(BINARY))" $(PYTHON) -m pytest -q Tests/box Tests/browser
+
+bench: build test-tools
+	@KINBOX_BIN="$(abspath $(BINARY))" $(PYTHON) Tests/bench/run.py
+
+# The long proofs; CI runs a short version of each through `make test`.
+prove-box: build test-tools
+	@KINBOX_BIN="$(abspath $(BINARY))" $(PYTHON) Tests/prove/run.py
+
+clean:
+	rm -rf .build .build-static build dist
