@@ -1,7 +1,5 @@
 # Two commands matter: `make run` (a demo district at https://127.0.0.1:8443) and `make test`.
 .PHONY: run test dist bench prove-box tools assets build swift-test box-test format-test clean
-SHELL := /bin/sh
-export PATH := $(PATH):/opt/swift/usr/bin
 
 CHILDREN ?= 200
 PORT ?= 8443
