@@ -1,0 +1,147 @@
+/// One text in the languages of a form, in the order of its columns.
+public struct LocalizedText: Sendable, Equatable {
+    public struct Entry: Sendable, Equatable {
+        public let language: String
+        public let text: String
+    }
+
+    public private(set) var entries: [Entry] = []
+
+    public init() {}
+
+    public var isEmpty: Bool { entries.isEmpty }
+
+    public subscript(_ language: String) -> String? {
+        for entry in entries where entry.language == language { return entry.text }
+        return nil
+    }
+
+    mutating func add(_ text: String, in language: String) {
+        entries.append(Entry(language: language, text: text))
+    }
+}
+
+/// The XLSForm question types we know. Groups are not fields (see `FormGroup`).
+public enum FieldType: String, Sendable, CaseIterable {
+    case text, integer, decimal, date, time, dateTime
+    case selectOne = "select_one"
+    case selectMultiple = "select_multiple"
+    case note, calculate, hidden, acknowledge
+    case file, image, audio, video, geopoint, barcode, signature
+    case start, end, today, username, deviceid
+
+    /// A heading or an explanation: it never holds an answer.
+    public var holdsAnswer: Bool { self != .note }
+}
+
+/// What may leave the site with a record, column `cm::forward`. Without a mark nothing does.
+public enum ForwardRule: String, Sendable {
+    case never, deidentified, full
+}
+
+public struct Choice: Sendable, Equatable {
+    public let value: String
+    public let label: LocalizedText
+    /// Retired choices stay readable in old records but are not offered or accepted anew.
+    public let retired: Bool
+}
+
+public struct ChoiceList: Sendable, Equatable {
+    public let name: String
+    public internal(set) var choices: [Choice] = []
+
+    public func choice(_ value: String) -> Choice? {
+        for choice in choices where choice.value == value { return choice }
+        return nil
+    }
+}
+
+/// A `begin_group … end_group`, for showing only: answers are stored by field name, without a path.
+public struct FormGroup: Sendable, Equatable {
+    public let name: String
+    public let label: LocalizedText
+    public let appearance: String?
+    public let relevant: String?
+}
+
+/// One question of a form, as its survey row says. Expressions are kept as text.
+public struct FormField: Sendable, Equatable {
+    public let name: String
+    public let type: FieldType
+    public internal(set) var label = LocalizedText()
+    public internal(set) var hint = LocalizedText()
+    public internal(set) var requiredMessage = LocalizedText()
+    public internal(set) var constraintMessage = LocalizedText()
+    public internal(set) var required = false
+    public internal(set) var readOnly = false
+    /// The choice list of a select; nothing for other types.
+    public internal(set) var list: String?
+    /// `or_other`: a free text beside the list is accepted.
+    public internal(set) var orOther = false
+    public internal(set) var group: String?
+    public internal(set) var appearance: String?
+    public internal(set) var relevant: String?
+    public internal(set) var constraint: String?
+    public internal(set) var calculation: String?
+    public internal(set) var defaultValue: String?
+    public internal(set) var choiceFilter: String?
+    public internal(set) var parameters: String?
+    /// `cm::permission`: the sensitivity class, `general` when the cell is empty.
+    public internal(set) var permission = FormField.generalClass
+    /// `cm::mds`: part of the minimum data set, which a country may not drop.
+    public internal(set) var minimumDataSet = false
+    public internal(set) var hideable = false
+    public internal(set) var autofill: String?
+    public internal(set) var index: String?
+    public internal(set) var forward: ForwardRule = .never
+    public internal(set) var retired = false
+
+    public static let generalClass = "general"
+
+    init(name: String, type: FieldType) {
+        self.name = name
+        self.type = type
+    }
+
+    /// Whether `word` is one of the words of the appearance column.
+    public func appears(_ word: String) -> Bool {
+        guard let appearance else { return false }
+        return appearance.words.contains(word)
+    }
+}
+
+/// A form as read from its three sheets. `name` and `version` come from the settings sheet.
+public struct FormDefinition: Sendable, Equatable {
+    public let name: String
+    public let version: Int
+    public let title: LocalizedText
+    /// In the order of the columns; the first one is the form's default language.
+    public let languages: [String]
+    public let fields: [FormField]
+    public let groups: [FormGroup]
+    public let lists: [ChoiceList]
+    private let positions: [String: Int]
+
+    init(name: String, version: Int, title: LocalizedText, languages: [String],
+         fields: [FormField], groups: [FormGroup], lists: [ChoiceList]) {
+        self.name = name
+        self.version = version
+        self.title = title
+        self.languages = languages
+        self.fields = fields
+        self.groups = groups
+        self.lists = lists
+        var positions: [String: Int] = [:]
+        for (index, field) in fields.enumerated() { positions[field.name] = index }
+        self.positions = positions
+    }
+
+    public func field(_ name: String) -> FormField? {
+        positions[name].map { fields[$0] }
+    }
+
+    public func list(_ name: String) -> ChoiceList? {
+        for list in lists where list.name == name { return list }
+        return nil
+    }
+}

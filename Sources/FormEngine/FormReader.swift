@@ -1,0 +1,262 @@
+/// One fault of an uploaded form, with the place where a person finds it.
+public struct FormFault: Error, Sendable, Equatable {
+    public enum Sheet: String, Sendable { case survey, choices, settings }
+
+    public enum Code: String, Sendable {
+        case unreadable = "sheet-unreadable"
+        case missingColumn = "missing-column"
+        case repeatedColumn = "repeated-column"
+        case missingName = "missing-name"
+        case badName = "bad-name"
+        case repeatedName = "repeated-name"
+        case unknownType = "unknown-type"
+        case unknownList = "unknown-list"
+        case repeatedChoice = "repeated-choice"
+        case unbalancedGroup = "unbalanced-group"
+        case repeatNotSupported = "repeat-not-supported"
+        case badVersion = "bad-version"
+        case badForward = "bad-forward"
+        case noFields = "no-fields"
+    }
+
+    public let sheet: Sheet
+    public let row: Int
+    public let column: String
+    public let code: Code
+    /// The offending cell, shortened to 80 characters.
+    public let cell: String
+
+    init(_ code: Code, _ sheet: Sheet, row: Int, column: String, cell: String = "") {
+        self.code = code
+        self.sheet = sheet
+        self.row = row
+        self.column = column
+        self.cell = String(cell.prefix(80))
+    }
+}
+
+/// All faults of a form at once, so that its author corrects them in one go. Never empty.
+public struct FormFaults: Error, Sendable, Equatable {
+    public let faults: [FormFault]
+}
+
+extension FormDefinition {
+    /// Reads the three sheets of an XLSForm as CSV text. `settings` gives `form_id`, `form_title` (also per
+    /// language) and `version`, a whole number above 0. Throws every fault found.
+    public static func read(survey: String, choices: String, settings: String,
+                            limits: CSVLimits = CSVLimits()) throws(FormFaults) -> FormDefinition {
+        var reader = FormReader()
+        let surveyTable = reader.table(survey, .survey, limits)
+        let choicesTable = reader.table(choices, .choices, limits)
+        let settingsTable = reader.table(settings, .settings, limits)
+        if let choicesTable { reader.readChoices(choicesTable) }
+        if let surveyTable { reader.readSurvey(surveyTable) }
+        if let settingsTable { reader.readSettings(settingsTable) }
+        guard reader.faults.isEmpty else { throw FormFaults(faults: reader.faults) }
+        return FormDefinition(name: reader.name, version: reader.version, title: reader.title,
+                              languages: reader.languages, fields: reader.fields,
+                              groups: reader.groups, lists: reader.lists)
+    }
+}
+
+struct FormReader {
+    var faults: [FormFault] = []
+    var name = ""
+    var version = 0
+    var title = LocalizedText()
+    var languages: [String] = []
+    var fields: [FormField] = []
+    var groups: [FormGroup] = []
+    var lists: [ChoiceList] = []
+    private var listPositions: [String: Int] = [:]
+
+    mutating func table(_ text: String, _ sheet: FormFault.Sheet, _ limits: CSVLimits) -> CSVTable? {
+        do {
+            let table = try CSVTable(text, limits: limits)
+            for column in table.repeatedColumns {
+                faults.append(FormFault(.repeatedColumn, sheet, row: 1, column: column))
+            }
+            return table
+        } catch {
+            faults.append(FormFault(.unreadable, sheet, row: error.row, column: "", cell: error.code.rawValue))
+            return nil
+        }
+    }
+
+    mutating func readChoices(_ table: CSVTable) {
+        let labels = table.languages(of: "label")
+        for row in table.rows {
+            guard let list = row["list_name"] ?? row["list name"] else {
+                faults.append(FormFault(.missingColumn, .choices, row: row.number, column: "list_name"))
+                continue
+            }
+            guard let value = row["name"] ?? row["value"] else {
+                faults.append(FormFault(.missingName, .choices, row: row.number, column: "name"))
+                continue
+            }
+            // A select_multiple answer is a blank-separated list in XLSForm's world.
+            guard value.words.count == 1 else {
+                faults.append(FormFault(.badName, .choices, row: row.number, column: "name", cell: value))
+                continue
+            }
+            let position = listPositions[list] ?? lists.count
+            if position == lists.count {
+                listPositions[list] = position
+                lists.append(ChoiceList(name: list))
+            }
+            guard lists[position].choice(value) == nil else {
+                faults.append(FormFault(.repeatedChoice, .choices, row: row.number, column: "name", cell: value))
+                continue
+            }
+            lists[position].choices.append(
+                Choice(value: value, label: row.text(labels), retired: row.says("cm::retire")))
+        }
+    }
+
+    mutating func readSurvey(_ table: CSVTable) {
+        for column in ["type", "name"] where !table.header.contains(column) {
+            faults.append(FormFault(.missingColumn, .survey, row: 1, column: column))
+        }
+        let columns = SurveyColumns(table)
+        for label in columns.label where !languages.contains(label.code) { languages.append(label.code) }
+        var open: [(name: String, row: Int)] = []
+        var taken: Set<String> = []
+        for row in table.rows {
+            guard let written = row["type"] else { continue }
+            switch TypeCell(written) {
+            case .beginGroup:
+                let name = row["name"] ?? "group\(row.number)"
+                groups.append(FormGroup(name: name, label: row.text(columns.label),
+                                        appearance: row["appearance"], relevant: row["relevant"]))
+                open.append((name: name, row: row.number))
+            case .endGroup:
+                if open.popLast() == nil {
+                    faults.append(FormFault(.unbalancedGroup, .survey, row: row.number, column: "type", cell: written))
+                }
+            case .repeated:
+                faults.append(FormFault(.repeatNotSupported, .survey, row: row.number, column: "type", cell: written))
+            case .unknown:
+                faults.append(FormFault(.unknownType, .survey, row: row.number, column: "type", cell: written))
+            case .field(let type, let list, let orOther):
+                guard let name = row["name"] else {
+                    faults.append(FormFault(.missingName, .survey, row: row.number, column: "name"))
+                    continue
+                }
+                guard FormReader.isName(name) else {
+                    faults.append(FormFault(.badName, .survey, row: row.number, column: "name", cell: name))
+                    continue
+                }
+                guard taken.insert(name).inserted else {
+                    faults.append(FormFault(.repeatedName, .survey, row: row.number, column: "name", cell: name))
+                    continue
+                }
+                if let list, listPositions[list] == nil {
+                    faults.append(FormFault(.unknownList, .survey, row: row.number, column: "type", cell: list))
+                    continue
+                }
+                var field = FormField(name: name, type: type)
+                field.list = list
+                field.orOther = orOther
+                field.group = open.last?.name
+                fill(&field, from: row, columns)
+                fields.append(field)
+            }
+        }
+        for group in open {
+            faults.append(FormFault(.unbalancedGroup, .survey, row: group.row, column: "type", cell: group.name))
+        }
+        if fields.isEmpty { faults.append(FormFault(.noFields, .survey, row: 1, column: "type")) }
+    }
+
+    mutating func readSettings(_ table: CSVTable) {
+        guard let row = table.rows.first, let id = row["form_id"] ?? row["id_string"] else {
+            faults.append(FormFault(.missingName, .settings, row: 2, column: "form_id"))
+            return
+        }
+        if !FormReader.isName(id) {
+            faults.append(FormFault(.badName, .settings, row: row.number, column: "form_id", cell: id))
+        }
+        name = id
+        title = row.text(table.languages(of: "form_title"))
+        let written = row["version"] ?? ""
+        if let number = Int(written), number > 0 {
+            version = number
+        } else {
+            faults.append(FormFault(.badVersion, .settings, row: row.number, column: "version", cell: written))
+        }
+    }
+
+    private mutating func fill(_ field: inout FormField, from row: CSVTable.Row, _ columns: SurveyColumns) {
+        field.label = row.text(columns.label)
+        field.hint = row.text(columns.hint)
+        field.requiredMessage = row.text(columns.requiredMessage)
+        field.constraintMessage = row.text(columns.constraintMessage)
+        field.required = row.says("required")
+        field.readOnly = row.says("read_only") || row.says("readonly")
+        field.appearance = row["appearance"]
+        field.relevant = row["relevant"]
+        field.constraint = row["constraint"]
+        field.calculation = row["calculation"]
+        field.defaultValue = row["default"]
+        field.choiceFilter = row["choice_filter"]
+        field.parameters = row["parameters"]
+        field.permission = row["cm::permission"] ?? FormField.generalClass
+        field.minimumDataSet = row.says("cm::mds")
+        field.hideable = row.says("cm::hideable")
+        field.autofill = row["cm::autofill"]
+        field.index = row["cm::index"]
+        field.retired = row.says("cm::retire")
+        if let written = row["cm::forward"] {
+            if let rule = ForwardRule(rawValue: written) {
+                field.forward = rule
+            } else {
+                faults.append(FormFault(.badForward, .survey, row: row.number, column: "cm::forward", cell: written))
+            }
+        }
+    }
+
+    /// Letters, digits, `_`, `-` and `.`; starts with a letter or `_`; at most 64 bytes. ASCII only: names are
+    /// keys in journals, exports and expressions.
+    static func isName(_ text: String) -> Bool {
+        guard text.utf8.count <= 64 else { return false }
+        for (index, byte) in text.utf8.enumerated() {
+            let letter = (byte >= 0x61 && byte <= 0x7A) || (byte >= 0x41 && byte <= 0x5A) || byte == 0x5F
+            let other = (byte >= 0x30 && byte <= 0x39) || byte == 0x2D || byte == 0x2E
+            guard letter || (index > 0 && other) else { return false }
+        }
+        return !text.isEmpty
+    }
+}
+
+/// The language columns of a survey, looked up once.
+struct SurveyColumns {
+    let label: [(code: String, column: String)]
+    let hint: [(code: String, column: String)]
+    let requiredMessage: [(code: String, column: String)]
+    let constraintMessage: [(code: String, column: String)]
+
+    init(_ table: CSVTable) {
+        label = table.languages(of: "label")
+        hint = table.languages(of: "hint")
+        requiredMessage = table.languages(of: "required_message")
+        constraintMessage = table.languages(of: "constraint_message")
+    }
+}
+
+extension CSVTable.Row {
+    func text(_ columns: [(code: String, column: String)]) -> LocalizedText {
+        var text = LocalizedText()
+        for column in columns {
+            if let cell = self[column.column] { text.add(cell, in: column.code) }
+        }
+        return text
+    }
+
+    /// `yes`, `true`, `true()`, `1`, `x` in any case.
+    func says(_ column: String) -> Bool {
+        switch self[column]?.lowercased() {
+        case "yes", "true", "true()", "1", "x": true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Testing
+@testable import FormEngine
+
+@Suite struct FormReaderTests {
+    static let settings = "form_id,version,form_title::English (en),form_title::Arabic (ar)\nvisit,3,Visit,زيارة\n"
+    static let choices = "list_name,name,label::English (en),cm::retire\nyn,yes,Yes,\nyn,no,No,\nyn,maybe,Maybe,yes\n"
+
+    @Test func readsFieldsListsGroupsAndOurColumns() throws {
+        let survey = """
+            Type, name ,label::English (en),label::Arabic (ar),required,relevant,cm::permission,cm::mds,cm::forward,parameters
+            begin group,basics,Basics,الأساسيات,,,,,,
+            select one yn,urgent,Urgent?,عاجل؟,yes,,,yes,deidentified,
+            end group,,,,,,,,,
+            int,age,Age,العمر,,${urgent} = 'yes',health,,,
+            string,words,Words,كلمات,,,,,,maxlength=5
+            note,thanks,Thank you,شكراً,,,,,,
+            """
+        let form = try FormDefinition.read(survey: survey, choices: Self.choices, settings: Self.settings)
+        #expect(form.name == "visit")
+        #expect(form.version == 3)
+        #expect(form.title["ar"] == "زيارة")
+        #expect(form.languages == ["en", "ar"])
+        #expect(form.fields.map(\.name) == ["urgent", "age", "words", "thanks"])
+        let urgent = try #require(form.field("urgent"))
+        #expect(urgent.type == .selectOne)
+        #expect(urgent.list == "yn")
+        #expect(urgent.required)
+        #expect(urgent.minimumDataSet)
+        #expect(urgent.forward == .deidentified)
+        #expect(urgent.group == "basics")
+        #expect(urgent.permission == "general")
+        #expect(form.field("age")?.permission == "health")
+        #expect(form.field("age")?.group == nil)
+        #expect(form.field("age")?.forward == .never)
+        #expect(form.list("yn")?.choice("maybe")?.retired == true)
+        #expect(form.groups.map(\.name) == ["basics"])
+    }
+
+    @Test func listsEveryFaultAtOnceWithItsPlace() {
+        let survey = """
+            type,name,label::English (en)
+            texst,a,A
+            select_one nolist,b,B
+            text,1bad,C
+            text,d,D
+            text,d,D again
+            begin_repeat,r,R
+            end_group,,
+            begin_group,g,G
+            """
+        let settings = "form_id,version\nx,zero\n"
+        let fault = #expect(throws: FormFaults.self) {
+            try FormDefinition.read(survey: survey, choices: "list_name,name\nl,a\nl,a\nl,b c\n", settings: settings)
+        }
+        let seen = (fault?.faults ?? []).map { "\($0.sheet.rawValue) \($0.row) \($0.code.rawValue)" }
+        #expect(seen == [
+            "choices 3 repeated-choice", "choices 4 bad-name",
+            "survey 2 unknown-type", "survey 3 unknown-list", "survey 4 bad-name", "survey 6 repeated-name",
+            "survey 7 repeat-not-supported", "survey 8 unbalanced-group", "survey 9 unbalanced-group",
+            "settings 2 bad-version",
+        ])
+    }
+
+    @Test func unreadableSheetAndEmptyFormAreFaults() {
+        let fault = #expect(throws: FormFaults.self) {
+            try FormDefinition.read(survey: "type,name\n\"open", choices: "", settings: Self.settings)
+        }
+        #expect(fault?.faults.map(\.code) == [.unreadable])
+        let empty = #expect(throws: FormFaults.self) {
+            try FormDefinition.read(survey: "type,name\n", choices: "", settings: Self.settings)
+        }
+        #expect(empty?.faults.map(\.code) == [.noFields])
+    }
+
+    @Test func writesJSONThatEscapes() throws {
+        let survey = "type,name,label::English (en),hint::English (en)\ntext,q,\"Say \"\"hi\"\"\",\"a\\b\nc\"\n"
+        let form = try FormDefinition.read(survey: survey, choices: "", settings: Self.settings)
+        #expect(FormJSON.text(of: form) == #"""
+            {"name":"visit","version":3,"title":{"en":"Visit","ar":"زيارة"},"languages":["en"],"fields":[{"name":"q","type":"text","label":{"en":"Say \"hi\""},"hint":{"en":"a\\b\nc"},"required":false}],"lists":{}}
+            """#)
+    }
+}
