@@ -70,7 +70,7 @@ let package = Package(
         tests("JournalTests", ["Journal", "Vault", "Foundations", "FormEngine", grdb]),
         tests("AccessTests", ["Access", "Journal", "Vault", "Foundations", "FormEngine", grdb]),
         tests("CaseworkTests", ["Casework", "Demo", "Access", "Journal", "Vault", "Foundations", "FormEngine", grdb]),
-        tests("HTTPServerTests", ["HTTPServer", "SiteAuthority", "Foundations"]),
+        tests("HTTPServerTests", ["HTTPServer", "SiteAuthority", "Foundations", log]),
         tests("WebTests", ["Web", "Demo", "Casework", "Access", "Journal", "Vault", "Foundations", "FormEngine", "HTTPServer", grdb]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,108 @@
+import HTTPServer
+import Logging
+import Testing
+
+/// One answer, however it was reached.
+struct Answer: Sendable {
+    var status: Int
+    var headers: [String: String]
+    var body: [UInt8]
+
+    var text: String { String(decoding: body, as: UTF8.self) }
+}
+
+/// The same tests run against the router alone, a live port, and a live port with TLS.
+enum Depth: String, CaseIterable, Sendable, CustomTestStringConvertible {
+    case router, live
+
+    var testDescription: String { rawValue }
+
+    /// Serves `routes` at this depth while `body` runs.
+    func serve(_ routes: [Route], limits: Limits = Limits(), _ body: (any Asker) async throws -> Void) async throws {
+        let router = Router(routes)
+        switch self {
+        case .router:
+            try await body(RouterAsker(router: router))
+        case .live:
+            let live = try LiveServer(router, limits: limits)
+            do {
+                try await body(LiveAsker(port: live.port))
+            } catch {
+                await live.stop()
+                throw error
+            }
+            await live.stop()
+        }
+    }
+}
+
+protocol Asker: Sendable {
+    /// `target` as in a request line.
+    func ask(_ method: String, _ target: String, headers: [(String, String)], body: [UInt8]) async throws -> Answer
+}
+
+extension Asker {
+    func ask(_ method: String, _ target: String, headers: [(String, String)] = [], json: String? = nil) async throws -> Answer {
+        let type = json == nil ? [] : [("Content-Type", "application/json")]
+        return try await ask(method, target, headers: headers + type, body: Array((json ?? "").utf8))
+    }
+}
+
+struct RouterAsker: Asker {
+    let router: Router
+
+    func ask(_ method: String, _ target: String, headers: [(String, String)], body: [UInt8]) async throws -> Answer {
+        var sent = Headers()
+        for (name, value) in headers { sent.add(name, value) }
+        let response = await router.respond(method, target, headers: sent, body: body)
+        var bytes: [UInt8] = []
+        switch response.body {
+        case .empty: break
+        case .bytes(let own): bytes = own
+        case .shared(let shared): bytes = Array(shared.buffer)
+        }
+        var received: [String: String] = [:]
+        for field in response.headers { received[field.name] = field.value }
+        return Answer(status: response.status, headers: received, body: bytes)
+    }
+}
+
+struct LiveAsker: Asker {
+    let port: UInt16
+
+    func ask(_ method: String, _ target: String, headers: [(String, String)], body: [UInt8]) async throws -> Answer {
+        guard let client = RawClient(port: port) else { throw NoAnswer() }
+        client.send(requestBytes(method, target, headers, body))
+        guard let raw = client.answer(withBody: method != "HEAD") else { throw NoAnswer() }
+        return Answer(status: raw.status, headers: raw.headers, body: raw.body)
+    }
+}
+
+struct NoAnswer: Error {}
+
+func requestBytes(_ method: String, _ target: String, _ headers: [(String, String)] = [], _ body: [UInt8] = []) -> [UInt8] {
+    var head = "\(method) \(target) HTTP/1.1\r\nHost: box\r\n"
+    for (name, value) in headers { head += "\(name): \(value)\r\n" }
+    if !body.isEmpty { head += "Content-Length: \(body.count)\r\n" }
+    return Array((head + "\r\n").utf8) + body
+}
+
+/// A server on a free port of 127.0.0.1, with workers of its own.
+struct LiveServer: Sendable {
+    let server: HTTPServer
+    let workers: WorkerPool
+
+    var port: UInt16 { server.port }
+
+    init(_ router: Router, limits: Limits = Limits(), tls: TLSMaterial? = nil, threads: Int = 4,
+         log: Logger = Logger(label: "quiet") { _ in SwiftLogNoOpLogHandler() }) throws {
+        workers = try WorkerPool(threads: threads)
+        server = try HTTPServer(Configuration(address: "127.0.0.1", port: 0, tls: tls, limits: limits),
+                                router: router, workers: workers, log: log)
+    }
+
+    func stop(within grace: Duration = .seconds(5)) async {
+        await server.stop(within: grace)
+        workers.close()
+    }
+}
