@@ -1,3 +1,5 @@
+public import Foundations
+
 /// A refusal as RFC 9457 `application/problem+json`. Thrown by a handler, it becomes the answer.
 ///
 /// `code` is stable and kebab-case: programs and the app's catalogues go by it. No text of it may repeat what a person
@@ -74,5 +76,13 @@ public struct Problem: Error, Codable, Sendable, Equatable {
         Problem(status: 500, code: "failed", title: "Something went wrong on the box",
                 whatIsSafe: "What was saved before is safe.",
                 whatToDo: "Try again; if it happens again, tell the administrator the request's number.")
+    }
+}
+
+extension Problem {
+    /// A module's fault as an answer. The words come from the fault: they must not quote what people entered.
+    public init(_ fault: any KinboxFault, status: Int) {
+        self.init(status: status, code: fault.code, title: fault.whatHappened, whatIsSafe: fault.whatIsSafe,
+                  whatToDo: fault.whatToDo)
     }
 }

@@ -1,5 +1,7 @@
+public import Foundations
+
 /// Why a server could not start.
-public enum ServerFault: Error, Sendable, Equatable {
+public enum ServerFault: KinboxFault, Equatable {
     /// The address is not a numeric IPv4 or IPv6 address.
     case badAddress(String)
     /// Another program listens there.
