@@ -70,7 +70,10 @@ let package = Package(
         tests("JournalTests", ["Journal", "Vault", "Foundations", "FormEngine", grdb]),
         tests("AccessTests", ["Access", "Journal", "Vault", "Foundations", "FormEngine", grdb]),
         tests("CaseworkTests", ["Casework", "Demo", "Access", "Journal", "Vault", "Foundations", "FormEngine", grdb]),
-        tests("HTTPServerTests", ["HTTPServer", "SiteAuthority", "Foundations", log]),
+        tests("HTTPServerTests", ["HTTPServer", "SiteAuthority", "Foundations", log,
+                                  .product(name: "X509", package: "swift-certificates"),
+                                  .product(name: "Crypto", package: "swift-crypto"),
+                                  .product(name: "SwiftASN1", package: "swift-asn1")]),
         tests("WebTests", ["Web", "Demo", "Casework", "Access", "Journal", "Vault", "Foundations", "FormEngine", "HTTPServer", grdb]),
     ],
     swiftLanguageModes: [.v6]
