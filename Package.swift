@@ -10,6 +10,7 @@ let settings: [SwiftSetting] = [
 ]
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -44,7 +45,7 @@ let package = Package(
         module("Assets", ["CAssets"]),
         module("Foundations", []),
         module("Vault", ["Foundations", "CSodium", grdb]),
-        module("Journal", ["Vault", "Foundations", "FormEngine", grdb]),
+        module("Journal", ["Vault", "Foundations", "FormEngine", grdb, sqlite]),
         module("Access", ["Journal", "Vault", "Foundations", "FormEngine", grdb]),
         module("Casework", ["Access", "Journal", "Vault", "Foundations", "FormEngine", grdb]),
         module("Demo", ["Casework", "Assets", "Access", "Journal", "Vault", "Foundations", "FormEngine", grdb]),
@@ -67,7 +68,7 @@ let package = Package(
         tests("FormEngineTests", ["FormEngine"]),
         tests("FoundationsTests", ["Foundations"]),
         tests("VaultTests", ["Vault", "Foundations", "CSodium", grdb]),
-        tests("JournalTests", ["Journal", "Vault", "Foundations", "FormEngine", grdb]),
+        tests("JournalTests", ["Journal", "Vault", "Foundations", "FormEngine", "CSodium", grdb, sqlite]),
         tests("AccessTests", ["Access", "Journal", "Vault", "Foundations", "FormEngine", grdb]),
         tests("CaseworkTests", ["Casework", "Demo", "Access", "Journal", "Vault", "Foundations", "FormEngine", grdb]),
         tests("HTTPServerTests", ["HTTPServer", "SiteAuthority", "Foundations", log,

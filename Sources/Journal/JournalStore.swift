@@ -1,0 +1,84 @@
+public import Foundations
+public import GRDB
+
+/// The journal and its projection in one store. Saves go through one writer thread; reads run beside it on
+/// consistent snapshots.
+public final class JournalStore: Sendable {
+    /// This box's id in every link.
+    public let site: UUIDv7
+    let database: any DatabaseWriter
+    let keys: any JournalKeys
+    let time: any TimeSource
+    private let writer: WriterThread<JournalWriter.Job>
+
+    /// Migrates, finds the head of the chain and starts the writer thread. `site` counts only for a new store.
+    package init(database: any DatabaseWriter, keys: any JournalKeys, time: any TimeSource, site: UUIDv7) throws(JournalError) {
+        self.database = database
+        self.keys = keys
+        self.time = time
+        do {
+            try Schema.migrate(database)
+            let start = try JournalStart.read(database, keys: keys, time: time, site: site)
+            self.site = start.site
+            let clock = HybridClock(time: time, last: start.hlc)
+            let entries = EntryWriter(keys: keys, site: start.site, clock: clock, head: start.head)
+            writer = JournalWriter(database: database, time: time, entries: entries, idle: { _ in }).start()
+        } catch {
+            throw JournalError(error)
+        }
+    }
+
+    deinit { writer.stop() }
+
+    /// Finishes what waits and ends the writer thread. Later saves are refused with `closed`.
+    public func close() { writer.stop() }
+
+    /// Makes `save` durable. Returns after the fsync; many callers share one.
+    ///
+    /// `check` runs in the same savepoint before anything is written: rights, state machines. What it throws refuses
+    /// the save and comes back as `refused`. A save whose entries are all in the journal is answered as a duplicate
+    /// without asking `check`.
+    public func commit(_ save: Save, check: @escaping @Sendable (Database) throws -> Void = { _ in }) async throws(JournalError) -> Receipt {
+        let result: Result<Receipt, JournalError> = await withCheckedContinuation { continuation in
+            submit(.save(save, check: check, reply: { continuation.resume(returning: $0) })) {
+                continuation.resume(returning: .failure($0))
+            }
+        }
+        return try result.get()
+    }
+
+    /// The same for threads that may block: commands, the generator, tests.
+    public func commitAndWait(_ save: Save, check: @escaping @Sendable (Database) throws -> Void = { _ in }) throws(JournalError) -> Receipt {
+        let answer = Answer<Receipt>()
+        submit(.save(save, check: check, reply: answer.put)) { answer.put(.failure($0)) }
+        return try answer.take().get()
+    }
+
+    /// Many saves in one transaction: all or none. Blocks. Same entries, same projection, one fsync.
+    @discardableResult
+    public func bulk(_ saves: [Save]) throws(JournalError) -> [Receipt] {
+        let answer = Answer<[Receipt]>()
+        submit(.bulk(saves, reply: answer.put)) { answer.put(.failure($0)) }
+        return try answer.take().get()
+    }
+
+    /// Runs `body` on a consistent snapshot. Blocks. What it throws comes back as `refused`, unless it is ours.
+    public func read<T>(_ body: (Database) throws -> T) throws(JournalError) -> T {
+        do {
+            return try database.read(body)
+        } catch {
+            throw JournalError(error)
+        }
+    }
+
+    /// Runs `body` on the writer thread, alone in its transaction.
+    func alone(_ body: @escaping @Sendable (Database, EntryWriter) throws -> Void) throws(JournalError) {
+        let answer = Answer<Void>()
+        submit(.alone(body, reply: answer.put)) { answer.put(.failure($0)) }
+        try answer.take().get()
+    }
+
+    private func submit(_ job: JournalWriter.Job, refused: (JournalError) -> Void) {
+        if !writer.submit(job) { refused(writer.isStopped ? .closed : .busy) }
+    }
+}

@@ -1,0 +1,85 @@
+public import Foundations
+
+/// The one error type at the journal's edge.
+public enum JournalError: KinboxFault {
+    /// More saves are waiting than the queue holds.
+    case busy
+    /// The caller's own check, or the body of a read, threw this.
+    case refused(any Error)
+    /// An entry with this id is in the journal with another content: a defect or an attack.
+    case entryReused(UUIDv7)
+    case scopeMismatch(record: UUIDv7)
+    /// The scope was shredded or the entry redacted.
+    case erased
+    case notFound(UUIDv7)
+    case badChange(String)
+    case noSpace
+    case damaged(String)
+    case database(String)
+    case keys(String)
+    case closed
+    /// Two persons are needed, and both must not be the same.
+    case needsTwoPersons
+    case legalHold
+
+    public var code: String {
+        switch self {
+        case .busy: "busy"
+        case .refused(let error): (error as? any KinboxFault)?.code ?? "refused"
+        case .entryReused: "entry-reused"
+        case .scopeMismatch: "scope-mismatch"
+        case .erased: "erased"
+        case .notFound: "not-found"
+        case .badChange: "bad-change"
+        case .noSpace: "no-space"
+        case .damaged: "damaged"
+        case .database: "store-failed"
+        case .keys: "keys-failed"
+        case .closed: "store-closed"
+        case .needsTwoPersons: "needs-two-persons"
+        case .legalHold: "legal-hold"
+        }
+    }
+
+    public var whatHappened: String {
+        switch self {
+        case .busy: "Too many saves are waiting."
+        case .refused(let error): (error as? any KinboxFault)?.whatHappened ?? "The save was refused: \(error)"
+        case .entryReused(let id): "Entry \(id) is already in the journal with another content."
+        case .scopeMismatch(let record): "Record \(record) belongs to another scope."
+        case .erased: "This was erased."
+        case .notFound(let id): "There is no \(id)."
+        case .badChange(let why): "The change cannot be kept: \(why)."
+        case .noSpace: "The disk is full."
+        case .damaged(let what): "The store is damaged: \(what)."
+        case .database(let message): "The store answered: \(message)."
+        case .keys(let message): "A key could not be used: \(message)."
+        case .closed: "The store is closed."
+        case .needsTwoPersons: "Two different persons must agree to an erasure."
+        case .legalHold: "A legal hold forbids erasing this."
+        }
+    }
+
+    public var whatIsSafe: String { "Nothing of this save was kept; everything acknowledged before is." }
+
+    public var whatToDo: String {
+        switch self {
+        case .busy: "Try again in a few seconds."
+        case .refused(let error): (error as? any KinboxFault)?.whatToDo ?? "Correct it and save again."
+        case .noSpace: "Free space on the disk, then save again."
+        case .damaged: "Run kinbox verify; restore the damaged part from a backup."
+        case .database, .keys: "Restart Kinbox; if it comes back, run kinbox verify."
+        case .entryReused: "Report it: two devices made the same id, or something was tampered with."
+        default: "Open the record anew and try again."
+        }
+    }
+
+    public var exitCode: Int32 {
+        switch self {
+        case .damaged, .entryReused: 5
+        case .needsTwoPersons, .legalHold, .erased: 6
+        case .noSpace: 7
+        default: 1
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import Foundations
+
+/// What the projection derives from a record beside its row: words for search and rows of `lookup`. A declared,
+/// versioned list: a change here raises `version`, and the store rebuilds both at the next start.
+public enum ProjectionRules {
+    public static let version = 1
+
+    /// The rules of `lookup`. Each comment says: key → sort.
+    public enum Rule: Int, Sendable, CaseIterable {
+        /// status → when the record was made (ms)
+        case notificationByStatus = 1
+        /// status, only where urgent = yes → when made (ms)
+        case urgentNotificationByStatus = 2
+        /// owner + status → risk (high 3, medium 2, low 1, else 0)
+        case caseByOwner = 3
+        /// status → day of opening
+        case caseByStatus = 4
+        /// dossier, visits where the child was seen → day
+        case seenByDossier = 5
+        /// owner (or dossier), visits with a promise that is not kept → day of the visit
+        case promiseByOwner = 6
+        /// owner (or dossier), plans, referrals and tasks not done → due day
+        case dueByOwner = 7
+        /// owner (or empty) → clock (ms)
+        case conflictByOwner = 8
+        /// place code, children → when made (ms)
+        case childByPlace = 9
+        /// parent → number
+        case byParent = 10
+        /// kind, records outside dossiers and notifications → number
+        case byKind = 11
+        /// folded case number → 0
+        case caseByNumber = 12
+        /// family id, members → number
+        case memberByFamily = 13
+        /// notification id → number
+        case caseByNotification = 14
+        /// folded national number → number
+        case childByNationalID = 15
+        /// team + status → risk
+        case caseByTeam = 16
+    }
+
+    struct Row: Hashable {
+        var rule: Rule
+        var key: [UInt8]
+        var sort: Int64
+    }
+
+    static func rows(_ state: RecordState) -> [Row] {
+        var rows: [Row] = []
+        func add(_ rule: Rule, _ key: [UInt8], _ sort: Int64) { rows.append(Row(rule: rule, key: key, sort: sort)) }
+        func bytes(_ name: String) -> [UInt8]? { state.shown(name)?.identifier?.bytes }
+        func utf8(_ name: String) -> [UInt8]? { state.shown(name)?.text.map { Array($0.utf8) } }
+        let made = state.id.millis
+        let dossier = bytes(Reserved.dossier)
+        let status = utf8(Reserved.status) ?? []
+        switch state.kind {
+        case "notification":
+            add(.notificationByStatus, status, made)
+            if state.shown("urgent")?.text == "yes" { add(.urgentNotificationByStatus, status, made) }
+        case "case":
+            let risk = risk(state.shown("risk_level"))
+            if let owner = bytes(Reserved.owner) { add(.caseByOwner, owner + status, risk) }
+            if let team = bytes(Reserved.team) { add(.caseByTeam, team + status, risk) }
+            add(.caseByStatus, status, day(state.shown("opened_on")) ?? 0)
+            if let number = state.shown("case_number")?.text.flatMap(NameFolding.number) { add(.caseByNumber, Array(number.utf8), 0) }
+            if let notification = bytes("notification") { add(.caseByNotification, notification, state.number) }
+        case "visit":
+            if let seen = day(state.shown("seen_on")) {
+                if let dossier, state.shown("seen")?.text != "no" { add(.seenByDossier, dossier, seen) }
+                if state.shown("promise") != nil, status != Array("kept".utf8), let key = bytes(Reserved.owner) ?? dossier {
+                    add(.promiseByOwner, key, seen)
+                }
+            }
+        case "care_plan", "referral", "task":
+            let done = ["done", "cancelled", "closed", "completed", "rejected"]
+            let open = !done.contains(state.shown("status")?.text ?? "") && !done.contains(String(decoding: status, as: UTF8.self))
+            if open, let due = day(state.shown("due_on")), let key = bytes(Reserved.owner) ?? dossier { add(.dueByOwner, key, due) }
+        case "child":
+            if let place = utf8("place") { add(.childByPlace, place, made) }
+            if let number = state.shown("national_id")?.text.flatMap(NameFolding.number) {
+                add(.childByNationalID, Array(number.utf8), state.number)
+            }
+        case "family_member":
+            if let family = bytes("family") { add(.memberByFamily, family, state.number) }
+        case ConflictTask.kind:
+            add(.conflictByOwner, bytes(Reserved.owner) ?? [], state.updated.millis)
+        default: break
+        }
+        if let parent = bytes(Reserved.parent) { add(.byParent, parent, state.number) }
+        if state.scope.kind != .dossier, state.scope.kind != .notification, state.kind != ConflictTask.kind {
+            add(.byKind, Array(state.kind.utf8), state.number)
+        }
+        return rows
+    }
+
+    /// The words of a record's row in `search`; empty where it has none. Names first, then `owner` and `team` words,
+    /// so that a search within one person's or team's reach is an intersection.
+    static func words(_ state: RecordState) -> String {
+        let names: [String]
+        switch state.kind {
+        case "child": names = ["given_name", "family_name", "other_names", "name_other_script"]
+        case "case": names = []
+        default: return ""
+        }
+        var words: [String] = []
+        for name in names {
+            guard let text = state.shown(name)?.text else { continue }
+            for word in NameFolding.words(text) {
+                words.append(word)
+                if let skeleton = NameFolding.skeleton(of: word) { words.append(String(NameFolding.soundMark) + skeleton) }
+            }
+        }
+        if state.kind == "case", let number = state.shown("case_number")?.text.flatMap(NameFolding.number) { words.append(number) }
+        if words.isEmpty { return "" }
+        for name in [Reserved.owner, Reserved.team] {
+            if let id = state.shown(name)?.identifier { words.append(reachWord(id)) }
+        }
+        var seen: Set<String> = []
+        return words.filter { seen.insert($0).inserted }.joined(separator: " ")
+    }
+
+    /// The word that every record of this owner or team carries.
+    static func reachWord(_ id: UUIDv7) -> String { String(NameFolding.ownerMark) + String(id.low, radix: 36) }
+
+    private static func day(_ value: Value?) -> Int64? {
+        guard let text = value?.text, let date = PartialDate(text) else { return nil }
+        return Int64(date.bounds.lowerBound.daysSinceEpoch)
+    }
+
+    static func risk(_ value: Value?) -> Int64 {
+        switch value?.text {
+        case "high": 3
+        case "medium": 2
+        case "low": 1
+        default: 0
+        }
+    }
+}

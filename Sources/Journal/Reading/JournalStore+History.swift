@@ -1,0 +1,94 @@
+public import Foundations
+public import GRDB
+
+extension JournalStore {
+    /// All entries of a record, oldest first.
+    public func entries(_ db: Database, of record: UUIDv7) throws -> [HistoryEntry] {
+        guard let number = try Self.number(db, record) else { return [] }
+        var opener = EntryOpener(keys)
+        return try EntryTable.ofRecord(db, number).map { try opener.open(db, $0) }
+    }
+
+    /// Every value that each field ever had, newest first. Envelope parts come under names that begin with `@`.
+    public func fieldHistory(_ db: Database, of record: UUIDv7) throws -> [String: [FieldHistory]] {
+        var history: [String: [FieldHistory]] = [:]
+        for entry in try entries(db, of: record).reversed() {
+            guard let content = entry.content else { continue }
+            for (name, value) in content.fields {
+                history[name, default: []].append(FieldHistory(value: value, at: entry.at, actor: content.actor, entry: entry.entry,
+                                                               device: entry.device, version: entry.version))
+            }
+        }
+        return history
+    }
+
+    /// What happened in a dossier, newest first, before position `before` (nil: from the newest on).
+    public func timeline(_ db: Database, dossier: UUIDv7, before: Int64? = nil, limit: Int = 50) throws -> [TimelineRow] {
+        let query = try Query(db, """
+            SELECT \(EntryTable.columns) FROM entry WHERE scope = (SELECT number FROM scope_key WHERE id = ? AND kind = 'dossier')
+                AND position < ? ORDER BY position DESC LIMIT ?
+            """)
+        query.bind(1, dossier)
+        query.bind(2, before ?? .max)
+        query.bind(3, limit)
+        var rows: [EntryRow] = []
+        while try query.step() { rows.append(try EntryTable.row(query)) }
+        var opener = EntryOpener(keys)
+        var before: [Int64: [Int64: [String: Value]]] = [:]
+        return try rows.map { row in
+            if before[row.record] == nil { before[row.record] = try valuesBefore(db, row.record, &opener) }
+            let entry = try opener.open(db, row)
+            let old = before[row.record]?[row.position] ?? [:]
+            let changes = (entry.content?.fields ?? [:]).filter { $0.key != Reserved.dossier && $0.key != Reserved.parent }
+                .map { TimelineRow.FieldChange(field: $0.key, from: old[$0.key], to: $0.value.isNull ? nil : $0.value) }
+                .sorted { $0.field < $1.field }
+            return TimelineRow(entry: entry, kind: entry.content?.kind, changes: changes)
+        }
+    }
+
+    /// For each entry of a record (by position), the values that its fields had before it, in order of arrival.
+    private func valuesBefore(_ db: Database, _ record: Int64, _ opener: inout EntryOpener) throws -> [Int64: [String: Value]] {
+        var current: [String: Value] = [:]
+        var before: [Int64: [String: Value]] = [:]
+        for row in try EntryTable.ofRecord(db, record) {
+            guard let fields = try opener.open(db, row).content?.fields else { continue }
+            before[row.position] = current.filter { fields[$0.key] != nil }
+            for (name, value) in fields { current[name] = value.isNull ? nil : value }
+        }
+        return before
+    }
+
+    static func number(_ db: Database, _ record: UUIDv7) throws -> Int64? {
+        let query = try Query(db, "SELECT number FROM record WHERE id = ?")
+        query.bind(1, record)
+        defer { query.reset() }
+        return try query.step() ? query.int(0) : nil
+    }
+}
+
+/// Opens rows of `entry` with the keys of their scopes.
+struct EntryOpener {
+    private let keys: any JournalKeys
+    private let scopes: ScopeKeys
+
+    init(_ keys: any JournalKeys) {
+        self.keys = keys
+        scopes = ScopeKeys(keys)
+    }
+
+    mutating func open(_ db: Database, _ row: EntryRow) throws -> HistoryEntry {
+        let (header, payload) = try parts(db, row)
+        return HistoryEntry(
+            entry: row.id, position: row.position, record: header.record, version: row.version, base: header.base,
+            device: header.device, save: header.save, at: header.at, received: row.received, clock: header.clock,
+            content: payload.map { .init(kind: $0.kind, op: $0.op, actor: $0.actor, formVersion: $0.formVersion, fields: $0.fields) })
+    }
+
+    /// Payload nil where its key or its scope's key is gone.
+    mutating func parts(_ db: Database, _ row: EntryRow) throws -> (EntryHeader, EntryPayload?) {
+        let (header, associated, sealed) = try AuthoredEntry.decode(row.authored)
+        guard let wrapped = row.payloadKey, let scopeKey = try scopes.key(db, number: row.scope) else { return (header, nil) }
+        let key = try keys.open(wrapped, key: scopeKey, associated: EntryTable.keyLabel(row.id))
+        return (header, try AuthoredEntry.decodePayload(try keys.open(sealed, key: key, associated: associated)))
+    }
+}

@@ -1,0 +1,71 @@
+import Foundation
+
+/// One thread that runs jobs in order, handing the worker all that wait at once (group commit).
+///
+/// `@unchecked Sendable`: `pending` and `stopped` are touched only between `condition.lock()` and `unlock()`.
+final class WriterThread<Job>: @unchecked Sendable {
+    private let condition = NSCondition()
+    private let capacity: Int
+    private let atOnce: Int
+    private var pending: [Job] = []
+    private var stopped = false
+    private var finished = false
+    private var thread: Thread?
+
+    /// `idle` is called about every `tick` seconds while nothing else happens, and after each group.
+    init(name: String, capacity: Int, atOnce: Int, tick: Double, work: @escaping @Sendable ([Job]) -> Void,
+         idle: @escaping @Sendable () -> Void) where Job: Sendable {
+        self.capacity = capacity
+        self.atOnce = atOnce
+        let thread = Thread { [self] in
+            while let group = next(tick) {
+                if !group.isEmpty { work(group) }
+                idle()
+            }
+            condition.lock()
+            finished = true
+            condition.broadcast()
+            condition.unlock()
+        }
+        thread.name = name
+        thread.stackSize = 4 << 20
+        self.thread = thread
+        thread.start()
+    }
+
+    /// False where the queue is full or the thread has been stopped.
+    func submit(_ job: Job) -> Bool {
+        condition.lock()
+        defer { condition.unlock() }
+        guard !stopped, pending.count < capacity else { return false }
+        pending.append(job)
+        condition.signal()
+        return true
+    }
+
+    var isStopped: Bool {
+        condition.lock()
+        defer { condition.unlock() }
+        return stopped
+    }
+
+    /// Lets what waits be done, then ends the thread; returns when it has ended. On the thread itself (the last
+    /// reference was dropped by a job) it only asks for the end.
+    func stop() {
+        condition.lock()
+        stopped = true
+        condition.broadcast()
+        while !finished, Thread.current !== thread { condition.wait() }
+        condition.unlock()
+    }
+
+    private func next(_ tick: Double) -> [Job]? {
+        condition.lock()
+        defer { condition.unlock() }
+        if pending.isEmpty, !stopped { _ = condition.wait(until: Date(timeIntervalSinceNow: tick)) }
+        if pending.isEmpty { return stopped ? nil : [] }
+        let group = Array(pending.prefix(atOnce))
+        pending.removeFirst(group.count)
+        return group
+    }
+}
