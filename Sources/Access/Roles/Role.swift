@@ -1,0 +1,137 @@
+/// What a person can do to a record of some kind. `decide` is triage, approval, reassignment, verification.
+public enum Action: String, Sendable, Hashable, CaseIterable, Codable {
+    case view, create, edit, decide, export
+}
+
+/// Whose records a right covers, from near to far. `assets/standard/README.md` defines each.
+public enum Reach: String, Sendable, Hashable, CaseIterable, Codable {
+    case none, own, assigned, team, agency, site, nation
+}
+
+/// Office powers that are not about a record.
+public enum Power: String, Sendable, Hashable, CaseIterable, Codable {
+    case people, devices, keys, backup, network, health
+    case audit, aggregates, forms, classifiers, duplicates, exports, reassign
+    case breakGlass = "break_glass"
+
+    /// Whoever holds one of these runs or watches the box, and may hold no right on a case record:
+    /// otherwise one person alone could give himself every dossier, or judge his own reading.
+    var excludesCaseData: Bool {
+        switch self {
+        case .people, .devices, .keys, .backup, .network, .audit: true
+        default: false
+        }
+    }
+}
+
+/// The sensitivity class of a field (`cm::permission` in its form).
+public struct SensitivityClass: RawRepresentable, Sendable, Hashable, Codable {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    public static let general = SensitivityClass(rawValue: "general")
+    public static let identity = SensitivityClass(rawValue: "identity")
+    public static let address = SensitivityClass(rawValue: "address")
+    public static let contact = SensitivityClass(rawValue: "contact")
+    public static let carer = SensitivityClass(rawValue: "carer")
+    public static let health = SensitivityClass(rawValue: "health")
+    public static let narrative = SensitivityClass(rawValue: "narrative")
+    public static let notifier = SensitivityClass(rawValue: "notifier")
+    public static let account = SensitivityClass(rawValue: "account")
+    public static let deidentified = SensitivityClass(rawValue: "deidentified")
+    /// Opens records marked `restricted` (see `Condition.open`), beside those of one's own caseload.
+    public static let restricted = SensitivityClass(rawValue: "restricted")
+    /// Password hashes, one-time secrets, and any field that no form describes. No role file can grant it.
+    public static let never = SensitivityClass(rawValue: "never")
+
+    /// What a role file may name; anything else in it is a fault, so a misspelt class never opens a field.
+    public static let grantable: Set<SensitivityClass> = [
+        .general, .identity, .address, .contact, .carer, .health, .narrative,
+        .notifier, .account, .deidentified, .restricted,
+    ]
+}
+
+/// One row of `role_rights.csv`.
+public struct Grant: Sendable, Hashable {
+    public let kinds: Set<String>
+    public let actions: Set<Action>
+    public let reach: Reach
+    public let viewing: Set<SensitivityClass>
+    public let editing: Set<SensitivityClass>
+    public let exporting: Set<SensitivityClass>
+
+    public init(
+        kinds: Set<String>, actions: Set<Action>, reach: Reach, viewing: Set<SensitivityClass>,
+        editing: Set<SensitivityClass> = [], exporting: Set<SensitivityClass> = []
+    ) {
+        self.kinds = kinds
+        self.actions = actions
+        self.reach = reach
+        self.viewing = viewing
+        self.editing = editing
+        self.exporting = exporting
+    }
+}
+
+public struct Role: Sendable, Hashable {
+    /// Idle time after which a session ends when the file says nothing else.
+    public static let defaultIdleSeconds = 15 * 60
+
+    public let code: String
+    /// Where this role's work list begins; rights themselves carry their own reach.
+    public let reach: Reach
+    public let needsSecondFactor: Bool
+    public let powers: Set<Power>
+    /// Language code → title.
+    public let titles: [String: String]
+    public let idleSeconds: Int
+    public let grants: [Grant]
+
+    public init(
+        code: String, reach: Reach, needsSecondFactor: Bool, powers: Set<Power>,
+        titles: [String: String], idleSeconds: Int = Role.defaultIdleSeconds, grants: [Grant]
+    ) {
+        self.code = code
+        self.reach = reach
+        self.needsSecondFactor = needsSecondFactor
+        self.powers = powers
+        self.titles = titles
+        self.idleSeconds = idleSeconds
+        self.grants = grants
+    }
+
+    /// May manage accounts; counts as "administrator" wherever two persons are asked for.
+    public var isAdministrator: Bool { powers.contains(.people) || powers.contains(.keys) }
+
+    /// Holds any right, if only to submit, on a record that is not an account.
+    var touchesCases: Bool { grants.contains { !$0.kinds.isSubset(of: ReservedKind.accounts) } }
+
+    /// Sees or changes case records that are there: making someone such a role needs two persons.
+    public var readsCases: Bool {
+        grants.contains { !$0.kinds.isSubset(of: ReservedKind.accounts) && $0.actions != [.create] && $0.reach != .none }
+    }
+
+    /// May be the second of two persons: no administrator, and bound to a second factor.
+    public var maySecond: Bool { !isAdministrator && needsSecondFactor }
+
+    /// Every `action:kind` this role holds at any reach, sorted; the app uses it to hide what cannot work.
+    public var may: [String] {
+        var out: Set<String> = []
+        for grant in grants {
+            for action in grant.actions { for kind in grant.kinds { out.insert("\(action.rawValue):\(kind)") } }
+        }
+        for power in powers { out.insert(power.rawValue) }
+        return out.sorted()
+    }
+}
+
+/// Record kinds that belong to this module. They are changed only through `PeopleStore`.
+public enum ReservedKind {
+    public static let user = "user"
+    public static let credential = "credential"
+    public static let request = "access_request"
+    static let accounts: Set<String> = [user]
+    static let all: Set<String> = [user, credential, request]
+    /// No role file can name these.
+    static let ungrantable: Set<String> = [credential, request]
+}

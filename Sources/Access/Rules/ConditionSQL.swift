@@ -1,0 +1,82 @@
+import Foundations
+public import GRDB
+
+/// A WHERE fragment over the `record` table, with its arguments in order. Always in parentheses.
+public struct SQLFilter: Sendable {
+    public let sql: String
+    public let arguments: StatementArguments
+
+    /// Lets nothing through.
+    public var isEmpty: Bool { sql == "(0)" }
+}
+
+/// Writes a condition as SQL. Values travel as arguments; only names from this file stand in the text.
+struct ConditionWriter {
+    private(set) var arguments: [(any DatabaseValueConvertible)?] = []
+    private var depth = 0
+
+    static func filter(_ condition: Condition, alias: String) -> SQLFilter {
+        var writer = ConditionWriter()
+        let sql = writer.write(condition.simplified, alias)
+        return SQLFilter(sql: "(\(sql))", arguments: StatementArguments(writer.arguments))
+    }
+
+    private mutating func write(_ condition: Condition, _ row: String) -> String {
+        switch condition {
+        case .always: return "1"
+        case .never: return "0"
+        case .kind(let kinds): return list("\(row).kind", kinds.sorted())
+        case .id(let ids): return list("\(row).id", ids.sorted().map { Data16($0) })
+        case .owner(let person): return "\(row).owner IS \(argument(Data16(person)))"
+        case .team(let teams): return list("\(row).team", teams.sorted())
+        case .withoutTeam: return "\(row).team IS NULL"
+        case .agency(let agency): return "\(row).agency IS \(argument(agency))"
+        case .status(let states): return list("\(row).status", states.sorted())
+        case .statusOutside(let states): return "(\(row).status IS NULL OR NOT \(list("\(row).status", states.sorted())))"
+        case .unmarked: return "(\(row).sensitivity IS NULL OR \(row).sensitivity = 'general')"
+        case .sensitivity(let classes): return list("\(row).sensitivity", classes.sorted())
+        case .dossier(let dossiers): return list("\(row).dossier", dossiers.sorted().map { Data16($0) })
+        case .inDossier: return "\(row).dossier IS NOT NULL"
+        case .beside(let rule):
+            return exists { "\($0).dossier = \(row).dossier AND \(neighbourKinds($0))" } where: { $0.write(rule, $1) }
+        case .under(let rule):
+            return exists { "\($0).id = \(row).parent AND \($0).dossier IS NULL" } where: { $0.write(rule, $1) }
+        case .above(let rule):
+            return "(\(row).kind = '\(Kinds.family)' AND "
+                + exists { "\($0).parent = \(row).id AND \($0).kind = '\(Kinds.familyMember)'" } where: { $0.write(rule, $1) } + ")"
+        case .not(let rule): return "NOT coalesce(\(write(rule, row)), 0)"
+        case .all(let rules): return join(rules, " AND ", row)
+        case .any(let rules): return join(rules, " OR ", row)
+        }
+    }
+
+    private func neighbourKinds(_ row: String) -> String {
+        let kinds = ([Kinds.caseRecord] + Kinds.assigning).map { "'\($0)'" }.joined(separator: ", ")
+        return "\(row).kind IN (\(kinds))"
+    }
+
+    private mutating func exists(
+        _ link: (String) -> String, where body: (inout ConditionWriter, String) -> String
+    ) -> String {
+        depth += 1
+        let inner = "near\(depth)"
+        return "EXISTS (SELECT 1 FROM record AS \(inner) WHERE \(link(inner)) AND \(body(&self, inner)))"
+    }
+
+    private mutating func join(_ rules: [Condition], _ word: String, _ row: String) -> String {
+        var parts: [String] = []
+        for rule in rules { parts.append(write(rule, row)) }
+        return "(" + parts.joined(separator: word) + ")"
+    }
+
+    private mutating func list(_ column: String, _ values: [some DatabaseValueConvertible]) -> String {
+        guard !values.isEmpty else { return "0" }
+        let marks = values.map { argument($0) }.joined(separator: ", ")
+        return "\(column) IN (\(marks))"
+    }
+
+    private mutating func argument(_ value: some DatabaseValueConvertible) -> String {
+        arguments.append(value)
+        return "?"
+    }
+}

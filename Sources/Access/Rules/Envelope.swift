@@ -1,0 +1,71 @@
+public import Foundations
+
+/// What the rules look at of a record: its projection columns, never its fields.
+public struct Envelope: Sendable, Hashable {
+    public var id: UUIDv7
+    public var kind: String
+    public var dossier: UUIDv7?
+    public var parent: UUIDv7?
+    public var status: String?
+    public var owner: UUIDv7?
+    public var team: String?
+    public var agency: String?
+    public var sensitivity: String?
+
+    public init(
+        id: UUIDv7, kind: String, dossier: UUIDv7? = nil, parent: UUIDv7? = nil, status: String? = nil,
+        owner: UUIDv7? = nil, team: String? = nil, agency: String? = nil, sensitivity: String? = nil
+    ) {
+        self.id = id
+        self.kind = kind
+        self.dossier = dossier
+        self.parent = parent
+        self.status = status
+        self.owner = owner
+        self.team = team
+        self.agency = agency
+        self.sensitivity = sensitivity
+    }
+}
+
+/// The neighbours of a record that decide whom it is near: who works on its dossier, and what it hangs on.
+public struct Surroundings: Sendable, Hashable {
+    /// The `case` rows and the rows of `Kinds.assigning` of the same dossier; nothing without a dossier.
+    public var dossierRows: [Envelope]
+    /// The record's parent, when that one lies in no dossier (a notification above its children).
+    public var parents: [Envelope]
+    /// For a family: its `family_member` rows, each with the dossier rows of its own dossier.
+    public var members: [Member]
+
+    public struct Member: Sendable, Hashable {
+        public var row: Envelope
+        public var dossierRows: [Envelope]
+
+        public init(row: Envelope, dossierRows: [Envelope]) {
+            self.row = row
+            self.dossierRows = dossierRows
+        }
+    }
+
+    public init(dossierRows: [Envelope] = [], parents: [Envelope] = [], members: [Member] = []) {
+        self.dossierRows = dossierRows
+        self.parents = parents
+        self.members = members
+    }
+}
+
+/// The kinds whose role in reach is fixed by the program; every other kind is only a name.
+enum Kinds {
+    static let child = "child"
+    static let caseRecord = "case"
+    static let notification = "notification"
+    static let notifiedChild = "notified_child"
+    static let family = "family"
+    static let familyMember = "family_member"
+    /// A live record of these names in its `owner` the person who is asked to do something in the dossier.
+    static let assigning: [String] = ["assignment", "placement", "referral", "task"]
+    /// A case with one of these keeps its worker near the dossier.
+    static let liveCase: [String] = ["monitoring", "open"]
+    /// An assignment with one of these no longer brings anybody near.
+    static let endedAssignment: [String] = ["cancelled", "closed", "completed", "declined", "done", "ended", "rejected"]
+}

@@ -1,0 +1,66 @@
+public import FormEngine
+
+/// Which sensitivity class each field of each kind has. A field that no form describes is `never`:
+/// nobody sees or writes it until a form says what it is.
+public struct FieldClasses: Sendable, Equatable {
+    private var table: [String: [String: SensitivityClass]]
+
+    public init(_ table: [String: [String: SensitivityClass]] = [:]) {
+        self.table = table
+        for (kind, fields) in Self.builtIn { self.table[kind, default: [:]].merge(fields) { mine, _ in mine } }
+        self.table[ReservedKind.credential] = nil
+    }
+
+    /// From the site's forms (`cm::permission`; empty is `general`). A class that nobody knows counts as `never`.
+    public init(forms: [FormDefinition]) {
+        var table: [String: [String: SensitivityClass]] = [:]
+        for form in forms {
+            for field in form.fields {
+                let named = SensitivityClass(rawValue: field.permission)
+                table[form.name, default: [:]][field.name] = SensitivityClass.grantable.contains(named) ? named : .never
+            }
+        }
+        self.init(table)
+    }
+
+    public func fields(of kind: String) -> [String: SensitivityClass] { table[kind] ?? [:] }
+
+    public func classOf(_ field: String, in kind: String) -> SensitivityClass { table[kind]?[field] ?? .never }
+
+    private static let builtIn: [String: [String: SensitivityClass]] = [
+        ReservedKind.user: [
+            "name": .general, "role": .general, "teams": .general, "agency": .general,
+            "language": .general, "state": .general, "user_name": .account,
+        ],
+    ]
+}
+
+/// A set of fields of one kind, given by their classes.
+public struct FieldSet: Sendable, Equatable {
+    public let classes: Set<SensitivityClass>
+    private let table: [String: SensitivityClass]
+
+    init(classes: Set<SensitivityClass>, table: [String: SensitivityClass]) {
+        self.classes = classes.subtracting([.never])
+        self.table = table
+    }
+
+    public static let none = FieldSet(classes: [], table: [:])
+
+    public var isEmpty: Bool { classes.isEmpty }
+
+    public func contains(_ field: String) -> Bool {
+        guard let found = table[field] else { return false }
+        return classes.contains(found)
+    }
+
+    /// The fields inside the set, and the names of those outside, sorted.
+    public func split<Item>(_ fields: [String: Item]) -> (inside: [String: Item], outside: [String]) {
+        var inside: [String: Item] = [:]
+        var outside: [String] = []
+        for (name, value) in fields {
+            if contains(name) { inside[name] = value } else { outside.append(name) }
+        }
+        return (inside, outside.sorted())
+    }
+}

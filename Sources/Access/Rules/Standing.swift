@@ -1,0 +1,102 @@
+public import GRDB
+
+/// What one person may see, change and export of one record, and whether it exists for them at all.
+public struct FieldDecision: Sendable, Equatable {
+    /// False: every answer must be as if the record were not there.
+    public let exists: Bool
+    public let visible: FieldSet
+    public let editable: FieldSet
+    public let exportable: FieldSet
+    /// Triage, approval, reassignment, verification (`Action.decide`), with the fields that go with it.
+    public let decidable: FieldSet
+
+    public static let hidden = FieldDecision(
+        exists: false, visible: .none, editable: .none, exportable: .none, decidable: .none)
+}
+
+/// The rules of a site: roles and the classes of fields.
+public struct AccessRules: Sendable {
+    public let book: RoleBook
+    public let classes: FieldClasses
+
+    public init(book: RoleBook, classes: FieldClasses) {
+        self.book = book
+        self.classes = classes
+    }
+
+    /// Works a viewer's rights out once, for all the records of a request.
+    public func standing(of viewer: Viewer) -> Standing { Standing(viewer: viewer, classes: classes) }
+}
+
+/// One viewer's rights. Every read and write of a record asks `decide`; every list and search puts `filter`
+/// into its query. Both come from the same conditions, so that a list can't show what opening would refuse.
+public struct Standing: Sendable {
+    public let viewer: Viewer
+    public let classes: FieldClasses
+    private let rules: [Rule]
+
+    private struct Rule: Sendable {
+        let grant: Grant
+        let conditions: [Action: Condition]
+    }
+
+    init(viewer: Viewer, classes: FieldClasses) {
+        self.viewer = viewer
+        self.classes = classes
+        rules = viewer.role.grants.map { grant in
+            let pairs = Action.allCases.map { ($0, viewer.condition(of: grant, for: $0)) }
+            return Rule(grant: grant, conditions: Dictionary(pairs, uniquingKeysWith: { first, _ in first }))
+        }
+    }
+
+    /// The one answer: what this person may do with the fields of this record.
+    public func decide(_ record: Envelope, _ around: Surroundings) -> FieldDecision {
+        guard let visible = fields(.view, record, around, of: \.viewing) else { return .hidden }
+        return FieldDecision(
+            exists: true, visible: visible,
+            editable: fields(.edit, record, around, of: \.editing) ?? .none,
+            exportable: fields(.export, record, around, of: \.exporting) ?? .none,
+            decidable: fields(.decide, record, around, of: \.editing) ?? .none)
+    }
+
+    /// The fields that may be given in making this record, or nothing when it may not be made. `around`
+    /// holds the dossier as it will be, this record included. Seeing the dossier is asked separately.
+    public func creatable(_ record: Envelope, _ around: Surroundings) -> FieldSet? {
+        fields(.create, record, around, of: \.editing)
+    }
+
+    /// A WHERE fragment for the rows of `record AS alias` that exist for this person.
+    /// - Parameter kinds: narrows to some kinds and so to the rights about them; nothing means all.
+    public func filter(alias: String = "record", kinds: Set<String>? = nil, action: Action = .view) -> SQLFilter {
+        ConditionWriter.filter(condition(for: action, kinds: kinds), alias: alias)
+    }
+
+    /// Whether the role holds this action on the kind at any reach: for showing a button, never for allowing a deed.
+    public func mayEver(_ action: Action, _ kind: String) -> Bool {
+        viewer.role.grants.contains { $0.actions.contains(action) && $0.kinds.contains(kind) }
+    }
+
+    func condition(for action: Action, kinds: Set<String>?) -> Condition {
+        var parts: [Condition] = []
+        for rule in rules {
+            guard let kinds else { parts.append(rule.conditions[action] ?? .never); continue }
+            let shared = rule.grant.kinds.intersection(kinds)
+            if !shared.isEmpty { parts.append(.all([.kind(shared), rule.conditions[action] ?? .never])) }
+        }
+        // Viewing comes first: nothing can be exported or decided that may not be seen.
+        let rest = Condition.any(parts).simplified
+        return action == .view || action == .create ? rest : .all([condition(for: .view, kinds: kinds), rest]).simplified
+    }
+
+    private func fields(
+        _ action: Action, _ record: Envelope, _ around: Surroundings, of classes: KeyPath<Grant, Set<SensitivityClass>>
+    ) -> FieldSet? {
+        guard !ReservedKind.ungrantable.contains(record.kind) else { return nil }
+        var found: Set<SensitivityClass>?
+        for rule in rules where rule.grant.kinds.contains(record.kind) {
+            guard let condition = rule.conditions[action], condition.holds(for: record, in: around) else { continue }
+            found = (found ?? []).union(rule.grant[keyPath: classes])
+        }
+        return found.map { FieldSet(classes: $0, table: self.classes.fields(of: record.kind)) }
+    }
+}

@@ -1,0 +1,90 @@
+public import Foundations
+
+/// Somebody in front of the records: the person, the role as the site's files define it now, and the
+/// dossiers opened to them by break-glass at this moment.
+public struct Viewer: Sendable, Hashable {
+    public let person: UUIDv7
+    public let role: Role
+    public let teams: Set<String>
+    public let agency: String?
+    public let brokenGlass: Set<UUIDv7>
+
+    public init(person: UUIDv7, role: Role, teams: Set<String> = [], agency: String? = nil, brokenGlass: Set<UUIDv7> = []) {
+        self.person = person
+        self.role = role
+        self.teams = teams
+        self.agency = agency
+        self.brokenGlass = brokenGlass
+    }
+}
+
+extension Viewer {
+    /// The records over which this right holds. `actions` beyond viewing are never widened by broken glass.
+    /// With reach `none` a person may still submit what lies in no dossier.
+    func condition(of grant: Grant, for action: Action) -> Condition {
+        guard grant.actions.contains(action) else { return .never }
+        let kinds = grant.kinds.subtracting(ReservedKind.ungrantable)
+        if action == .create, grant.reach == .none { return .all([.kind(kinds), .not(.inDossier)]) }
+        var reach = condition(of: grant.reach)
+        if action == .view, role.powers.contains(.breakGlass), grant.reach != .none, grant.reach != .nation {
+            reach = .any([reach, .dossier(brokenGlass)])
+        }
+        return .all([.kind(kinds), reach, open(grant)]).simplified
+    }
+
+    /// A record marked as a whole (a linked confidential case, say) is open to those of its own caseload
+    /// and to roles whose right names that mark; team, agency, site or broken glass alone do not open it.
+    private func open(_ grant: Grant) -> Condition {
+        .any([.unmarked, .sensitivity(Set(grant.viewing.map(\.rawValue))), ownCase, assigned, ownRecord])
+    }
+
+    private func condition(of reach: Reach) -> Condition {
+        switch reach {
+        case .none, .nation: .never
+        case .own: .any([own, .above(own), .under(.owner(person))])
+        case .assigned: .any([assigned, .above(assigned)])
+        case .team: .any([own, team, .above(.any([own, team])), .under(.any([.owner(person), team]))])
+        case .agency: .any([own, team, inAgency, .above(.any([own, team, inAgency])), .under(.any([.owner(person), team, inAgency]))])
+        case .site: .always
+        }
+    }
+
+    private var own: Condition { .any([ownCase, ownRecord]) }
+
+    /// In a dossier with an open or monitored case of this person.
+    private var ownCase: Condition {
+        .beside(.all([.kind([Kinds.caseRecord]), .owner(person), .status(Set(Kinds.liveCase))]))
+    }
+
+    /// The record names this person. A child's own record follows the dossier's cases as soon as there is
+    /// one: who once registered the child does not stay near for ever.
+    private var ownRecord: Condition {
+        .all([.owner(person), .any([.not(.kind([Kinds.child])), .not(hasCase)])])
+    }
+
+    private var assigned: Condition {
+        .beside(.all([
+            .kind(Set(Kinds.assigning)), .owner(person), .statusOutside(Set(Kinds.endedAssignment)),
+        ]))
+    }
+
+    private var hasCase: Condition { .beside(.kind([Kinds.caseRecord])) }
+
+    /// Once a dossier has a case, the cases say whose it is; the record's own mark counts before that and
+    /// outside dossiers. So a dossier handed to another team goes as a whole.
+    private var team: Condition {
+        .any([
+            .beside(.all([.kind([Kinds.caseRecord]), .team(teams)])),
+            .all([.team(teams), .not(hasCase)]),
+            .all([.kind([Kinds.notification]), .withoutTeam, .statusOutside(["registered", "linked", "screened_out"])]),
+        ])
+    }
+
+    private var inAgency: Condition {
+        guard let agency else { return .never }
+        return .any([
+            .beside(.all([.kind([Kinds.caseRecord]), .agency(agency)])),
+            .all([.agency(agency), .not(hasCase)]),
+        ])
+    }
+}
