@@ -7,6 +7,10 @@ public enum AccessError: KinboxFault, Equatable {
     case signInRefused
     /// The password was right and the role needs a code, but none came with the request.
     case secondFactorNeeded
+    /// The password was right, but the role needs a second factor and none is set up.
+    case secondFactorMissing
+    /// The password was right, but the second person has not yet agreed to this account.
+    case waitingForApproval
     /// Too many attempts; the number of whole seconds to wait (at least 1).
     case slowDown(seconds: Int)
     case sessionEnded(SessionEnd)
@@ -37,6 +41,8 @@ public enum AccessError: KinboxFault, Equatable {
         switch self {
         case .signInRefused: "sign-in-refused"
         case .secondFactorNeeded: "second-factor-needed"
+        case .secondFactorMissing: "second-factor-missing"
+        case .waitingForApproval: "waiting-for-approval"
         case .slowDown: "slow-down"
         case .sessionEnded: "session-ended"
         case .csrfMismatch: "csrf-mismatch"
@@ -62,6 +68,8 @@ public enum AccessError: KinboxFault, Equatable {
         switch self {
         case .signInRefused: "The sign-in was refused."
         case .secondFactorNeeded: "This account also needs the six-digit code."
+        case .secondFactorMissing: "This role signs in only with a second factor, and this account has none."
+        case .waitingForApproval: "This account waits for a second person's yes."
         case .slowDown(let seconds): "Too many attempts. The next one counts in \(seconds) s."
         case .sessionEnded(let why): why.text
         case .csrfMismatch: "The request did not carry this session's own mark."
@@ -86,7 +94,7 @@ public enum AccessError: KinboxFault, Equatable {
     public var whatIsSafe: String {
         switch self {
         case .store(_, _, let safe, _, _): safe
-        case .slowDown, .signInRefused, .secondFactorNeeded: "Nothing was opened. The account is not locked."
+        case .slowDown, .signInRefused, .secondFactorNeeded, .secondFactorMissing, .waitingForApproval: "Nothing was opened. The account is not locked."
         case .sessionEnded: "What was saved is on the box; unsent entries stay on this device."
         default: "Nothing was changed."
         }
@@ -96,6 +104,8 @@ public enum AccessError: KinboxFault, Equatable {
         switch self {
         case .signInRefused: "Check user name, password and code. If it goes on, ask the site administrator."
         case .secondFactorNeeded: "Type the code that your authenticator shows, or one of your recovery codes."
+        case .secondFactorMissing: "Ask the site administrator to have the factors of this account reset."
+        case .waitingForApproval: "Ask a supervisor, data officer or auditor to look at the open requests."
         case .slowDown: "Wait, then try once more. A device you have signed in on before is not held back by others' attempts."
         case .sessionEnded: "Sign in again."
         case .csrfMismatch: "Reload the page."

@@ -38,29 +38,29 @@ struct ConditionWriter {
         case .dossier(let dossiers): return list("\(row).dossier", dossiers.sorted().map { Data16($0) })
         case .inDossier: return "\(row).dossier IS NOT NULL"
         case .beside(let rule):
-            return exists { "\($0).dossier = \(row).dossier AND \(neighbourKinds($0))" } where: { $0.write(rule, $1) }
+            let near = neighbour()
+            let kinds = ([Kinds.caseRecord] + Kinds.assigning).map { "'\($0)'" }.joined(separator: ", ")
+            return exists(near, "\(near).dossier = \(row).dossier AND \(near).kind IN (\(kinds))", write(rule, near))
         case .under(let rule):
-            return exists { "\($0).id = \(row).parent AND \($0).dossier IS NULL" } where: { $0.write(rule, $1) }
+            let near = neighbour()
+            return exists(near, "\(near).id = \(row).parent AND \(near).dossier IS NULL", write(rule, near))
         case .above(let rule):
-            return "(\(row).kind = '\(Kinds.family)' AND "
-                + exists { "\($0).parent = \(row).id AND \($0).kind = '\(Kinds.familyMember)'" } where: { $0.write(rule, $1) } + ")"
+            let near = neighbour()
+            let link = "\(near).parent = \(row).id AND \(near).kind = '\(Kinds.familyMember)'"
+            return "(\(row).kind = '\(Kinds.family)' AND \(exists(near, link, write(rule, near))))"
         case .not(let rule): return "NOT coalesce(\(write(rule, row)), 0)"
         case .all(let rules): return join(rules, " AND ", row)
         case .any(let rules): return join(rules, " OR ", row)
         }
     }
 
-    private func neighbourKinds(_ row: String) -> String {
-        let kinds = ([Kinds.caseRecord] + Kinds.assigning).map { "'\($0)'" }.joined(separator: ", ")
-        return "\(row).kind IN (\(kinds))"
+    private mutating func neighbour() -> String {
+        depth += 1
+        return "near\(depth)"
     }
 
-    private mutating func exists(
-        _ link: (String) -> String, where body: (inout ConditionWriter, String) -> String
-    ) -> String {
-        depth += 1
-        let inner = "near\(depth)"
-        return "EXISTS (SELECT 1 FROM record AS \(inner) WHERE \(link(inner)) AND \(body(&self, inner)))"
+    private func exists(_ near: String, _ link: String, _ rule: String) -> String {
+        "EXISTS (SELECT 1 FROM record AS \(near) WHERE \(link) AND \(rule))"
     }
 
     private mutating func join(_ rules: [Condition], _ word: String, _ row: String) -> String {

@@ -1,4 +1,3 @@
-public import GRDB
 
 /// What one person may see, change and export of one record, and whether it exists for them at all.
 public struct FieldDecision: Sendable, Equatable {
