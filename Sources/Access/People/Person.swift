@@ -13,13 +13,13 @@ public struct Person: Sendable, Hashable {
     public var name: String
     public var userName: String
     public var role: String
-    public var teams: Set<String>
+    public var teams: Set<UUIDv7>
     public var agency: String?
     public var language: String
     public var state: PersonState
 
     public init(
-        id: UUIDv7, name: String, userName: String, role: String, teams: Set<String> = [],
+        id: UUIDv7, name: String, userName: String, role: String, teams: Set<UUIDv7> = [],
         agency: String? = nil, language: String = "en", state: PersonState = .active
     ) {
         self.id = id

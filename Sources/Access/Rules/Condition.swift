@@ -8,7 +8,7 @@ indirect enum Condition: Sendable, Hashable {
     case kind(Set<String>)
     case id(Set<UUIDv7>)
     case owner(UUIDv7)
-    case team(Set<String>)
+    case team(Set<UUIDv7>)
     case withoutTeam
     case agency(String)
     case status(Set<String>)

@@ -28,7 +28,7 @@ struct ConditionWriter {
         case .kind(let kinds): return list("\(row).kind", kinds.sorted())
         case .id(let ids): return list("\(row).id", ids.sorted().map { Data16($0) })
         case .owner(let person): return "\(row).owner IS \(argument(Data16(person)))"
-        case .team(let teams): return list("\(row).team", teams.sorted())
+        case .team(let teams): return list("\(row).team", teams.sorted().map { Data16($0) })
         case .withoutTeam: return "\(row).team IS NULL"
         case .agency(let agency): return "\(row).agency IS \(argument(agency))"
         case .status(let states): return list("\(row).status", states.sorted())

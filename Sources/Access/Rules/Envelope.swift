@@ -8,13 +8,13 @@ public struct Envelope: Sendable, Hashable {
     public var parent: UUIDv7?
     public var status: String?
     public var owner: UUIDv7?
-    public var team: String?
+    public var team: UUIDv7?
     public var agency: String?
     public var sensitivity: String?
 
     public init(
         id: UUIDv7, kind: String, dossier: UUIDv7? = nil, parent: UUIDv7? = nil, status: String? = nil,
-        owner: UUIDv7? = nil, team: String? = nil, agency: String? = nil, sensitivity: String? = nil
+        owner: UUIDv7? = nil, team: UUIDv7? = nil, agency: String? = nil, sensitivity: String? = nil
     ) {
         self.id = id
         self.kind = kind

@@ -7,7 +7,7 @@ public struct FieldClasses: Sendable, Equatable {
 
     public init(_ table: [String: [String: SensitivityClass]] = [:]) {
         self.table = table
-        for (kind, fields) in Self.builtIn { self.table[kind, default: [:]].merge(fields) { mine, _ in mine } }
+        for (kind, fields) in Self.builtIn { self.table[kind, default: [:]].merge(fields) { _, ours in ours } }
         self.table[ReservedKind.credential] = nil
     }
 
@@ -29,8 +29,14 @@ public struct FieldClasses: Sendable, Equatable {
 
     private static let builtIn: [String: [String: SensitivityClass]] = [
         ReservedKind.user: [
-            "name": .general, "role": .general, "teams": .general, "agency": .general,
-            "language": .general, "state": .general, "user_name": .account,
+            "display_name": .general, "role": .general, "team": .general, "agency": .general,
+            "language": .general, "active": .general, "user_name": .account,
+        ],
+        // The two values of a conflict have the class of their own field in another record, so they are never
+        // shown as they stand: `ConflictSides` lets through what the target's decision lets through.
+        "conflict_task": [
+            "target": .general, "target_kind": .general, "field": .general, "conflicting_fields": .general,
+            "sides": .never,
         ],
     ]
 }

@@ -5,11 +5,11 @@ public import Foundations
 public struct Viewer: Sendable, Hashable {
     public let person: UUIDv7
     public let role: Role
-    public let teams: Set<String>
+    public let teams: Set<UUIDv7>
     public let agency: String?
     public let brokenGlass: Set<UUIDv7>
 
-    public init(person: UUIDv7, role: Role, teams: Set<String> = [], agency: String? = nil, brokenGlass: Set<UUIDv7> = []) {
+    public init(person: UUIDv7, role: Role, teams: Set<UUIDv7> = [], agency: String? = nil, brokenGlass: Set<UUIDv7> = []) {
         self.person = person
         self.role = role
         self.teams = teams

@@ -53,6 +53,9 @@ public final class PasswordLane: Sendable {
         bell.signal()
     }
 
+    /// Jobs waiting now, for the health page.
+    public var waiting: Int { queue.withLock { $0.waiting } }
+
     /// Runs `body` on the lane and waits without holding a thread.
     /// - Parameter favoured: known devices and people already signed in; they go first and may use half as much again of the queue.
     /// - Throws: `slowDown` when the queue is full; the caller answers 429.

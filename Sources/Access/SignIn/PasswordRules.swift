@@ -60,7 +60,7 @@ public enum PasswordRules {
                 rest = rest.dropFirst()
             }
         }
-        return found > 0 && left < 6
+        return found > 0 && left <= 6
     }
 
     /// Few different characters, a short piece repeated, or a walk along keys, alphabet or digits.

@@ -52,7 +52,9 @@ struct Throttle: Sendable {
         var at: UInt64
 
         mutating func cool(to now: UInt64, perSecond: Double) {
-            level = max(0, level - Double(now &- at) / Double(second) * perSecond)
+            // Two requests may hand in their times in the wrong order.
+            guard now > at else { return }
+            level = max(0, level - Double(now - at) / Double(second) * perSecond)
             at = now
         }
     }
@@ -69,14 +71,14 @@ struct Throttle: Sendable {
     mutating func admit(account: String, origin: Origin, at now: UInt64) -> Admission {
         let pair = Pair(account: account, origin: origin)
         var state = pairs[pair] ?? PairState(touched: now)
-        if pairs[pair] == nil { state.notBefore = now + UInt64(heatWait(account, origin, now)) * Self.second }
+        if pairs[pair] == nil { state.notBefore = after(heatWait(account, origin, now), now) }
         defer {
             state.touched = now
             pairs[pair] = state
             shrink(now)
         }
         if now < state.notBefore { return .wait(seconds: Self.seconds(state.notBefore - now)) }
-        if let since = state.runningSince, now - since < Self.lostAfter { return .wait(seconds: 1) }
+        if let since = state.runningSince, now < since + Self.lostAfter { return .wait(seconds: 1) }
         state.runningSince = now
         return .go
     }
@@ -90,7 +92,7 @@ struct Throttle: Sendable {
         heat(account, origin, now)
         let over = state.failures - Self.freeFailures
         let own = over <= 0 ? 0 : min(Self.longestPairWait, 1 << min(over - 1, 10))
-        state.notBefore = now + UInt64(max(own, heatWait(account, origin, now))) * Self.second
+        state.notBefore = after(max(own, heatWait(account, origin, now)), now)
         pairs[pair] = state
     }
 
@@ -145,6 +147,8 @@ struct Throttle: Sendable {
         for (key, _) in cooled.sorted(by: { $0.value.level < $1.value.level }).prefix(most / 4) { cooled[key] = nil }
         return cooled
     }
+
+    private func after(_ wait: Int, _ now: UInt64) -> UInt64 { wait == 0 ? 0 : now + UInt64(wait) * Self.second }
 
     private static func seconds(_ nanos: UInt64) -> Int { Int((nanos + second - 1) / second) }
 }

@@ -1,0 +1,147 @@
+import Foundation
+import Foundations
+import GRDB
+import Testing
+@testable import Access
+
+/// The list filter and the single decision come from one rule set; here generated districts prove that they agree.
+@Suite struct AgreementTests {
+    @Test(arguments: 1...12 as ClosedRange<UInt64>)
+    func listsShowExactlyWhatOpeningAllows(_ seed: UInt64) throws {
+        var dice = Dice(seed: seed)
+        let rows = Self.district(&dice)
+        let around = Neighbourhood(rows)
+        let database = try DatabaseQueue()
+        try Self.fill(database, rows)
+        var shown = 0
+        for viewer in try Self.viewers(&dice) {
+            let standing = try District.standing(viewer)
+            for action in [Action.view, .edit, .export, .decide] {
+                let filter = standing.filter(alias: "r", action: action)
+                let listed = try database.read { db in
+                    try Data.fetchSet(db, sql: "SELECT r.id FROM record AS r WHERE \(filter.sql)", arguments: filter.arguments)
+                }
+                let opened = rows.filter { row in
+                    let decision = standing.decide(row, around.of(row))
+                    return switch action {
+                    case .view: decision.exists
+                    case .edit: !decision.editable.isEmpty
+                    case .export: !decision.exportable.isEmpty
+                    default: !decision.decidable.isEmpty
+                    }
+                }
+                #expect(listed == Set(opened.map { Data($0.id.bytes) }), "\(viewer.role.code) \(action) seed \(seed)")
+                shown += opened.count
+            }
+            let narrow = standing.filter(alias: "r", kinds: ["child", "case"])
+            let some = try database.read { db in
+                try Data.fetchSet(db, sql: "SELECT r.id FROM record AS r WHERE \(narrow.sql)", arguments: narrow.arguments)
+            }
+            let expected = rows.filter { ["child", "case"].contains($0.kind) && standing.decide($0, around.of($0)).exists }
+            #expect(some == Set(expected.map { Data($0.id.bytes) }), "\(viewer.role.code) children only, seed \(seed)")
+        }
+        #expect(shown > 100, "the district must not be empty for everybody")
+    }
+
+    private static let people = (1...6).map { id(UInt64($0)) }
+    private static let teams = [id(101), id(102)]
+    private static let agencies = ["ministry", "ngo"]
+
+    private static func viewers(_ dice: inout Dice) throws -> [Viewer] {
+        var out: [Viewer] = []
+        let dossiers = (0..<25).map { id(UInt64(10_000 + $0 * 100)) }
+        for role in try standardRoles().roles.values.sorted(by: { $0.code < $1.code }) {
+            for _ in 0..<2 {
+                out.append(Viewer(
+                    person: people.randomElement(using: &dice) ?? id(1), role: role,
+                    teams: Set(teams.filter { _ in Bool.random(using: &dice) }), agency: maybe(agencies, &dice),
+                    brokenGlass: Set(dossiers.filter { _ in Int.random(in: 0..<10, using: &dice) == 0 })))
+            }
+        }
+        return out
+    }
+
+    /// Dossiers with cases in every state, odd marks, missing values, families across dossiers, alerts.
+    private static func district(_ dice: inout Dice) -> [Envelope] {
+        var rows: [Envelope] = []
+        var next: UInt64 = 50_000
+        func make(_ kind: String, dossier: UUIDv7? = nil, parent: UUIDv7? = nil, id own: UUIDv7? = nil, _ states: [String], _ dice: inout Dice) -> Envelope {
+            next += 1
+            let marks = [nil, nil, nil, nil, "general", "restricted", "health"] as [String?]
+            return Envelope(
+                id: own ?? id(next), kind: kind, dossier: dossier, parent: parent, status: maybe(states, &dice),
+                owner: maybe(people, &dice), team: maybe(teams, &dice), agency: maybe(agencies, &dice),
+                sensitivity: marks.randomElement(using: &dice) ?? nil)
+        }
+        let families = (0..<8).map { _ in make("family", [], &dice) }
+        rows += families
+        for number in 0..<25 {
+            let dossier = id(UInt64(10_000 + number * 100))
+            rows.append(make("child", dossier: dossier, id: dossier, [], &dice))
+            for _ in 0..<Int.random(in: 0...2, using: &dice) {
+                rows.append(make("case", dossier: dossier, ["open", "monitoring", "closed"], &dice))
+            }
+            for kind in ["note", "visit", "care_plan", "closure", "risk_assessment", "conflict_task", "credential"] where Bool.random(using: &dice) {
+                rows.append(make(kind, dossier: dossier, [], &dice))
+            }
+            for kind in ["referral", "placement", "task"] where Bool.random(using: &dice) {
+                rows.append(make(kind, dossier: dossier, ["requested", "ended", "declined", "active"], &dice))
+            }
+            if let family = families.randomElement(using: &dice) {
+                rows.append(make("family_member", dossier: dossier, parent: family.id, [], &dice))
+            }
+        }
+        for _ in 0..<15 {
+            let alert = make("notification", ["new", "registered", "linked", "screened_out"], &dice)
+            rows.append(alert)
+            rows.append(make("notified_child", parent: alert.id, [], &dice))
+        }
+        rows += people.map { person in make("user", id: person, [], &dice) }
+        rows.append(make("access_request", [], &dice))
+        return rows
+    }
+
+    private static func maybe<Item>(_ items: [Item], _ dice: inout Dice) -> Item? {
+        Int.random(in: 0..<4, using: &dice) == 0 ? nil : items.randomElement(using: &dice)
+    }
+
+    private static func fill(_ database: DatabaseQueue, _ rows: [Envelope]) throws {
+        try database.write { db in
+            try db.execute(sql: """
+                CREATE TABLE record (id BLOB, kind TEXT, dossier BLOB, parent BLOB, status TEXT, owner BLOB, team BLOB,
+                    agency TEXT, sensitivity TEXT)
+                """)
+            for row in rows {
+                try db.execute(
+                    sql: "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    arguments: [
+                        Data16(row.id), row.kind, row.dossier.map { Data16($0) }, row.parent.map { Data16($0) }, row.status,
+                        row.owner.map { Data16($0) }, row.team.map { Data16($0) }, row.agency, row.sensitivity,
+                    ])
+            }
+        }
+    }
+}
+
+/// Finds surroundings in memory, as the store's loader does in SQL.
+private struct Neighbourhood {
+    let byDossier: [UUIDv7: [Envelope]]
+    let byParent: [UUIDv7: [Envelope]]
+    let byID: [UUIDv7: Envelope]
+
+    init(_ rows: [Envelope]) {
+        let near = rows.filter { $0.dossier != nil && ($0.kind == "case" || Kinds.assigning.contains($0.kind)) }
+        byDossier = Dictionary(grouping: near) { $0.dossier ?? $0.id }
+        byParent = Dictionary(grouping: rows.filter { $0.parent != nil }) { $0.parent ?? $0.id }
+        byID = Dictionary(rows.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    func of(_ row: Envelope) -> Surroundings {
+        let parent = row.parent.flatMap { byID[$0] }
+        let members = (byParent[row.id] ?? []).filter { $0.kind == "family_member" }
+        return Surroundings(
+            dossierRows: row.dossier.flatMap { byDossier[$0] } ?? [],
+            parents: parent.map { $0.dossier == nil ? [$0] : [] } ?? [],
+            members: members.map { .init(row: $0, dossierRows: $0.dossier.flatMap { byDossier[$0] } ?? []) })
+    }
+}
