@@ -4,13 +4,15 @@ import Foundations
 /// Bounded: the oldest session of a person gives way after `perPerson`, the longest idle of all after `total`.
 struct SessionTable: Sendable {
     static let perPerson = 10
-    static let total = 5_000
+    let total: Int
     /// Ended sessions remembered so that the next request can be told why.
     static let remembered = 1_000
 
     private var live: [[UInt8]: Session] = [:]
     private var ended: [[UInt8]: SessionEnd] = [:]
     private var endedOrder: [[UInt8]] = []
+
+    init(total: Int = 5_000) { self.total = total }
 
     var count: Int { live.count }
 
@@ -19,7 +21,7 @@ struct SessionTable: Sendable {
         if mine.count >= Self.perPerson, let oldest = mine.min(by: { $0.value.lastNanos < $1.value.lastNanos }) {
             end(oldest.key, .replaced)
         }
-        if live.count >= Self.total, let oldest = live.min(by: { $0.value.lastNanos < $1.value.lastNanos }) {
+        if live.count >= total, let oldest = live.min(by: { $0.value.lastNanos < $1.value.lastNanos }) {
             end(oldest.key, .replaced)
         }
         live[digest] = session

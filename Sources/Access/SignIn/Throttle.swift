@@ -29,7 +29,7 @@ struct Throttle: Sendable {
     static let longestPairWait = 300
     static let accountThreshold = 10.0
     static let peerThreshold = 20.0
-    static let most = 20_000
+    let most: Int
     /// A try whose end was never reported (the request died) frees its pair after this long.
     static let lostAfter: UInt64 = 30 * second
     static let second: UInt64 = 1_000_000_000
@@ -64,6 +64,8 @@ struct Throttle: Sendable {
     private var pairs: [Pair: PairState] = [:]
     private var accounts: [String: Heat] = [:]
     private var peers: [String: Heat] = [:]
+
+    init(most: Int = 20_000) { self.most = most }
 
     var size: Int { pairs.count + accounts.count + peers.count }
 
@@ -130,15 +132,15 @@ struct Throttle: Sendable {
 
     /// Over the bound, forgets what has failed least and longest ago, a quarter at once.
     private mutating func shrink(_ now: UInt64) {
-        if pairs.count > Self.most {
+        if pairs.count > most {
             let order = pairs.sorted { ($0.value.failures, $0.value.touched) < ($1.value.failures, $1.value.touched) }
-            for (pair, _) in order.prefix(Self.most / 4) { pairs[pair] = nil }
+            for (pair, _) in order.prefix(most / 4) { pairs[pair] = nil }
         }
-        if accounts.count > Self.most { accounts = Self.hottest(accounts, now, Self.accountCooling) }
-        if peers.count > Self.most { peers = Self.hottest(peers, now, Self.peerCooling) }
+        if accounts.count > most { accounts = hottest(accounts, now, Self.accountCooling) }
+        if peers.count > most { peers = hottest(peers, now, Self.peerCooling) }
     }
 
-    private static func hottest(_ table: [String: Heat], _ now: UInt64, _ cooling: Double) -> [String: Heat] {
+    private func hottest(_ table: [String: Heat], _ now: UInt64, _ cooling: Double) -> [String: Heat] {
         var cooled = table.mapValues { heat in
             var heat = heat
             heat.cool(to: now, perSecond: cooling)
