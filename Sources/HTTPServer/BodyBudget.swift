@@ -8,6 +8,8 @@ final class BodyBudget: Sendable {
         left = Mutex(bytes)
     }
 
+    var remaining: Int { left.withLock { $0 } }
+
     func take(_ count: Int) -> Bool {
         left.withLock { left in
             guard left >= count else { return false }

@@ -101,6 +101,13 @@ public final class HTTPServer: Sendable {
     var isStopping: Bool { life.withLock { $0.isStopping } }
     private var isStopped: Bool { life.withLock { $0.daemon == nil } }
 
+    /// For the health page and for tests.
+    public var openConnections: Int { connections.count }
+    /// Requests with the workers or waiting for one.
+    public var requestsAtWork: Int { life.withLock { $0.atWork.count } }
+    /// What is left of `Limits.bodyBytes`.
+    public var bodyBytesLeft: Int { bodyBudget.remaining }
+
     /// Counts a request among those at work. False when there are too many.
     func admit(_ exchange: Exchange) -> Bool {
         life.withLock { life in

@@ -21,9 +21,9 @@ struct RequestHead: Sendable {
     }
 
     private static let visit: kb_header_visitor = { cls, name, nameSize, value, valueSize in
-        guard let cls, let name else { return 1 }
+        guard let cls else { return 1 }
         let reading = Unmanaged<Reading>.fromOpaque(cls).takeUnretainedValue()
-        let taken = reading.take(UnsafeRawBufferPointer(start: name, count: nameSize),
+        let taken = reading.take(UnsafeRawBufferPointer(start: name, count: name == nil ? 0 : nameSize),
                                  UnsafeRawBufferPointer(start: value, count: valueSize))
         return taken ? 0 : 1
     }

@@ -13,7 +13,7 @@ struct Answer: Sendable {
 
 /// The same tests run against the router alone, a live port, and a live port with TLS.
 enum Depth: String, CaseIterable, Sendable, CustomTestStringConvertible {
-    case router, live
+    case router, live, tls
 
     var testDescription: String { rawValue }
 
@@ -25,13 +25,11 @@ enum Depth: String, CaseIterable, Sendable, CustomTestStringConvertible {
             try await body(RouterAsker(router: router))
         case .live:
             let live = try LiveServer(router, limits: limits)
-            do {
-                try await body(LiveAsker(port: live.port))
-            } catch {
-                await live.stop()
-                throw error
-            }
-            await live.stop()
+            try await live.during { try await body(LiveAsker(port: live.port)) }
+        case .tls:
+            let site = try TestSite()
+            let live = try LiveServer(router, limits: limits, tls: site.material)
+            try await live.during { try await body(TLSAsker(port: live.port, site: site)) }
         }
     }
 }
@@ -99,6 +97,17 @@ struct LiveServer: Sendable {
         workers = try WorkerPool(threads: threads)
         server = try HTTPServer(Configuration(address: "127.0.0.1", port: 0, tls: tls, limits: limits),
                                 router: router, workers: workers, log: log)
+    }
+
+    /// Stops the server whatever `body` does.
+    func during(_ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch {
+            await stop()
+            throw error
+        }
+        await stop()
     }
 
     func stop(within grace: Duration = .seconds(5)) async {

@@ -26,18 +26,23 @@ final class Scratch: Sendable {
 
 /// Runs a program of the system to its end. Answers its status and all it printed.
 @discardableResult
-func run(_ program: String, _ arguments: [String], input: [UInt8] = []) throws -> (status: Int32, output: String) {
+func run(_ program: String, _ arguments: [String]) throws -> (status: Int32, output: String) {
+    let (status, bytes) = try run(program, arguments, input: [], withErrors: true)
+    return (status, String(decoding: bytes, as: UTF8.self))
+}
+
+func run(_ program: String, _ arguments: [String], input: [UInt8], withErrors: Bool) throws -> (status: Int32, output: [UInt8]) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = [program] + arguments
     let (from, to) = (Pipe(), Pipe())
     process.standardOutput = from
-    process.standardError = from
+    process.standardError = withErrors ? from : FileHandle.nullDevice
     process.standardInput = to
     try process.run()
-    to.fileHandleForWriting.write(Data(input))
+    try? to.fileHandleForWriting.write(contentsOf: Data(input))
     try? to.fileHandleForWriting.close()
     let output = from.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+    return (process.terminationStatus, Array(output))
 }
