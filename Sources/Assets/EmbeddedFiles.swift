@@ -2,7 +2,7 @@ import CAssets
 
 /// A file that was packed into the binary.
 // Unchecked: the pointers lead into the program's read-only data, which nobody writes or frees.
-public struct Asset: @unchecked Sendable {
+public struct EmbeddedFile: @unchecked Sendable {
     /// Path below assets/, for example "web/app.js".
     public let path: String
     public let mediaType: String
@@ -28,9 +28,9 @@ extension UnsafeRawBufferPointer {
 }
 
 /// The files embedded in this binary. tools/pack-assets describes the layout.
-public enum Assets {
+public enum EmbeddedFiles {
     /// Every file by its path; empty in a binary that was built without `make`.
-    public static let all: [String: Asset] = readPack()
+    public static let all: [String: EmbeddedFile] = readPack()
 
     /// Short name of this set of files: changes whenever one of the browser's files does. Twelve hexadecimal digits.
     public static let version: String = {
@@ -44,17 +44,17 @@ public enum Assets {
     }()
 
     /// The file at a path below assets/, or nil.
-    public static func file(_ path: String) -> Asset? { all[path] }
+    public static func file(_ path: String) -> EmbeddedFile? { all[path] }
 
     /// Files whose path begins with `prefix`, sorted by path.
-    public static func files(under prefix: String) -> [Asset] {
+    public static func files(under prefix: String) -> [EmbeddedFile] {
         all.values.filter { $0.path.hasPrefix(prefix) }.sorted { $0.path < $1.path }
     }
 
-    private static func readPack() -> [String: Asset] {
+    private static func readPack() -> [String: EmbeddedFile] {
         let pack = UnsafeRawBufferPointer(start: kinbox_assets, count: kinbox_assets_length)
         guard pack.count > 12 else { return [:] }
-        var found: [String: Asset] = [:]
+        var found: [String: EmbeddedFile] = [:]
         var at = 12
         for _ in 0..<pack.little32(8) {
             let pathLength = pack.little16(at)
@@ -67,7 +67,7 @@ public enum Assets {
             let sha256 = String(pack.slice(at, 32).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
             let plainLength = pack.little32(at + 32), gzipLength = pack.little32(at + 36)
             at += 40
-            found[path] = Asset(
+            found[path] = EmbeddedFile(
                 path: path, mediaType: mediaType, sha256: sha256, plain: pack.slice(at, plainLength),
                 gzipped: gzipLength == 0 ? nil : pack.slice(at + plainLength, gzipLength))
             at += plainLength + gzipLength

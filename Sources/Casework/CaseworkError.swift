@@ -1,0 +1,73 @@
+public import Foundations
+
+/// Why casework refused. Nothing was written when one of these is thrown.
+public struct CaseworkError: KinboxFault, Equatable {
+    public enum Reason: Sendable, Equatable {
+        /// The record is not there, or this person may not know that it is.
+        case notFound
+        /// The person may see the record but not do this to it; `what` is an action or field name.
+        case notAllowed(what: String)
+        /// A step that the record's present state does not allow, for example triage of a decided notification.
+        case stepRefused(kind: String, from: String, to: String)
+        /// Fields that their form does not accept.
+        case faults([EntryFault])
+        /// An entry names a form, parent or dossier that does not fit.
+        case misplaced(entry: UUIDv7, what: String)
+        /// The cursor of a list is none of ours.
+        case badCursor
+    }
+
+    public let reason: Reason
+
+    public init(_ reason: Reason) { self.reason = reason }
+
+    public var code: String {
+        switch reason {
+        case .notFound: "not-found"
+        case .notAllowed: "not-allowed"
+        case .stepRefused: "step-refused"
+        case .faults: "faults"
+        case .misplaced: "misplaced-entry"
+        case .badCursor: "bad-cursor"
+        }
+    }
+
+    public var whatHappened: String {
+        switch reason {
+        case .notFound: "There is no such record, or it is not among those you work with."
+        case .notAllowed(let what): "Your role does not allow this: \(what)."
+        case .stepRefused(let kind, let from, let to): "This \(kind) is \(from); it cannot become \(to) now. Somebody may have decided it meanwhile."
+        case .faults(let faults): faults.count == 1 ? "One answer cannot be saved as it is." : "\(faults.count) answers cannot be saved as they are."
+        case .misplaced(_, let what): "An entry does not fit where it was put: \(what)."
+        case .badCursor: "This page of the list is no longer there."
+        }
+    }
+
+    public var whatIsSafe: String { "Nothing was changed; what you typed is still on your screen." }
+
+    public var whatToDo: String {
+        switch reason {
+        case .notFound: "Search for the child, or ask your supervisor who works with it."
+        case .notAllowed: "Ask your supervisor if you need to do this."
+        case .stepRefused: "Open it again to see what was decided."
+        case .faults: "Correct the answers marked and save again."
+        case .misplaced: "Reload the page and try again; if it happens again, report it."
+        case .badCursor: "Open the list again from its beginning."
+        }
+    }
+
+    public var exitCode: Int32 { 1 }
+}
+
+/// One answer of one entry that its form or the person's rights do not let through.
+public struct EntryFault: Sendable, Equatable {
+    public let entry: UUIDv7
+    public let field: String
+    public let code: String
+
+    public init(entry: UUIDv7, field: String, code: String) {
+        self.entry = entry
+        self.field = field
+        self.code = code
+    }
+}

@@ -1,0 +1,65 @@
+public import Access
+public import Foundations
+import GRDB
+public import Journal
+
+/// Everything people do with records, for one open store. Each call carries the caller's standing; nothing is
+/// answered that `Standing.decide` or `Standing.filter` would not let through.
+public struct Desk: Sendable {
+    public let journal: JournalStore
+    public let forms: FormLibrary
+    public let time: any TimeSource
+    let caseNumber: @Sendable () -> String
+    let digest: @Sendable ([UInt8]) -> [UInt8]
+
+    /// - Parameters:
+    ///   - caseNumber: mints a number that no other case of the site has.
+    ///   - digest: a collision-resistant hash of at least 16 bytes (BLAKE2b-256).
+    public init(journal: JournalStore, forms: FormLibrary, time: any TimeSource,
+                caseNumber: @escaping @Sendable () -> String, digest: @escaping @Sendable ([UInt8]) -> [UInt8]) {
+        self.journal = journal
+        self.forms = forms
+        self.time = time
+        self.caseNumber = caseNumber
+        self.digest = digest
+    }
+
+    var today: CivilDay { time.now().localDay }
+
+    /// A read on a consistent snapshot. Blocks for its length; faults come out as they were thrown inside.
+    func read<T>(_ body: (Database) throws -> T) throws -> T {
+        do {
+            return try journal.read(body)
+        } catch {
+            if case .refused(let inner) = error { throw inner }
+            throw error
+        }
+    }
+
+    /// The record as this person may see it, or nil where it does not exist for them.
+    func shown(_ db: Database, _ record: StoredRecord, _ standing: Standing) throws -> ShownRecord? {
+        let decision = try standing.decide(Envelope(record), Surroundings.of(record, in: db))
+        return decision.exists ? ShownRecord(record, decision, form: forms[record.kind]) : nil
+    }
+
+    /// One record.
+    /// - Throws: `CaseworkError.notFound` also where it may not be seen.
+    public func record(_ id: UUIDv7, for standing: Standing) throws -> ShownRecord {
+        try read { db in
+            guard let record = try JournalStore.record(db, id), let shown = try shown(db, record, standing) else {
+                throw CaseworkError(.notFound)
+            }
+            return shown
+        }
+    }
+
+    /// Every value of every field this person may see, newest first.
+    public func history(of id: UUIDv7, for standing: Standing) throws -> [String: [FieldHistory]] {
+        try read { db in
+            guard let record = try JournalStore.record(db, id) else { throw CaseworkError(.notFound) }
+            let decision = try standing.decide(Envelope(record), Surroundings.of(record, in: db))
+            guard decision.exists else { throw CaseworkError(.notFound) }
+            return try journal.fieldHistory(db, of: id).filter { decision.visible.contains($0.key) }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+public import Foundations
+import Journal
+
+/// What a colleague taking over at midnight needs, from what this person may see.
+public struct ChildSummary: Sendable {
+    public let name: String
+    public let nameOtherScript: String?
+    /// Completed years today; the lower bound where the date is an estimate.
+    public let age: Int?
+    public let ageEstimated: Bool
+    public let sex: String?
+    public let caseNumber: String?
+    public let risk: String?
+    public let status: String?
+    public let stage: String?
+    public let worker: UUIDv7?
+    /// The last day on which somebody saw the child face to face; calls and edits do not count.
+    public let lastSeen: String?
+    public let opened: String?
+    public let place: String?
+    public let concerns: [String]
+    public let livesWith: String?
+    public let contactRestriction: String?
+
+    /// `cases` newest first; `papers` are the dossier's other records.
+    init(child: ShownRecord, cases: [ShownRecord], papers: [ShownRecord], today: CivilDay) {
+        name = Self.fullName(child)
+        nameOtherScript = child.text("name_other_script")
+        let birth = child.text("birth_date").flatMap { PartialDate($0) }
+        age = birth?.ageInYears(on: today)?.lowerBound
+        ageEstimated = birth?.isEstimated ?? false || child.text("birth_estimated") == "yes"
+        sex = child.text("sex")
+        let current = cases.first { $0.status != CaseStatus.closed.rawValue } ?? cases.first
+        caseNumber = current?.text("case_number")
+        risk = current?.text("risk_level")
+        status = current?.status
+        stage = current.flatMap { one in
+            one.status.flatMap(CaseStatus.init(rawValue:)).map { Milestone.furthest(of: papers.map(\.form), status: $0).rawValue }
+        }
+        worker = current?.owner
+        opened = current?.text("opened_on")
+        lastSeen = papers.filter { $0.form == "visit" && ($0.text("seen") ?? "no") != "no" }.compactMap { $0.text("seen_on") }.max()
+        place = child.text("place") ?? child.place
+        concerns = current?.words("concern") ?? []
+        livesWith = child.text("lives_with")
+        contactRestriction = child.text("contact_restriction")
+    }
+
+    /// Given and family name as written; empty where this person may see neither.
+    public static func fullName(_ record: ShownRecord) -> String {
+        [record.text("given_name"), record.text("family_name")].compactMap { $0 }.joined(separator: " ")
+    }
+}

@@ -1,0 +1,115 @@
+public import Access
+import FormEngine
+public import Foundations
+import GRDB
+public import Journal
+
+/// A child's dossier as one person may see it.
+public struct DossierView: Sendable {
+    public let id: UUIDv7
+    public let child: ShownRecord
+    /// Newest first.
+    public let cases: [ShownRecord]
+    /// The other records, newest first.
+    public let papers: [ShownRecord]
+    public let summary: ChildSummary
+    /// Forms of which this person may add a record here.
+    public let mayCreate: [String]
+    /// Names this state of the dossier for this person; changes whenever anything shown does.
+    public let tag: String
+}
+
+/// A page of a dossier's timeline.
+public struct TimelinePage: Sendable {
+    public struct Change: Sendable {
+        public let field: String
+        public let from: Value?
+        public let to: Value?
+    }
+
+    public struct Row: Sendable {
+        public let entry: UUIDv7
+        public let at: WallTime
+        public let actor: UUIDv7
+        public let device: UUIDv7
+        public let form: String
+        public let record: UUIDv7
+        public let op: Op
+        public let changes: [Change]
+    }
+
+    public let rows: [Row]
+    public let next: String?
+}
+
+extension Desk {
+    public static let timelinePage = 30
+
+    /// - Throws: `CaseworkError.notFound` also where the child may not be seen.
+    public func dossier(_ id: UUIDv7, for standing: Standing) throws -> DossierView {
+        try read { db in
+            let records = try JournalStore.records(db, dossier: id)
+            guard let root = records.first(where: { $0.id == id && $0.kind == "child" }) else { throw CaseworkError(.notFound) }
+            let around = Surroundings.of(dossier: records)
+            func shown(_ record: StoredRecord) -> ShownRecord? {
+                let decision = standing.decide(Envelope(record), around)
+                return decision.exists ? ShownRecord(record, decision, form: forms[record.kind]) : nil
+            }
+            guard let child = shown(root) else { throw CaseworkError(.notFound) }
+            let others = records.filter { $0.id != id && $0.kind != "conflict_task" }.compactMap(shown)
+            let cases = others.filter { $0.form == "case" }.sorted { $0.updated > $1.updated }
+            let papers = others.filter { $0.form != "case" }.sorted { $0.id > $1.id }
+            let summary = ChildSummary(child: child, cases: cases, papers: papers, today: today)
+            return DossierView(
+                id: id, child: child, cases: cases, papers: papers, summary: summary,
+                mayCreate: creatableForms(in: id, around, standing), tag: tag(of: [child] + cases + papers, standing))
+        }
+    }
+
+    private func creatableForms(in dossier: UUIDv7, _ around: Surroundings, _ standing: Standing) -> [String] {
+        forms.all.map(\.name).filter { name in
+            guard case .paper = RecordShape.of(name) else { return false }
+            let blank = Envelope(id: dossier, kind: name, dossier: dossier)
+            return standing.creatable(blank, around) != nil
+        }
+    }
+
+    /// Covers versions, what is hidden from whom, and the day (ages and "last seen" move with it).
+    private func tag(of records: [ShownRecord], _ standing: Standing) -> String {
+        var text = standing.viewer.person.description + standing.viewer.role.code + today.description
+        for record in records { text += record.id.description + "v\(record.version)" + record.hidden.joined(separator: ",") }
+        return digest(Array(text.utf8)).prefix(12).map { String($0, radix: 16) }.joined()
+    }
+
+    /// What happened in a dossier, newest first, a page at a time. Changes of fields that this person may not see are
+    /// left out; entries of records that they may not see as well.
+    public func timeline(of dossier: UUIDv7, before cursor: String?, for standing: Standing) throws -> TimelinePage {
+        let before: Int64?
+        if let cursor {
+            guard let position = Int64(cursor), position > 0 else { throw CaseworkError(.badCursor) }
+            before = position
+        } else {
+            before = nil
+        }
+        return try read { db in
+            let records = try JournalStore.records(db, dossier: dossier)
+            guard let root = records.first(where: { $0.id == dossier }) else { throw CaseworkError(.notFound) }
+            let around = Surroundings.of(dossier: records)
+            var decisions: [UUIDv7: FieldDecision] = [:]
+            for record in records { decisions[record.id] = standing.decide(Envelope(record), around) }
+            guard decisions[root.id]?.exists == true else { throw CaseworkError(.notFound) }
+            let raw = try journal.timeline(db, dossier: dossier, before: before, limit: Self.timelinePage + 1)
+            let rows = raw.prefix(Self.timelinePage).compactMap { row -> TimelinePage.Row? in
+                guard let decision = decisions[row.entry.record], decision.exists, let content = row.entry.content,
+                      let op = Op(rawValue: content.op) else { return nil }
+                let changes = row.changes.filter { $0.field == "@status" || decision.visible.contains($0.field) }
+                return TimelinePage.Row(
+                    entry: row.entry.entry, at: row.entry.at, actor: content.actor, device: row.entry.device, form: content.kind,
+                    record: row.entry.record, op: op,
+                    changes: changes.map { TimelinePage.Change(field: $0.field == "@status" ? "status" : $0.field, from: $0.from, to: $0.to) })
+            }
+            let next = raw.count > Self.timelinePage ? raw[Self.timelinePage - 1].entry.position : nil
+            return TimelinePage(rows: rows, next: next.map(String.init))
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Access
+import FormEngine
+public import Foundations
+import Journal
+
+/// A record as far as one person may see it. The only shape in which records leave casework.
+public struct ShownRecord: Sendable {
+    public let id: UUIDv7
+    public let form: String
+    public let dossier: UUIDv7?
+    public let parent: UUIDv7?
+    public let status: String?
+    public let owner: UUIDv7?
+    public let place: String?
+    public let version: Int
+    public let formVersion: Int
+    public let updated: HybridTimestamp
+    /// The fields this person may see.
+    public let fields: [String: Value]
+    /// Names of fields that hold a value this person may not see, sorted.
+    public let hidden: [String]
+    /// Names of the form's fields that this person may change, sorted.
+    public let editable: [String]
+    public let mayDecide: Bool
+
+    init(_ record: StoredRecord, _ decision: FieldDecision, form: FormDefinition?) {
+        id = record.id
+        self.form = record.kind
+        dossier = record.dossier
+        parent = record.parent
+        status = record.status
+        owner = record.owner
+        place = record.place
+        version = record.version
+        formVersion = record.formVersion
+        updated = record.updated
+        (fields, hidden) = decision.visible.split(record.fields)
+        editable = (form?.fields ?? []).filter { $0.type.holdsAnswer && decision.editable.contains($0.name) }.map(\.name).sorted()
+        mayDecide = !decision.decidable.isEmpty
+    }
+
+    public func text(_ field: String) -> String? {
+        if case .text(let text) = fields[field] { return text }
+        return nil
+    }
+
+    public func words(_ field: String) -> [String] {
+        switch fields[field] {
+        case .list(let list): list.compactMap { if case .text(let word) = $0 { word } else { nil } }
+        case .text(let text): text.split(separator: " ").map(String.init)
+        default: []
+        }
+    }
+}

@@ -1,0 +1,143 @@
+import Foundations
+import Journal
+
+/// Turns authored entries into journal changes: where each record lives, who is responsible, which state it starts
+/// in. Pure; what it needs of the store (the records that entries touch) is given.
+struct EntryPlanner {
+    let author: Author
+    /// Records of the store that the save's entries name as record, parent or dossier.
+    let known: [UUIDv7: StoredRecord]
+    let caseNumber: () -> String
+    let acknowledgement: () -> String
+    let today: CivilDay
+
+    /// What earlier entries of the same save make.
+    private var made: [UUIDv7: Change] = [:]
+
+    init(author: Author, known: [UUIDv7: StoredRecord], today: CivilDay,
+         caseNumber: @escaping () -> String, acknowledgement: @escaping () -> String) {
+        self.author = author
+        self.known = known
+        self.today = today
+        self.caseNumber = caseNumber
+        self.acknowledgement = acknowledgement
+    }
+
+    mutating func plan(_ entries: [AuthoredEntry]) throws(CaseworkError) -> [Change] {
+        var changes: [Change] = []
+        for entry in entries {
+            let change = try plan(entry)
+            if entry.op == .create {
+                if let before = made[entry.record], before.id != entry.id {
+                    throw CaseworkError(.misplaced(entry: entry.id, what: "a record is created twice"))
+                }
+                made[entry.record] = change
+            }
+            changes.append(change)
+        }
+        return changes
+    }
+
+    private func plan(_ entry: AuthoredEntry) throws(CaseworkError) -> Change {
+        if case .reserved = RecordShape.of(entry.form) {
+            throw CaseworkError(.notAllowed(what: "write a \(entry.form) record"))
+        }
+        switch entry.op {
+        case .create: return try create(entry)
+        case .amend, .close, .reopen, .decide: return try amend(entry)
+        default: throw CaseworkError(.notAllowed(what: "the operation \(entry.op.rawValue)"))
+        }
+    }
+
+    private func amend(_ entry: AuthoredEntry) throws(CaseworkError) -> Change {
+        let (scope, kind, dossier): (Scope, String, UUIDv7?)
+        if let record = known[entry.record] {
+            (scope, kind, dossier) = (record.scope, record.kind, record.dossier)
+        } else if let change = made[entry.record] {
+            (scope, kind, dossier) = (change.scope, change.kind, change.dossier)
+        } else {
+            throw CaseworkError(.notFound)
+        }
+        guard kind == entry.form else { throw CaseworkError(.misplaced(entry: entry.id, what: "the record has another form")) }
+        var envelope = RecordEnvelope(status: entry.status)
+        if let place = entry.fields["place"]?.text { envelope.place = place }
+        return Change(id: entry.id, record: entry.record, kind: kind, op: entry.op, scope: scope, dossier: dossier, base: entry.base,
+                      formVersion: entry.formVersion ?? 1, fields: entry.fields, envelope: envelope)
+    }
+
+    private func create(_ entry: AuthoredEntry) throws(CaseworkError) -> Change {
+        var parent = entry.parent
+        let scope: Scope, dossier: UUIDv7?
+        switch RecordShape.of(entry.form) {
+        case .root(let kind):
+            (scope, dossier) = (Scope(kind, entry.record), nil)
+        case .dossierRoot:
+            (scope, dossier) = (Scope(.dossier, entry.record), entry.record)
+        case .belowNotification:
+            guard let parent, kind(of: parent) == "notification" else {
+                throw CaseworkError(.misplaced(entry: entry.id, what: "a notified child belongs to a notification"))
+            }
+            (scope, dossier) = (Scope(.notification, parent), nil)
+        case .paper:
+            guard let root = entry.dossier, kind(of: root) == "child" else {
+                throw CaseworkError(.misplaced(entry: entry.id, what: "this form belongs into a child's dossier"))
+            }
+            (scope, dossier) = (Scope(.dossier, root), root)
+            if entry.form == "family_member", parent == nil {
+                parent = entry.fields["family"]?.text.flatMap(UUIDv7.init)
+            }
+        case .reserved:
+            throw CaseworkError(.notAllowed(what: "write a \(entry.form) record"))
+        }
+        return Change(id: entry.id, record: entry.record, kind: entry.form, op: .create, scope: scope, dossier: dossier, parent: parent,
+                      base: entry.base, formVersion: entry.formVersion ?? 1, fields: filled(entry), envelope: envelope(entry, dossier))
+    }
+
+    /// Fields that the box fills in when a record of this form is made.
+    static func filledByBox(_ form: String) -> Set<String> {
+        switch form {
+        case "case": ["case_number", "opened_on", "risk_level"]
+        case "notification": ["acknowledgement", "received_on"]
+        default: []
+        }
+    }
+
+    /// What the box itself changes beside the author's entries: a child's own record names the worker and team of its
+    /// newest case, so that lists and search find the child where its case is.
+    func followUps(of changes: [Change], digest: ([UInt8]) -> [UInt8]) -> [Change] {
+        changes.compactMap { change in
+            guard change.kind == "case", change.op == .create, let dossier = change.dossier, let child = known[dossier],
+                  child.owner != change.envelope.owner || child.team != change.envelope.team,
+                  let id = UUIDv7.derived(from: digest(Array("follow the case".utf8) + change.id.bytes)) else { return nil }
+            let envelope = RecordEnvelope(owner: change.envelope.owner, team: change.envelope.team, agency: change.envelope.agency)
+            return Change(id: id, record: dossier, kind: "child", op: .amend, scope: child.scope, dossier: dossier,
+                          formVersion: child.formVersion, envelope: envelope)
+        }
+    }
+
+    /// The author's answers with what the box adds: numbers and the day something came in.
+    private func filled(_ entry: AuthoredEntry) -> [String: Value] {
+        var fields = entry.fields
+        switch entry.form {
+        case "case":
+            fields["case_number"] = .text(caseNumber())
+            if fields["opened_on"] == nil { fields["opened_on"] = .text(today.description) }
+            if fields["risk_level"] == nil { fields["risk_level"] = .text("unassessed") }
+        case "notification":
+            fields["acknowledgement"] = .text(acknowledgement())
+            if fields["received_on"] == nil { fields["received_on"] = .text(today.description) }
+        default: break
+        }
+        return fields
+    }
+
+    private func envelope(_ entry: AuthoredEntry, _ dossier: UUIDv7?) -> RecordEnvelope {
+        let place = entry.fields["place"]?.text ?? dossier.flatMap(placeOf)
+        return RecordEnvelope(
+            owner: RecordShape.isOwnedByMaker(entry.form) ? author.person : nil, team: author.team, place: place, agency: author.agency,
+            status: RecordShape.firstStatus(of: entry.form))
+    }
+
+    private func kind(of record: UUIDv7) -> String? { made[record]?.kind ?? known[record]?.kind }
+    private func placeOf(_ record: UUIDv7) -> String? { made[record]?.envelope.place ?? known[record]?.place }
+}

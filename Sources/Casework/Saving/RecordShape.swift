@@ -1,0 +1,41 @@
+import Foundations
+import Journal
+
+/// Where records of a form live and what a new one starts with. Forms that are not named here are ordinary
+/// papers of a dossier.
+enum RecordShape {
+    /// The root of its own scope, in no dossier: a notification, a family.
+    case root(ScopeKind)
+    /// The root of a dossier: the child.
+    case dossierRoot
+    /// Below a notification, in its scope.
+    case belowNotification
+    /// In a dossier.
+    case paper
+    /// Not written through casework.
+    case reserved
+
+    static func of(_ form: String) -> RecordShape {
+        switch form {
+        case "notification": .root(.notification)
+        case "family": .root(.family)
+        case "child": .dossierRoot
+        case "notified_child": .belowNotification
+        case "user", "credential", "access_request", "conflict_task", "site_key": .reserved
+        default: .paper
+        }
+    }
+
+    /// The state a new record starts in.
+    static func firstStatus(of form: String) -> String? {
+        switch form {
+        case "notification": NotificationStatus.new.rawValue
+        case "case": CaseStatus.open.rawValue
+        case "referral", "placement": "requested"
+        default: nil
+        }
+    }
+
+    /// Whether the record names its maker as the one responsible: who opens a case works on it.
+    static func isOwnedByMaker(_ form: String) -> Bool { form == "case" || form == "child" || form == "family" }
+}

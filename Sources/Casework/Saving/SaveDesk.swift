@@ -1,0 +1,99 @@
+public import Access
+import FormEngine
+public import Foundations
+import GRDB
+public import Journal
+
+extension Desk {
+    /// Makes a save durable: all of it or nothing. Forms are checked first; rights and steps are judged again inside
+    /// the transaction, so that two people who decide at once cannot both win.
+    /// - Throws: `CaseworkError`, or the journal's own fault (busy, no space, closed).
+    public func save(_ save: AuthoredSave, by author: Author, standing: Standing) async throws -> Receipt {
+        try await write(save, by: author, judgedBy: standing)
+    }
+
+    /// Reports a concern as somebody who is signed in.
+    public func notify(_ concern: Concern, by author: Author, standing: Standing) async throws -> Acknowledged {
+        try await report(concern, by: author, standing: standing)
+    }
+
+    /// Reports a concern as somebody without an account: the restricted form, no rights needed and none given.
+    public func notifyPublicly(_ concern: Concern, device: UUIDv7) async throws -> Acknowledged {
+        try await report(concern.restricted, by: Author(person: Self.publicPerson, device: device), standing: nil)
+    }
+
+    /// Stands as author of what people without an account report.
+    public static let publicPerson = UUIDv7(bytes: Array(repeating: 0, count: 6) + [0x70, 0] + [0x80] + Array(repeating: 0, count: 7))!
+
+    /// What whoever reported a concern gets: the number to ask with.
+    public struct Acknowledged: Sendable {
+        public let notification: UUIDv7
+        public let acknowledgement: String
+    }
+
+    /// The number for a report. It follows from the report's own id, so that a repeated or queued report keeps it.
+    public static func acknowledgement(of save: UUIDv7, digest: ([UInt8]) -> [UInt8]) -> String {
+        let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+        let letters = digest(Array("acknowledgement".utf8) + save.bytes).prefix(8).map { alphabet[Int($0 & 31)] }
+        return String(letters.prefix(4)) + "-" + String(letters.suffix(4))
+    }
+
+    private func report(_ concern: Concern, by author: Author, standing: Standing?) async throws -> Acknowledged {
+        let entries = concern.entries(digest: digest)
+        let receipt = try await write(AuthoredSave(id: concern.save, entries: entries, at: time.now()), by: author, judgedBy: standing)
+        return Acknowledged(notification: receipt.records[0].record, acknowledgement: Self.acknowledgement(of: concern.save, digest: digest))
+    }
+
+    /// `standing` nil is the public form, whose entries the box itself has made.
+    private func write(_ save: AuthoredSave, by author: Author, judgedBy standing: Standing?) async throws -> Receipt {
+        try check(save)
+        let known = try read { db in try Self.known(db, save.entries) }
+        var planner = EntryPlanner(author: author, known: known, today: save.at.localDay, caseNumber: caseNumber,
+                                   acknowledgement: { Self.acknowledgement(of: save.id, digest: digest) })
+        let changes = try planner.plan(save.entries)
+        let followUps = planner.followUps(of: changes, digest: digest)
+        let journalSave = Save(id: save.id, actor: author.person, device: author.device, at: save.at, changes: changes + followUps)
+        guard let standing else { return try await commit(journalSave) { _ in } }
+        let judge = SaveJudge(standing: standing, entries: save.entries, changes: changes)
+        return try await commit(journalSave) { db in try judge.judge(db) }
+    }
+
+    /// What `check` throws comes out as it was thrown.
+    func commit(_ save: Save, check: @escaping @Sendable (Database) throws -> Void) async throws -> Receipt {
+        do {
+            return try await journal.commit(save, check: check)
+        } catch {
+            if case .refused(let inner) = error { throw inner }
+            throw error
+        }
+    }
+
+    /// Answers against their forms; throws all faults of all entries at once.
+    private func check(_ save: AuthoredSave) throws(CaseworkError) {
+        var faults: [EntryFault] = []
+        for entry in save.entries {
+            var fields = entry.fields
+            // The box fills these in; a form may ask for them all the same.
+            if entry.op == .create {
+                for name in EntryPlanner.filledByBox(entry.form) where fields[name] == nil { fields[name] = .text("") }
+            }
+            let found = forms.check(fields, form: entry.form, entry: entry.id, extent: entry.op == .create ? .whole : .change)
+            faults += found.filter { !(EntryPlanner.filledByBox(entry.form).contains($0.field) && entry.fields[$0.field] == nil) }
+            if let status = entry.status, status.utf8.count > 40 || status.isEmpty {
+                faults.append(EntryFault(entry: entry.id, field: "status", code: "unknown-choice"))
+            }
+        }
+        if !faults.isEmpty { throw CaseworkError(.faults(faults)) }
+    }
+
+    private static func known(_ db: Database, _ entries: [AuthoredEntry]) throws -> [UUIDv7: StoredRecord] {
+        var known: [UUIDv7: StoredRecord] = [:]
+        for entry in entries {
+            for id in [entry.record, entry.parent, entry.dossier] {
+                guard let id, known[id] == nil else { continue }
+                known[id] = try JournalStore.record(db, id)
+            }
+        }
+        return known
+    }
+}

@@ -1,0 +1,116 @@
+import Access
+import Foundations
+import GRDB
+import Journal
+
+/// Judges a save inside its transaction, against the store as it is at that moment: does the record exist for this
+/// person, may they do this to it, does its state allow the step.
+struct SaveJudge: Sendable {
+    let standing: Standing
+    let entries: [AuthoredEntry]
+    /// One per entry, in the same order.
+    let changes: [Change]
+
+    func judge(_ db: Database) throws {
+        for (entry, change) in zip(entries, changes) {
+            if entry.op == .create {
+                try judgeNew(db, entry, change)
+            } else {
+                try judgeChange(db, entry, change)
+            }
+        }
+    }
+
+    private func judgeNew(_ db: Database, _ entry: AuthoredEntry, _ change: Change) throws {
+        guard try JournalStore.version(db, of: change.record) == 0 else {
+            throw CaseworkError(.misplaced(entry: entry.id, what: "the record exists already"))
+        }
+        var around = Surroundings()
+        if let dossier = change.dossier {
+            let records = try JournalStore.records(db, dossier: dossier)
+            if let root = records.first(where: { $0.id == dossier }) {
+                guard standing.decide(Envelope(root), Surroundings.of(dossier: records)).exists else { throw CaseworkError(.notFound) }
+            }
+            around = Surroundings.of(dossier: records, and: made(in: dossier))
+        } else if let parent = change.parent {
+            around = Surroundings(parents: try parentEnvelope(db, parent))
+        }
+        guard let allowed = standing.creatable(Envelope(change), around) else {
+            throw CaseworkError(.notAllowed(what: "add a \(change.kind)"))
+        }
+        try require(entry, allowed)
+    }
+
+    /// The parent as it stands, or as this save makes it. One that may not be seen is as if it were not there;
+    /// what this save itself makes may be submitted unseen.
+    private func parentEnvelope(_ db: Database, _ parent: UUIDv7) throws -> [Envelope] {
+        if let record = try JournalStore.record(db, parent) {
+            guard try standing.decide(Envelope(record), Surroundings.of(record, in: db)).exists else { throw CaseworkError(.notFound) }
+            return [Envelope(record)]
+        }
+        return changes.filter { $0.record == parent && $0.op == .create }.prefix(1).map(Envelope.init)
+    }
+
+    private func made(in dossier: UUIDv7) -> [Envelope] {
+        changes.filter { $0.dossier == dossier && $0.op == .create }.map(Envelope.init)
+    }
+
+    private func judgeChange(_ db: Database, _ entry: AuthoredEntry, _ change: Change) throws {
+        guard let record = try JournalStore.record(db, change.record) else {
+            // Made by this very save: judged there.
+            guard changes.contains(where: { $0.record == change.record && $0.op == .create }) else { throw CaseworkError(.notFound) }
+            return
+        }
+        let decision = try standing.decide(Envelope(record), Surroundings.of(record, in: db))
+        guard decision.exists else { throw CaseworkError(.notFound) }
+        if let status = entry.status, status != record.status {
+            try judgeStep(record, to: status, entry, decision)
+        } else if decision.editable.isEmpty && decision.decidable.isEmpty {
+            throw CaseworkError(.notAllowed(what: "change this \(record.kind)"))
+        }
+        let faults = entry.fields.keys.filter { !decision.editable.contains($0) && !decision.decidable.contains($0) }.sorted()
+            .map { EntryFault(entry: entry.id, field: $0, code: "not-allowed") }
+        if !faults.isEmpty { throw CaseworkError(.faults(faults)) }
+    }
+
+    private func judgeStep(_ record: StoredRecord, to status: String, _ entry: AuthoredEntry, _ decision: FieldDecision) throws {
+        let from = record.status ?? ""
+        func refused() -> CaseworkError { CaseworkError(.stepRefused(kind: record.kind, from: from, to: status)) }
+        switch record.kind {
+        case "notification":
+            guard !decision.decidable.isEmpty else { throw CaseworkError(.notAllowed(what: "decide about a notification")) }
+            guard let current = NotificationStatus(rawValue: from), let next = NotificationStatus(rawValue: status),
+                  current.next.contains(next) else { throw refused() }
+            if next.needsReason, (entry.fields["decision_reason"]?.text ?? "").isEmpty {
+                throw CaseworkError(.faults([EntryFault(entry: entry.id, field: "decision_reason", code: "required")]))
+            }
+        case "case":
+            guard let current = CaseStatus(rawValue: from), let next = CaseStatus(rawValue: status), current.next.contains(next) else {
+                throw refused()
+            }
+            let isReopening = current == .closed
+            guard isReopening ? !decision.decidable.isEmpty : !decision.editable.isEmpty else {
+                throw CaseworkError(.notAllowed(what: isReopening ? "reopen a case" : "close a case"))
+            }
+        default:
+            guard !decision.editable.isEmpty || !decision.decidable.isEmpty else {
+                throw CaseworkError(.notAllowed(what: "change this \(record.kind)"))
+            }
+        }
+    }
+
+    private func require(_ entry: AuthoredEntry, _ allowed: FieldSet) throws(CaseworkError) {
+        let faults = entry.fields.keys.filter { !allowed.contains($0) }.sorted()
+            .map { EntryFault(entry: entry.id, field: $0, code: "not-allowed") }
+        if !faults.isEmpty { throw CaseworkError(.faults(faults)) }
+    }
+}
+
+extension Envelope {
+    /// A record that is about to be made.
+    init(_ change: Change) {
+        self.init(id: change.record, kind: change.kind, dossier: change.dossier, parent: change.parent, status: change.envelope.status,
+                  owner: change.envelope.owner, team: change.envelope.team, agency: change.envelope.agency,
+                  sensitivity: change.envelope.sensitivity)
+    }
+}
