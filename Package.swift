@@ -65,6 +65,10 @@ let package = Package(
                            .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: settings),
 
+        // Proofs: no code of theirs is in the product.
+        .target(name: "PowerCut", dependencies: ["Foundations"], path: "Tests/prove/PowerCut", swiftSettings: settings),
+
+        tests("PowerCutTests", ["PowerCut", "Foundations"]),
         tests("FormEngineTests", ["FormEngine"]),
         tests("FoundationsTests", ["Foundations"]),
         tests("VaultTests", ["Vault", "Foundations", "CSodium", grdb]),
