@@ -1,5 +1,5 @@
 # Two commands matter: `make run` (a demo district at https://127.0.0.1:8443) and `make test`.
-.PHONY: run test dist bench prove-box tools assets build swift-test box-test format-test clean
+.PHONY: run test dist bench prove-box prove-tool test-tools tools assets build swift-test box-test format-test clean
 
 CHILDREN ?= 200
 PORT ?= 8443
@@ -48,11 +48,16 @@ box-test: build test-tools
 	@KINBOX_BIN="$(abspath $(BINARY))" $(PYTHON) -m pytest -q Tests/box Tests/browser
 
 bench: build test-tools
-	@KINBOX_BIN="$(abspath $(BINARY))" $(PYTHON) Tests/bench/run.py
+	@tools/venv tools/requirements-bench.txt
+	@KINBOX_BIN="$(abspath $(BINARY))" $(PYTHON) Tests/bench/run.py $(if $(CHILDREN_BENCH),--children $(CHILDREN_BENCH))
 
-# The long proofs; CI runs a short version of each through `make test`.
-prove-box: build test-tools
-	@KINBOX_BIN="$(abspath $(BINARY))" $(PYTHON) Tests/prove/run.py
+# Records, cuts and rebuilds the disk; no code of it is in the product.
+prove-tool: build
+	@tools/swift-build-static --scratch-path .build-static -c release --product kinbox-prove
+
+# The long proofs; SHORT=1 is what CI runs. ONLY="kills one_owner" runs some.
+prove-box: prove-tool test-tools
+	@KINBOX_BIN="$(abspath $(BINARY))" $(PYTHON) Tests/prove/run.py $(if $(SHORT),--short) $(if $(ONLY),--only $(ONLY))
 
 clean:
 	rm -rf .build .build-static build dist

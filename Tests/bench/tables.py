@@ -1,0 +1,105 @@
+"""What the bench found, as Markdown, and which promises it held."""
+import os
+
+import serve
+
+BEGIN, END = "<!-- measured by make bench: do not edit below -->", "<!-- end of what make bench measured -->"
+
+
+def verdicts(report: dict) -> list:
+    rows = []
+    if "vault" in report:
+        rows += vault_verdicts(report["vault"], report.get("peers"))
+    for found in report.get("serve", []):
+        if found["children"] == 100_000 or len(report["serve"]) == 1:
+            rows += serve.verdicts(found)
+    return rows
+
+
+def vault_verdicts(vault: dict, peers: dict | None) -> list:
+    rows = []
+    for suite, steps in suites(vault).items():
+        for step in ("insert", "reads", "scan"):
+            ratio = steps[step]["ratio"]
+            rows.append((f"vault {suite}, {step} against its floor", ratio, 1.10, ratio <= 1.10))
+    if peers and suites(vault):
+        first = next(iter(suites(vault).values()))
+        for peer in ("sqlcipher", "sqlite3mc-chacha20"):
+            for step in ("insert", "reads", "scan"):
+                ours, theirs = first[step]["seconds"], peers[peer][step]
+                rows.append((f"vault {step} ahead of {peer}, seconds", round(ours, 3), round(theirs, 3), ours < theirs))
+    group = vault.get("groupCommit")
+    if group:
+        rows.append(("group commit against serial", group["ratio"], "≥ 8", group["ratio"] >= 8))
+        rows.append(("group commit p95 ms under a 10 ms fsync", group["p95"], 40, group["p95"] <= 40))
+    return rows
+
+
+def suites(vault: dict) -> dict:
+    return vault.get("suites", {})
+
+
+def page(report: dict, held: list) -> str:
+    machine = report["machine"]
+    parts = [f"Measured {report['when']} on {machine['cores']} cores ({machine['processor']}), {machine['memory MiB']} MiB, "
+             f"AES instructions: {'yes' if machine['AES instructions'] else 'no'}; other work on the machine when it began: "
+             f"load {machine['load when begun']:.1f}.\n"]
+    if held:
+        parts.append("| promise | measured | limit | held |\n|---|---|---|---|\n"
+                     + "\n".join(f"| {what} | {measured} | {limit} | {'yes' if ok else '**no**'} |" for what, measured, limit, ok in held) + "\n")
+    if "peers" in report:
+        parts.append(peer_table(report))
+    if "serve" in report:
+        parts.append(serve_table(report["serve"]))
+    return "\n".join(parts)
+
+
+def peer_table(report: dict) -> str:
+    """Seconds for 200,000 rows; in brackets the ratio to the same library without encryption."""
+    lines = ["### The vault and its peers\n",
+             "200,000 rows of 300 B, 100 a transaction, synchronous=FULL, 2 MB of cache, in memory-backed files; median seconds, "
+             "and the ratio to the same SQLite without encryption.\n", "| | SQLite | insert | point reads | scan |", "|---|---|---|---|---|"]
+    for suite, steps in suites(report.get("vault", {})).items():
+        lines.append(f"| **Kinbox vault, {suite}** | 3.40.1 | " + " | ".join(
+            f"{steps[s]['seconds']:.3f} · {steps[s]['seconds'] / steps[s]['plain']:.2f} x" for s in ("insert", "reads", "scan")) + " |")
+    peers = report["peers"]
+    for engine, base in (("sqlite", None), ("sqlcipher", "sqlcipher-plain"), ("sqlite3mc-chacha20", "sqlite3mc-plain")):
+        cells = [f"{peers[engine][s]:.3f}" + (f" · {peers[engine][s] / peers[base][s]:.2f} x" if base else "") for s in ("insert", "reads", "scan")]
+        lines.append(f"| {engine} | {peers[engine]['sqlite']} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def serve_table(runs: list) -> str:
+    lines = ["### Over HTTPS\n",
+             f"16 signed-in clients, {runs[0]['rate']:.0f} requests/s whether or not the box keeps up (open loop, times count from when a request "
+             "was due); p95 in milliseconds, in brackets its multiple of the p95 of `GET /healthz` in the same run.\n",
+             "| | " + " | ".join(f"{run['children']:,} children" for run in runs) + " |", "|---|" + "---|" * len(runs)]
+
+    def row(name, cell):
+        lines.append(f"| {name} | " + " | ".join(cell(run) for run in runs) + " |")
+
+    for label, title in (("load", ""), ("sign-in storm", ", in a sign-in storm")):
+        for kind in serve.LIMITS:
+            row(kind + title, lambda run: f"{run[label]['kinds'][kind]['p95']} ({run[label]['kinds'][kind]['p95'] / run['healthz']['p95']:.1f} x)"
+                if kind in run[label]["kinds"] else "–")
+    row("GET /healthz", lambda run: f"{run['healthz']['p95']}")
+    row("4 KB appended and synced on that disk, p95", lambda run: f"{run['append p95']['p95']}")
+    row("memory before load, MiB", lambda run: str(run["memory before"] >> 20))
+    row("memory loaded, MiB", lambda run: str(run["memory loaded"] >> 20))
+    row("store, MB", lambda run: str(run["store bytes"] // 1_000_000))
+    row("start to first page, s", lambda run: str(run["seconds from start to first page"]))
+    return "\n".join(lines) + "\n"
+
+
+def put_into(path: str, text: str):
+    """Between the markers; the words around them stay."""
+    old = ""
+    if os.path.exists(path):
+        with open(path) as file:
+            old = file.read()
+    if BEGIN not in old:
+        old = (old or "# Performance\n") + f"\n{BEGIN}\n{END}\n"
+    before, rest = old.split(BEGIN, 1)
+    after = rest.split(END, 1)[1]
+    with open(path, "w") as file:
+        file.write(f"{before}{BEGIN}\n\n{text}\n{END}{after}")
