@@ -69,17 +69,15 @@ func isDateTime(_ text: String) -> Bool {
     return b.last == 0x5A || sign == 0x2B || sign == 0x2D
 }
 
-/// EDTF levels 0 and 1 without intervals: `2019`, `2019-05`, `2019-05-03`, `201X`, `2019-XX`, each with `~ ? %`.
+/// The part of EDTF that answers use: `2019`, `2019-05`, `2019-05-03`, each with `~ ? %` behind it.
 func isPartialDate(_ text: String) -> Bool {
     var b = Array(text.utf8)
     if let last = b.last, last == 0x7E || last == 0x3F || last == 0x25 { b.removeLast() }
     switch b.count {
     case 4:
-        return number(b[0..<4]) != nil || (number(b[0..<3]) != nil && b[3] == 0x58)
+        return number(b[...]) != nil
     case 7:
-        guard b[4] == 0x2D, number(b[0..<4]) != nil else { return false }
-        if b[5] == 0x58, b[6] == 0x58 { return true }
-        guard let month = number(b[5..<7]) else { return false }
+        guard b[4] == 0x2D, number(b[0..<4]) != nil, let month = number(b[5..<7]) else { return false }
         return month >= 1 && month <= 12
     case 10:
         return isDate(b[...])

@@ -16,7 +16,8 @@ public struct LocalizedText: Sendable, Equatable {
         return nil
     }
 
-    mutating func add(_ text: String, in language: String) {
+    /// A language given twice keeps both; reading finds the first.
+    public mutating func add(_ text: String, in language: String) {
         entries.append(Entry(language: language, text: text))
     }
 }

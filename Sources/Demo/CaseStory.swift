@@ -1,0 +1,153 @@
+import Foundations
+
+/// What is known about a case before it is told.
+struct CasePlot {
+    let family: InventedFamily
+    let child: InventedChild
+    let dossier: UUIDv7
+    let alert: Alert
+    let opened: Int
+    /// The day it ends; beyond the last day of the district: still open.
+    let ends: Int
+    let number: String
+    let withConflict: Bool
+}
+
+/// Days between visits that the standard procedure allows, by risk.
+let visitLimits = ["high": 14, "medium": 30, "low": 60]
+
+extension Story {
+    /// The case in the order of its milestones: opening, assessment, plan, services and placement beside the
+    /// visits, a review, the end. Whatever would lie after the last day has not happened yet.
+    mutating func caseStory(_ plot: CasePlot) {
+        let last = context.options.lastDay
+        let closed = plot.ends < last
+        let until = closed ? plot.ends : last
+        let shelf = shelf(plot.family, plot.dossier)
+        let worker = plot.family.worker
+        let record = newID(day: plot.opened)
+        save(plot.opened, 6, by: worker, [shelf.create("case", record, status: "open", [
+            "case_number": .text(plot.number), "opened_on": .day(plot.opened), "concern": .choices(plot.alert.concern),
+            "risk_level": "unassessed", "stage": "registered", "notification": .id(plot.alert.id),
+        ])])
+
+        let assessed = workday(plot.opened + random.within(plot.alert.urgent ? 1...3 : 2...9))
+        var risk = "unassessed"
+        if assessed < until {
+            risk = plot.alert.urgent || random.chance(12) ? "high" : random.chance(55) ? "medium" : "low"
+            assess(plot, shelf, record, day: assessed, risk: risk, stage: "assessment")
+        }
+        let planned = workday(assessed + random.within(7...21))
+        if planned < until { plan(plot, shelf, record, day: planned, until: until) }
+
+        let support = workday(planned + random.within(3...20))
+        var placed = false
+        if support < until {
+            placed = random.chance(risk == "high" ? 35 : 9)
+            if placed { place(plot, shelf, day: support, until: until, closed: closed) }
+            if !placed || random.chance(50) { refer(plot, shelf, day: support, until: until) }
+            save(support, 7, by: worker, [shelf.change(.amend, "case", record, ["stage": placed ? "placement" : "services"])])
+        }
+        var review = until
+        if context.options.detail != .lean, support < until - 95, random.chance(60) {
+            review = workday(support + random.within(70...90))
+            let lower = ["high": "medium", "medium": "low", "low": "low"][risk] ?? risk
+            risk = random.chance(65) ? lower : risk
+            assess(plot, shelf, record, day: review, risk: risk, stage: "review")
+        }
+        visits(plot, shelf, until: until, closed: closed, risk: risk)
+        if context.options.detail != .lean, random.chance(60), plot.opened + 4 < until {
+            note(plot, shelf, day: workday(plot.opened + random.within(2...max(3, until - plot.opened - 2))), until: until)
+        }
+        if closed { close(plot, shelf, record, placed: placed) }
+        if plot.withConflict, !closed, until - plot.opened > 10 { conflict(plot, shelf, record, risk: risk, day: last) }
+    }
+
+    private mutating func assess(_ plot: CasePlot, _ shelf: Shelf, _ record: UUIDv7, day: Int, risk: String, stage: String) {
+        let worker = plot.family.worker
+        let score = ["high": 15...24, "medium": 8...14, "low": 1...7][risk].map { random.within($0) } ?? 0
+        save(day, 2, by: worker, [
+            shelf.create("risk_assessment", newID(day: day), [
+                "assessed_on": .day(day), "score": .int(Int64(score)), "risk_level": .text(risk),
+                "reason": .text(context.assets.texts.draw("risk_reason", worker.language, given: plot.child.givenWritten, girl: plot.child.isGirl, &random)),
+            ]),
+            shelf.change(.amend, "case", record, ["risk_level": .text(risk), "stage": .text(stage)]),
+        ])
+    }
+
+    private mutating func plan(_ plot: CasePlot, _ shelf: Shelf, _ record: UUIDv7, day: Int, until: Int) {
+        let worker = plot.family.worker
+        let actions = ["home_support", "parenting", "cash_support", "school_return", "health_care", "psychosocial", "legal_help", "safety_plan"]
+        var entries: [DemoEntry] = []
+        var approvals: [DemoEntry] = []
+        let detail = context.options.detail
+        let approved = workday(day + random.below(6))
+        for _ in 0..<(detail == .full ? random.within(1...3) : 1) {
+            let id = newID(day: day)
+            let due = day + random.within(10...120)
+            let status = due < until ? (random.chance(80) ? "done" : "not_possible") : random.chance(50) ? "under_way" : "planned"
+            entries.append(shelf.create("care_plan", id, status: "proposed", [
+                "goal": .text(context.assets.texts.draw("goal", worker.language, given: plot.child.givenWritten, girl: plot.child.isGirl, &random)),
+                "action": .text(random.pick(actions)), "due_on": .day(due), "status": .text(due < until ? "planned" : status),
+                "responsible": .text(context.assets.texts.draw("responsible", worker.language, &random)),
+            ]))
+            if approved < until { approvals.append(shelf.change(.decide, "care_plan", id, status: "approved", [:])) }
+            if due < until, approved < due, detail != .lean {
+                save(min(workday(due), until), 8, by: worker, [shelf.change(.amend, "care_plan", id, ["status": .text(status)])])
+            }
+        }
+        entries.append(shelf.change(.amend, "case", record, ["stage": "planning"]))
+        save(day, 3, by: worker, entries)
+        if !approvals.isEmpty { save(approved, 5, by: context.staff.supervisor(team: plot.family.team), approvals) }
+    }
+
+    private mutating func note(_ plot: CasePlot, _ shelf: Shelf, day: Int, until: Int) {
+        guard day <= until else { return }
+        let worker = plot.family.worker
+        save(day, 7, by: worker, [shelf.create("note", newID(day: day), [
+            "noted_on": .day(day), "topic": .text(random.pick(["call", "meeting", "school", "health", "family", "police_court"])),
+            "text": .text(context.assets.texts.draw("note", worker.language, given: plot.child.givenWritten, girl: plot.child.isGirl, &random)),
+        ])])
+    }
+
+    private mutating func close(_ plot: CasePlot, _ shelf: Shelf, _ record: UUIDv7, placed: Bool) {
+        let worker = plot.family.worker
+        let day = plot.ends
+        let outcome = day >= plot.child.comesOfAge ? "turned_18" : placed && random.chance(60)
+            ? random.pick(["permanent_care", "reunified", "reunified"])
+            : random.pick(["goals_met", "goals_met", "goals_met", "reunified", "moved_away", "lost_contact", "not_confirmed"])
+        let closure = newID(day: day)
+        let monitored = outcome == "goals_met" || outcome == "reunified"
+        let monitoringEnds = workday(day + 90)
+        save(day, 8, by: worker, [
+            shelf.create("closure", closure, status: "requested", [
+                "closed_on": .day(day), "outcome": .text(outcome),
+                "reason": .text(context.assets.texts.draw("closure_reason", worker.language, given: plot.child.givenWritten, girl: plot.child.isGirl, &random)),
+            ]),
+            shelf.change(.close, "case", record, status: monitored ? "monitoring" : "closed", [
+                "closed_on": .day(day), "outcome": .text(outcome), "stage": monitored ? "monitoring" : "closed",
+            ]),
+        ])
+        let verified = day + random.within(2...10)
+        if verified <= context.options.lastDay {
+            save(workday(verified), 5, by: context.staff.single("guardianship_territorial"),
+                 [shelf.change(.decide, "closure", closure, status: "verified", [:])])
+        }
+        if monitored, monitoringEnds < context.options.lastDay {
+            save(monitoringEnds, 6, by: worker, [shelf.change(.amend, "case", record, status: "closed", ["stage": "closed"])])
+        }
+    }
+
+    /// Two people wrote different values; the record shows one of them until somebody decides.
+    private mutating func conflict(_ plot: CasePlot, _ shelf: Shelf, _ record: UUIDv7, risk: String, day: Int) {
+        let onRisk = risk == "low" || risk == "medium"
+        let other = risk == "low" ? "medium" : "high"
+        save(day, 9, by: plot.family.worker, [shelf.create("conflict_task", newID(day: day), status: "open", onRisk ? [
+            "about": .id(record), "form": "case", "field": "risk_level", "value_kept": .text(other), "value_other": .text(risk),
+            "protective": "yes",
+        ] : [
+            "about": .id(plot.dossier), "form": "child", "field": "phone", "value_kept": .text(phone()), "value_other": .text(phone()),
+            "protective": "no",
+        ])])
+    }
+}

@@ -1,0 +1,115 @@
+import Foundations
+
+extension Story {
+    /// A family from the first alert to today: triage, registration, and a case for every child.
+    /// `counter` numbers the cases and moves on by the number of children.
+    mutating func family(_ family: InventedFamily, day: Int, counter: inout UInt32, numbers: (UInt32) -> String,
+                         withConflict: Bool) {
+        let alert = alert(day: day, step: 0, about: family.children.map {
+            AlertedChild(given: $0.givenWritten, family: $0.familyWritten, sex: $0.sex, age: $0.age(on: day))
+        }, place: family.place, team: family.team)
+        let opened = workday(day + (alert.urgent ? random.below(2) : random.below(4)))
+        let dossiers = family.children.map { _ in newID(day: opened) }
+        register(family, alert, opened: opened, dossiers: dossiers)
+
+        // Siblings' cases mostly end together.
+        let length = 45 + min(Int(-260 * logarithm(1 - random.unit())), 900)
+        var lastConcern = opened
+        for (position, child) in family.children.enumerated() {
+            let number = numbers(counter)
+            counter += 1
+            let ends = opened + length + (random.chance(30) ? random.below(40) : 0)
+            let end = min(ends, max(child.comesOfAge, opened + 20))
+            caseStory(CasePlot(family: family, child: child, dossier: dossiers[position], alert: alert, opened: opened,
+                               ends: end < context.options.lastDay ? workday(end) : end, number: number,
+                               withConflict: withConflict && position == 0))
+            if position == 0 { lastConcern = min(end, context.options.lastDay) }
+        }
+        if random.chance(6), lastConcern - opened > 40 {
+            linkedAlert(family, day: workday(opened + 20 + random.below(lastConcern - opened - 30)), dossier: dossiers[0])
+        }
+    }
+
+    /// The triage decision: one save that turns the alert into dossiers, cases and a family profile.
+    private mutating func register(_ family: InventedFamily, _ alert: Alert, opened: Int, dossiers: [UUIDv7]) {
+        let worker = family.worker
+        let reason = context.assets.texts.draw("registered", worker.language, &random)
+        var entries = [alert.shelf.change(.decide, "notification", alert.id, status: "registered", ["decision_reason": .text(reason)])]
+        for (notified, dossier) in zip(alert.children, dossiers) {
+            entries.append(alert.shelf.change(.link, "notified_child", notified, ["linked_dossier": .id(dossier)]))
+        }
+        let familyID = newID(day: opened)
+        let home = Shelf(scope: DemoScope(kind: .family, id: familyID), dossier: nil, parent: nil, envelope: envelope(family))
+        entries.append(home.create("family", familyID, [
+            "family_name": .text(family.name.latin[0]), "place": .text(family.place), "address": .text(family.address),
+            "caregiver_name": .text(family.caregiver), "caregiver_relation": .text(family.relation),
+        ]))
+        for (child, dossier) in zip(family.children, dossiers) {
+            let shelf = shelf(family, dossier)
+            entries.append(shelf.create("child", dossier, childFields(child, family, opened: opened)))
+            entries.append(shelf.create("family_member", newID(day: opened), ["family": .id(familyID), "role": "child"]))
+        }
+        save(opened, 5, by: worker, entries)
+    }
+
+    func envelope(_ family: InventedFamily) -> DemoEnvelope {
+        DemoEnvelope(owner: family.worker.id, team: context.staff.teamName(family.team), place: family.place, agency: "social_services")
+    }
+
+    func shelf(_ family: InventedFamily, _ dossier: UUIDv7) -> Shelf {
+        Shelf(scope: DemoScope(kind: .dossier, id: dossier), dossier: dossier, parent: dossier, envelope: envelope(family))
+    }
+
+    private mutating func childFields(_ child: InventedChild, _ family: InventedFamily, opened: Int) -> [String: Value] {
+        let language = family.worker.language
+        let texts = context.assets.texts
+        var fields: [String: Value] = [
+            "given_name": .text(child.givenWritten), "family_name": .text(child.familyWritten), "sex": .text(child.sex),
+            "place": .text(family.place), "address": .text(family.address), "lives_with": .text(family.livesWith),
+        ]
+        if let other = child.otherScript { fields["name_other_script"] = .text(other) }
+        if let other = child.otherNames { fields["other_names"] = .text(other) }
+        let birth = CivilDay(daysSinceEpoch: child.birth).description
+        switch random.below(10) {
+        case 0..<7: fields["birth_date"] = .text(birth); fields["birth_estimated"] = "no"
+        case 7..<9: fields["birth_date"] = .text(String(birth.prefix(7))); fields["birth_estimated"] = "no"
+        default: fields["birth_date"] = .text(birth.prefix(4) + "~"); fields["birth_estimated"] = "yes"
+        }
+        if random.chance(40) { fields["national_id"] = .text("000\(random.within(1_000_000...9_999_999))\(random.within(100...999))") }
+        if random.chance(70) { fields["language"] = .text(random.pick(["local", "local", "ar", "fr", "en"])) }
+        if random.chance(55) { fields["phone"] = .text(phone()) }
+        if random.chance(25) { fields["safe_contact"] = .text(texts.draw("safe_contact", language, &random)) }
+        if random.chance(6) { fields["contact_restriction"] = .text(texts.draw("contact_restriction", language, &random)) }
+        let age = child.age(on: opened)
+        if age >= 6, random.chance(80) {
+            fields["school"] = .text(context.assets.labels.draw("school", language, given: "", number: min(age - 5, 9), &random))
+        }
+        if random.chance(70) { fields["disability"] = .text(random.chance(9) ? "yes" : random.chance(10) ? "unknown" : "no") }
+        if random.chance(30) { fields["health_summary"] = .text(texts.draw("health", language, girl: child.isGirl, &random)) }
+        return fields
+    }
+
+    /// A later concern about a child who already has a dossier.
+    private mutating func linkedAlert(_ family: InventedFamily, day: Int, dossier: UUIDv7) {
+        let child = family.children[0]
+        let alert = alert(day: day, step: 1, about: [
+            AlertedChild(given: random.spelling(child.given.latin), family: child.familyWritten, sex: child.sex, age: child.age(on: day)),
+        ], place: family.place, team: family.team)
+        let reason = context.assets.texts.draw("linked", family.worker.language, &random)
+        save(min(workday(day + random.below(3)), context.options.lastDay), 6, by: family.worker, [
+            alert.shelf.change(.decide, "notification", alert.id, status: "linked", ["decision_reason": .text(reason)]),
+            alert.shelf.change(.link, "notified_child", alert.children[0], ["linked_dossier": .id(dossier)]),
+        ])
+    }
+}
+
+/// ln(x) for 0 < x ≤ 1 by its series; the C library's is not the same to the last bit on every machine.
+func logarithm(_ x: Double) -> Double {
+    var mantissa = max(x, 1e-9)
+    var halvings = 0.0
+    while mantissa < 0.75 { mantissa *= 2; halvings += 1 }
+    let t = (mantissa - 1) / (mantissa + 1)
+    let square = t * t
+    let series = t * (1 + square * (1.0 / 3 + square * (1.0 / 5 + square * (1.0 / 7 + square / 9))))
+    return 2 * series - halvings * 0.693_147_180_559_945_3
+}
