@@ -35,10 +35,10 @@ extension Story {
         var risk = "unassessed"
         if assessed < until {
             risk = plot.alert.urgent || random.chance(12) ? "high" : random.chance(55) ? "medium" : "low"
-            assess(plot, shelf, record, day: assessed, risk: risk, stage: "assessment")
+            assess(plot, shelf, record, day: assessed, risk: risk, stage: "assessed")
         }
         let planned = workday(assessed + random.within(7...21))
-        if planned < until { plan(plot, shelf, record, day: planned, until: until) }
+        if planned < until { plan(plot, shelf, record, day: planned, until: until, closed: closed) }
 
         let support = workday(planned + random.within(3...20))
         var placed = false
@@ -46,14 +46,14 @@ extension Story {
             placed = random.chance(risk == "high" ? 35 : 9)
             if placed { place(plot, shelf, day: support, until: until, closed: closed) }
             if !placed || random.chance(50) { refer(plot, shelf, day: support, until: until) }
-            save(support, 7, by: worker, [shelf.change(.amend, "case", record, ["stage": placed ? "placement" : "services"])])
+            save(support, 7, by: worker, [shelf.change(.amend, "case", record, ["stage": "implemented"])])
         }
         var review = until
         if context.options.detail != .lean, support < until - 95, random.chance(60) {
             review = workday(support + random.within(70...90))
             let lower = ["high": "medium", "medium": "low", "low": "low"][risk] ?? risk
             risk = random.chance(65) ? lower : risk
-            assess(plot, shelf, record, day: review, risk: risk, stage: "review")
+            assess(plot, shelf, record, day: review, risk: risk, stage: "reviewed")
         }
         visits(plot, shelf, until: until, closed: closed, risk: risk)
         if context.options.detail != .lean, random.chance(60), plot.opened + 4 < until {
@@ -75,7 +75,7 @@ extension Story {
         ])
     }
 
-    private mutating func plan(_ plot: CasePlot, _ shelf: Shelf, _ record: UUIDv7, day: Int, until: Int) {
+    private mutating func plan(_ plot: CasePlot, _ shelf: Shelf, _ record: UUIDv7, day: Int, until: Int, closed: Bool) {
         let worker = plot.family.worker
         let actions = ["home_support", "parenting", "cash_support", "school_return", "health_care", "psychosocial", "legal_help", "safety_plan"]
         var entries: [DemoEntry] = []
@@ -84,19 +84,23 @@ extension Story {
         let approved = workday(day + random.below(6))
         for _ in 0..<(detail == .full ? random.within(1...3) : 1) {
             let id = newID(day: day)
-            let due = day + random.within(10...120)
-            let status = due < until ? (random.chance(80) ? "done" : "not_possible") : random.chance(50) ? "under_way" : "planned"
+            // Nothing stays open in a case that ended; in an open one every fifth action is overdue.
+            let wished = day + random.within(10...120)
+            let due = closed ? min(wished, until - 1) : wished
+            let settled = due < until && (closed || random.chance(80))
+            let end = random.chance(85) ? "done" : "cancelled"
+            let now = detail == .lean && settled ? end : due < until || random.chance(50) ? "planned" : "under_way"
             entries.append(shelf.create("care_plan", id, status: "proposed", [
                 "goal": .text(context.assets.texts.draw("goal", worker.language, given: plot.child.givenWritten, girl: plot.child.isGirl, &random)),
-                "action": .text(random.pick(actions)), "due_on": .day(due), "status": .text(due < until ? "planned" : status),
+                "action": .text(random.pick(actions)), "due_on": .day(due), "status": .text(now),
                 "responsible": .text(context.assets.texts.draw("responsible", worker.language, &random)),
             ]))
             if approved < until { approvals.append(shelf.change(.decide, "care_plan", id, status: "approved", [:])) }
-            if due < until, approved < due, detail != .lean {
-                save(min(workday(due), until), 8, by: worker, [shelf.change(.amend, "care_plan", id, ["status": .text(status)])])
+            if settled, detail != .lean {
+                save(min(workday(due), until), 8, by: worker, [shelf.change(.amend, "care_plan", id, ["status": .text(end)])])
             }
         }
-        entries.append(shelf.change(.amend, "case", record, ["stage": "planning"]))
+        entries.append(shelf.change(.amend, "case", record, ["stage": "planned"]))
         save(day, 3, by: worker, entries)
         if !approvals.isEmpty { save(approved, 5, by: context.staff.supervisor(team: plot.family.team), approvals) }
     }
@@ -125,7 +129,7 @@ extension Story {
                 "reason": .text(context.assets.texts.draw("closure_reason", worker.language, given: plot.child.givenWritten, girl: plot.child.isGirl, &random)),
             ]),
             shelf.change(.close, "case", record, status: monitored ? "monitoring" : "closed", [
-                "closed_on": .day(day), "outcome": .text(outcome), "stage": monitored ? "monitoring" : "closed",
+                "closed_on": .day(day), "outcome": .text(outcome), "stage": monitored ? "monitored" : "closed",
             ]),
         ])
         let verified = day + random.within(2...10)
@@ -138,16 +142,16 @@ extension Story {
         }
     }
 
-    /// Two people wrote different values; the record shows one of them until somebody decides.
+    /// Two people changed the same field, the second without having seen the first: the journal keeps both and opens
+    /// a task.
     private mutating func conflict(_ plot: CasePlot, _ shelf: Shelf, _ record: UUIDv7, risk: String, day: Int) {
+        let supervisor = context.staff.supervisor(team: plot.family.team)
         let onRisk = risk == "low" || risk == "medium"
-        let other = risk == "low" ? "medium" : "high"
-        save(day, 9, by: plot.family.worker, [shelf.create("conflict_task", newID(day: day), status: "open", onRisk ? [
-            "about": .id(record), "form": "case", "field": "risk_level", "value_kept": .text(other), "value_other": .text(risk),
-            "protective": "yes",
-        ] : [
-            "about": .id(plot.dossier), "form": "child", "field": "phone", "value_kept": .text(phone()), "value_other": .text(phone()),
-            "protective": "no",
-        ])])
+        let form = onRisk ? "case" : "child"
+        let target = onRisk ? record : plot.dossier
+        let field = onRisk ? "risk_level" : "phone"
+        let values: [Value] = onRisk ? ["high", risk == "low" ? "medium" : "low"] : [.text(phone()), .text(phone())]
+        save(day, 8, by: plot.family.worker, [shelf.change(.amend, form, target, [field: values[0]])])
+        save(day, 9, by: supervisor, [shelf.change(.amend, form, target, unaware: true, [field: values[1]])])
     }
 }

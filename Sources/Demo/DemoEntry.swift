@@ -1,7 +1,7 @@
 public import Foundations
 
 /// What an entry does, in the journal's words.
-public enum DemoOp: String, Sendable { case create, amend, link, decide, close, reopen }
+public enum DemoOp: String, Sendable { case create, amend, decide, close }
 
 /// Which scope's key an entry is sealed under.
 public struct DemoScope: Sendable, Hashable {
@@ -15,11 +15,11 @@ public struct DemoScope: Sendable, Hashable {
 public struct DemoEnvelope: Sendable, Equatable {
     public var status: String?
     public var owner: UUIDv7?
-    public var team: String?
+    public var team: UUIDv7?
     public var place: String?
     public var agency: String?
 
-    init(status: String? = nil, owner: UUIDv7? = nil, team: String? = nil, place: String? = nil, agency: String? = nil) {
+    init(status: String? = nil, owner: UUIDv7? = nil, team: UUIDv7? = nil, place: String? = nil, agency: String? = nil) {
         self.status = status
         self.owner = owner
         self.team = team
@@ -42,6 +42,8 @@ public struct DemoEntry: Sendable {
     public internal(set) var base: Int?
     public let fields: [String: Value]
     public let envelope: DemoEnvelope
+    /// Written without having seen the entry before it (a phone that was away): its base is one less.
+    let unaware: Bool
 }
 
 /// Changes that were saved together by one person.

@@ -9,7 +9,7 @@ public struct DemoPerson: Sendable {
     /// A code of assets/standard/roles.csv.
     public let role: String
     public let userName: String
-    public let team: String?
+    public let team: UUIDv7?
     public let agency: String
     public let language: DemoLanguage
 }
@@ -49,7 +49,7 @@ public struct DemoStaff: Sendable {
     }
 
     public func worker(_ index: Int) -> DemoPerson {
-        person(index, role: "case_worker", userName: index == 0 ? "case_worker" : "worker-\(index)", team: index % teams)
+        person(index, role: "case_worker", userName: index == 0 ? "case-worker" : "worker-\(index)", team: index % teams)
     }
 
     public func supervisor(team: Int) -> DemoPerson {
@@ -59,7 +59,7 @@ public struct DemoStaff: Sendable {
     /// The one person of a role that is neither case worker nor supervisor.
     public func single(_ role: String) -> DemoPerson {
         let index = Self.singleRoles.firstIndex(of: role) ?? 0
-        return person(2_000_000 + index, role: role, userName: role, team: nil)
+        return person(2_000_000 + index, role: role, userName: role.split(separator: "_").joined(separator: "-"), team: nil)
     }
 
     /// The person whose sign-in the demo hands out for a role.
@@ -71,7 +71,10 @@ public struct DemoStaff: Sendable {
         }
     }
 
-    public func teamName(_ team: Int) -> String { "team-\(team + 1)" }
+    public func teamID(_ team: Int) -> UUIDv7 {
+        var random = SplitMix64(seed: seed, kind: 6, index: team)
+        return UUIDv7.make(at: joined, using: &random)
+    }
 
     /// The worker of a team who is next in turn.
     func worker(team: Int, turn: Int) -> DemoPerson {
@@ -98,7 +101,7 @@ public struct DemoStaff: Sendable {
         }
         return DemoPerson(
             id: UUIDv7.make(at: joined, using: &random), device: UUIDv7.make(at: joined, using: &random),
-            name: given.latin[0] + " " + family.latin[0], role: role, userName: userName, team: team.map(teamName),
+            name: given.latin[0] + " " + family.latin[0], role: role, userName: userName, team: team.map(teamID),
             agency: agency(of: role), language: language)
     }
 

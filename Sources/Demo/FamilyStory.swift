@@ -36,10 +36,10 @@ extension Story {
         let reason = context.assets.texts.draw("registered", worker.language, &random)
         var entries = [alert.shelf.change(.decide, "notification", alert.id, status: "registered", ["decision_reason": .text(reason)])]
         for (notified, dossier) in zip(alert.children, dossiers) {
-            entries.append(alert.shelf.change(.link, "notified_child", notified, ["linked_dossier": .id(dossier)]))
+            entries.append(alert.shelf.change(.amend, "notified_child", notified, ["linked_dossier": .id(dossier)]))
         }
         let familyID = newID(day: opened)
-        let home = Shelf(scope: DemoScope(kind: .family, id: familyID), dossier: nil, parent: nil, envelope: envelope(family))
+        let home = Shelf(scope: DemoScope(kind: .family, id: familyID), dossier: nil, envelope: envelope(family))
         entries.append(home.create("family", familyID, [
             "family_name": .text(family.name.latin[0]), "place": .text(family.place), "address": .text(family.address),
             "caregiver_name": .text(family.caregiver), "caregiver_relation": .text(family.relation),
@@ -47,17 +47,17 @@ extension Story {
         for (child, dossier) in zip(family.children, dossiers) {
             let shelf = shelf(family, dossier)
             entries.append(shelf.create("child", dossier, childFields(child, family, opened: opened)))
-            entries.append(shelf.create("family_member", newID(day: opened), ["family": .id(familyID), "role": "child"]))
+            entries.append(shelf.create("family_member", newID(day: opened), parent: familyID, ["family": .id(familyID), "role": "child"]))
         }
         save(opened, 5, by: worker, entries)
     }
 
     func envelope(_ family: InventedFamily) -> DemoEnvelope {
-        DemoEnvelope(owner: family.worker.id, team: context.staff.teamName(family.team), place: family.place, agency: "social_services")
+        DemoEnvelope(owner: family.worker.id, team: context.staff.teamID(family.team), place: family.place, agency: "social_services")
     }
 
     func shelf(_ family: InventedFamily, _ dossier: UUIDv7) -> Shelf {
-        Shelf(scope: DemoScope(kind: .dossier, id: dossier), dossier: dossier, parent: dossier, envelope: envelope(family))
+        Shelf(scope: DemoScope(kind: .dossier, id: dossier), dossier: dossier, envelope: envelope(family))
     }
 
     private mutating func childFields(_ child: InventedChild, _ family: InventedFamily, opened: Int) -> [String: Value] {
@@ -98,7 +98,7 @@ extension Story {
         let reason = context.assets.texts.draw("linked", family.worker.language, &random)
         save(min(workday(day + random.below(3)), context.options.lastDay), 6, by: family.worker, [
             alert.shelf.change(.decide, "notification", alert.id, status: "linked", ["decision_reason": .text(reason)]),
-            alert.shelf.change(.link, "notified_child", alert.children[0], ["linked_dossier": .id(dossier)]),
+            alert.shelf.change(.amend, "notified_child", alert.children[0], ["linked_dossier": .id(dossier)]),
         ])
     }
 }

@@ -54,8 +54,8 @@ extension Story {
             fields["notifier_name"] = .text(given + " " + culture.family[culture.familyTable.draw(&random)].latin[0])
             fields["notifier_contact"] = .text(phone())
         }
-        let shelf = Shelf(scope: DemoScope(kind: .notification, id: id), dossier: nil, parent: id,
-                          envelope: DemoEnvelope(team: context.staff.teamName(team), place: place, agency: "social_services"))
+        let shelf = Shelf(scope: DemoScope(kind: .notification, id: id), dossier: nil,
+                          envelope: DemoEnvelope(team: context.staff.teamID(team), place: place, agency: "social_services"))
         var entries = [shelf.create("notification", id, status: "new", fields)]
         var ids: [UUIDv7] = []
         for child in children {
@@ -65,7 +65,7 @@ extension Story {
             if random.chance(85) { fields["family_name"] = .text(child.family) }
             if random.chance(80) { fields["age_years"] = .int(Int64(child.age)) }
             if random.chance(30) { fields["whereabouts"] = .text(context.assets.texts.draw("whereabouts", language, &random)) }
-            entries.append(shelf.create("notified_child", record, fields))
+            entries.append(shelf.create("notified_child", record, parent: id, fields))
             ids.append(record)
         }
         save(day, step, by: author, entries)

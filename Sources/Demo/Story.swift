@@ -52,7 +52,8 @@ struct Story {
             for position in save.entries.indices {
                 let version = versions[save.entries[position].record, default: 0]
                 save.entries[position].id = UUIDv7.make(at: save.at, using: &random)
-                save.entries[position].base = version == 0 ? nil : version
+                let seen = save.entries[position].unaware ? version - 1 : version
+                save.entries[position].base = seen <= 0 ? nil : seen
                 versions[save.entries[position].record] = version + 1
             }
             out.append(save)
@@ -65,23 +66,20 @@ struct Story {
 struct Shelf {
     let scope: DemoScope
     let dossier: UUIDv7?
-    let parent: UUIDv7?
     let envelope: DemoEnvelope
 
-    func create(_ form: String, _ record: UUIDv7, status: String? = nil, _ fields: [String: Value]) -> DemoEntry {
+    func create(_ form: String, _ record: UUIDv7, parent: UUIDv7? = nil, status: String? = nil,
+                _ fields: [String: Value]) -> DemoEntry {
         var envelope = envelope
         envelope.status = status
-        return entry(.create, form, record, envelope, fields)
+        return DemoEntry(id: record, op: .create, form: form, record: record, scope: scope, dossier: dossier, parent: parent,
+                         base: nil, fields: fields, envelope: envelope, unaware: false)
     }
 
-    func change(_ op: DemoOp, _ form: String, _ record: UUIDv7, status: String? = nil, _ fields: [String: Value]) -> DemoEntry {
-        entry(op, form, record, DemoEnvelope(status: status), fields)
-    }
-
-    private func entry(_ op: DemoOp, _ form: String, _ record: UUIDv7, _ envelope: DemoEnvelope,
-                       _ fields: [String: Value]) -> DemoEntry {
-        DemoEntry(id: record, op: op, form: form, record: record, scope: scope, dossier: dossier,
-                  parent: record == parent || record == dossier ? nil : parent, base: nil, fields: fields, envelope: envelope)
+    func change(_ op: DemoOp, _ form: String, _ record: UUIDv7, status: String? = nil, unaware: Bool = false,
+                _ fields: [String: Value]) -> DemoEntry {
+        DemoEntry(id: record, op: op, form: form, record: record, scope: scope, dossier: dossier, parent: nil, base: nil,
+                  fields: fields, envelope: DemoEnvelope(status: status), unaware: unaware)
     }
 }
 

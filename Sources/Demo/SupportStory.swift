@@ -19,10 +19,12 @@ extension Story {
         let keep = context.options.visitsAtMost
         if days.count > keep { days = Array(days.prefix(1)) + days.suffix(keep - 1) }
         var safe = random.within(1...3)
-        var promised = false
+        var promised: UUIDv7?
         for (index, day) in days.enumerated() {
             let isLast = index == days.count - 1
             let seen = isLast && forgotten ? "with_others" : random.pick(["alone", "alone", "with_others", "with_others", "with_others", "no"])
+            let visit = newID(day: day)
+            var answered: [DemoEntry] = []
             var fields: [String: Value] = [
                 "seen_on": .day(day), "seen": .text(seen),
                 "observation": .text(context.assets.texts.draw("observation", plot.family.worker.language,
@@ -31,14 +33,19 @@ extension Story {
             if seen != "no" {
                 safe = min(5, max(1, safe + random.within(-1...2) * (random.chance(60) ? 1 : 0)))
                 fields["well_being_safe"] = .text(String(safe))
-                if promised { fields["promise_kept"] = .yesNo(random.chance(80)) }
-                promised = random.chance(isLast && !closed ? 30 : 12)
-                if promised {
+                if let earlier = promised {
+                    // Kept or explained: either way it does not top the next visit any more.
+                    fields["promise_kept"] = .yesNo(random.chance(80))
+                    answered = [shelf.change(.amend, "visit", earlier, status: "kept", [:])]
+                    promised = nil
+                }
+                if random.chance(isLast ? (closed ? 0 : 30) : 12) {
+                    promised = visit
                     fields["promise"] = .text(context.assets.texts.draw("promise", plot.family.worker.language, &random))
                     fields["promise_due_on"] = .day(day + random.within(7...20))
                 }
             }
-            save(day, 4, by: plot.family.worker, [shelf.create("visit", newID(day: day), fields)])
+            save(day, 4, by: plot.family.worker, [shelf.create("visit", visit, fields)] + answered)
         }
     }
 
@@ -55,7 +62,7 @@ extension Story {
             ])])
             let answered = workday(day + random.within(2...14))
             guard answered < until, random.chance(90) else { continue }
-            let answer = refused ? "refused" : "accepted"
+            let answer = refused ? "rejected" : "accepted"
             save(answered, 4, by: context.staff.single("specialist"),
                  [shelf.change(.decide, "referral", id, status: answer, ["status": .text(answer)])])
             let finished = workday(answered + random.within(20...120))
