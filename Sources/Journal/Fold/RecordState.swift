@@ -13,10 +13,15 @@ struct AppliedEntry {
     var kind: String
     var formVersion: Int
     var fields: [String: Value]
+
+    var decides: Bool { op == Op.decide.rawValue }
 }
 
-/// A record while entries are folded into it. The fold is pure: it knows neither forms nor the database, and gives
+/// A record while entries are folded into it. The fold is pure: it knows neither forms nor the database, and ends in
 /// the same heads whatever the order in which entries arrived.
+///
+/// An entry supersedes the heads that its author knew of. Exception: who knew of a dispute about a protective field
+/// and did not decide it supersedes nothing there, and only adds a head.
 struct RecordState: Hashable {
     var id: UUIDv7
     var number: Int64
@@ -30,40 +35,42 @@ struct RecordState: Hashable {
     /// Winner first. A cleared field keeps a null head.
     var heads: [String: [Head]] = [:]
 
-    /// Folds one entry in; its stamp's version must be the next one.
-    mutating func apply(_ entry: AppliedEntry, lineage: () throws -> [Lineage]) rethrows {
+    /// Folds one entry in; its stamp's version must be the next one. `history` gives all entries before it, in order
+    /// of arrival; it is asked only where the heads alone do not tell (a latecomer, or a stale change to a
+    /// protective field).
+    mutating func apply(_ entry: AppliedEntry, history: () throws -> [AppliedEntry]) rethrows {
+        let stale = entry.stamp.base < version
         version = entry.stamp.version
         updated = max(updated, entry.stamp.clock)
         formVersion = max(formVersion, entry.formVersion)
+        if needsHistory(entry, stale) {
+            heads = Refold.heads(try history() + [entry])
+            return
+        }
         for (name, value) in entry.fields {
+            let new = Head(stamp: entry.stamp, value: value)
             guard let current = heads[name] else {
-                heads[name] = [Head(stamp: entry.stamp, value: value)]
+                heads[name] = [new]
                 continue
             }
-            heads[name] = try Self.merge(current, Head(stamp: entry.stamp, value: value), field: name,
-                                         decides: entry.op == Op.decide.rawValue, lineage: lineage)
+            let unseen = current.filter { !entry.stamp.saw($0.stamp) }
+            let joins = !entry.decides && Protective.guards(name) && Self.isDisputed(current)
+            heads[name] = Self.ordered((joins ? current : unseen) + [new])
         }
     }
 
-    private static func merge(_ current: [Head], _ new: Head, field: String, decides: Bool,
-                              lineage: () throws -> [Lineage]) rethrows -> [Head] {
-        var seen: [Head] = []
-        var unseen: [Head] = []
-        var overtaken = false
-        for head in current {
-            if try new.stamp.saw(head.stamp, lineage: lineage) {
-                seen.append(head)
-            } else {
-                unseen.append(head)
-                if try head.stamp.saw(new.stamp, lineage: lineage) { overtaken = true }
-            }
+    private func needsHistory(_ entry: AppliedEntry, _ stale: Bool) -> Bool {
+        if entry.stamp.late { return true }
+        guard stale else { return false }
+        return entry.fields.keys.contains { name in
+            guard let current = heads[name] else { return false }
+            return (Protective.guards(name) && !entry.decides) || current.contains { $0.stamp.late }
         }
-        // Who saw a dispute about a protective field cannot end it by an ordinary change.
-        let disputed = !decides && Protective.guards(field) && isDisputed(seen)
-        var merged = disputed ? seen + unseen : unseen
-        if !overtaken { merged.append(new) }
-        if merged.count > 1 { merged.sort { ($0.stamp.clock, $0.stamp.entry) > ($1.stamp.clock, $1.stamp.entry) } }
-        return merged
+    }
+
+    /// Latest first.
+    static func ordered(_ heads: [Head]) -> [Head] {
+        heads.count < 2 ? heads : heads.sorted { ($0.stamp.clock, $0.stamp.entry) > ($1.stamp.clock, $1.stamp.entry) }
     }
 
     static func isDisputed(_ heads: [Head]) -> Bool {
@@ -74,8 +81,7 @@ struct RecordState: Hashable {
     /// The value a reader sees; nil where the field is absent or cleared.
     func shown(_ name: String) -> Value? {
         guard let heads = heads[name], let first = heads.first else { return nil }
-        let value = Self.isDisputed(heads) && Protective.guards(name)
-            ? Protective.held(name, heads.map(\.value)) : first.value
+        let value = Protective.guards(name) && Self.isDisputed(heads) ? Protective.held(name, heads.map(\.value)) : first.value
         return value.isNull ? nil : value
     }
 

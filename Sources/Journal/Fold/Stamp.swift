@@ -10,28 +10,21 @@ struct Stamp: Hashable {
     var at: WallTime
     /// The record version that the entry made here.
     var version: Int
+    /// The version its author saw, never above what this box had then.
     var base: Int
     /// True where the entry arrived after a younger one of the same device.
     var late: Bool
 }
 
-/// Where an entry of a record stands in its device's order and in this box's.
-struct Lineage: Hashable {
-    var device: UUIDv7
-    var deviceSeq: Int
-    var version: Int
-    var clock: HybridTimestamp
-}
-
 extension Stamp {
-    /// Whether this entry's author knew of `other`: by its base version, or because the same device wrote it before,
-    /// or because it saw something that the other's device wrote after it. `lineage` is asked only for latecomers.
-    func saw(_ other: Stamp, lineage: () throws -> [Lineage]) rethrows -> Bool {
-        if other.version <= base { return true }
-        if other.device == device { return other.deviceSeq < deviceSeq }
-        guard other.late else { return false }
-        return try lineage().contains {
-            $0.device == other.device && $0.deviceSeq > other.deviceSeq && $0.version <= base
-        }
+    /// Whether this entry's author knew of `other`: by its base version, or because the same device wrote it before.
+    /// Misses only what a latecomer's own device saw of it; `Refold` knows that.
+    func saw(_ other: Stamp) -> Bool {
+        other.version <= base || (other.device == device && other.deviceSeq < deviceSeq)
+    }
+
+    /// Whether `entries`, which arrived before, hold a younger one of the same device.
+    static func isLate(device: UUIDv7, _ deviceSeq: Int, after entries: [AppliedEntry]) -> Bool {
+        entries.contains { $0.stamp.device == device && $0.stamp.deviceSeq > deviceSeq }
     }
 }

@@ -5,7 +5,7 @@ extension JournalStore {
     /// All entries of a record, oldest first.
     public func entries(_ db: Database, of record: UUIDv7) throws -> [HistoryEntry] {
         guard let number = try Self.number(db, record) else { return [] }
-        var opener = EntryOpener(keys)
+        let opener = EntryOpener(keys)
         return try EntryTable.ofRecord(db, number).map { try opener.open(db, $0) }
     }
 
@@ -33,10 +33,10 @@ extension JournalStore {
         query.bind(3, limit)
         var rows: [EntryRow] = []
         while try query.step() { rows.append(try EntryTable.row(query)) }
-        var opener = EntryOpener(keys)
+        let opener = EntryOpener(keys)
         var before: [Int64: [Int64: [String: Value]]] = [:]
         return try rows.map { row in
-            if before[row.record] == nil { before[row.record] = try valuesBefore(db, row.record, &opener) }
+            if before[row.record] == nil { before[row.record] = try valuesBefore(db, row.record, opener) }
             let entry = try opener.open(db, row)
             let old = before[row.record]?[row.position] ?? [:]
             let changes = (entry.content?.fields ?? [:]).filter { $0.key != Reserved.dossier && $0.key != Reserved.parent }
@@ -47,7 +47,7 @@ extension JournalStore {
     }
 
     /// For each entry of a record (by position), the values that its fields had before it, in order of arrival.
-    private func valuesBefore(_ db: Database, _ record: Int64, _ opener: inout EntryOpener) throws -> [Int64: [String: Value]] {
+    private func valuesBefore(_ db: Database, _ record: Int64, _ opener: EntryOpener) throws -> [Int64: [String: Value]] {
         var current: [String: Value] = [:]
         var before: [Int64: [String: Value]] = [:]
         for row in try EntryTable.ofRecord(db, record) {
@@ -63,32 +63,5 @@ extension JournalStore {
         query.bind(1, record)
         defer { query.reset() }
         return try query.step() ? query.int(0) : nil
-    }
-}
-
-/// Opens rows of `entry` with the keys of their scopes.
-struct EntryOpener {
-    private let keys: any JournalKeys
-    private let scopes: ScopeKeys
-
-    init(_ keys: any JournalKeys) {
-        self.keys = keys
-        scopes = ScopeKeys(keys)
-    }
-
-    mutating func open(_ db: Database, _ row: EntryRow) throws -> HistoryEntry {
-        let (header, payload) = try parts(db, row)
-        return HistoryEntry(
-            entry: row.id, position: row.position, record: header.record, version: row.version, base: header.base,
-            device: header.device, save: header.save, at: header.at, received: row.received, clock: header.clock,
-            content: payload.map { .init(kind: $0.kind, op: $0.op, actor: $0.actor, formVersion: $0.formVersion, fields: $0.fields) })
-    }
-
-    /// Payload nil where its key or its scope's key is gone.
-    mutating func parts(_ db: Database, _ row: EntryRow) throws -> (EntryHeader, EntryPayload?) {
-        let (header, associated, sealed) = try AuthoredEntry.decode(row.authored)
-        guard let wrapped = row.payloadKey, let scopeKey = try scopes.key(db, number: row.scope) else { return (header, nil) }
-        let key = try keys.open(wrapped, key: scopeKey, associated: EntryTable.keyLabel(row.id))
-        return (header, try AuthoredEntry.decodePayload(try keys.open(sealed, key: key, associated: associated)))
     }
 }

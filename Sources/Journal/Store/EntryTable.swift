@@ -68,11 +68,4 @@ enum EntryTable {
         while try query.step() { rows.append(try row(query)) }
         return rows
     }
-
-    static func lineage(_ db: Database, record number: Int64) throws -> [Lineage] {
-        try ofRecord(db, number).map { row in
-            let header = try AuthoredEntry.decode(row.authored).header
-            return Lineage(device: header.device, deviceSeq: header.deviceSeq, version: row.version, clock: header.clock)
-        }
-    }
 }

@@ -9,6 +9,7 @@ final class EntryWriter {
     let site: UUIDv7
     private let clock: HybridClock
     private let scopes: ScopeKeys
+    private let opener: EntryOpener
     private(set) var head: ChainHead
     private var devices = DeviceCounters()
 
@@ -18,6 +19,7 @@ final class EntryWriter {
         self.clock = clock
         self.head = head
         scopes = ScopeKeys(keys)
+        opener = EntryOpener(keys, scopes)
     }
 
     /// What a failed save must put back.
@@ -78,19 +80,16 @@ final class EntryWriter {
         let before = state.version
         var stamp = Stamp(clock: .zero, entry: change.id, actor: save.actor, device: save.device, deviceSeq: sequence.number,
                           at: save.at, version: before + 1, base: min(change.base ?? before, before), late: false)
-        let stale = stamp.base < before
-        var known: [Lineage]?
-        func lineage() throws -> [Lineage] {
+        var known: [AppliedEntry]?
+        func history() throws -> [AppliedEntry] {
             if let known { return known }
-            let read = try EntryTable.lineage(db, record: state.number)
+            let read = try opener.applied(db, record: state.number)
             known = read
             return read
         }
-        if sequence.late { stamp.late = try lineage().contains { $0.device == save.device && $0.deviceSeq > sequence.number } }
+        if sequence.late { stamp.late = Stamp.isLate(device: save.device, sequence.number, after: try history()) }
         stamp.clock = authoredClock(change, save, received)
-        let seen = stale
-            ? try lineage().filter { $0.version <= stamp.base || ($0.device == save.device && $0.deviceSeq < sequence.number) }.map(\.clock).max()
-            : state.updated
+        let seen = stamp.base < before ? try history().filter { stamp.saw($0.stamp) }.map(\.stamp.clock).max() : state.updated
         if let seen, stamp.clock <= seen { stamp.clock = seen.next }
 
         let header = EntryHeader(id: change.id, device: save.device, deviceSeq: sequence.number, at: save.at, scope: change.scope,
@@ -111,7 +110,7 @@ final class EntryWriter {
             record: state.number, version: stamp.version, received: received, hlc: link.hlc, digest: digest, link: head.link,
             payloadKey: try keys.seal(payloadKey, key: scopeKey, associated: EntryTable.keyLabel(change.id)), authored: authored))
         try state.apply(AppliedEntry(stamp: stamp, op: payload.op, kind: payload.kind, formVersion: payload.formVersion,
-                                     fields: payload.fields), lineage: lineage)
+                                     fields: payload.fields), history: history)
         touched.set(state, changed: payload.fields.keys)
         return digest
     }
@@ -193,12 +192,10 @@ final class EntryWriter {
 
     /// What can no longer be read counts as the same.
     private func sameContent(_ db: Database, _ row: EntryRow, _ change: Change, _ save: Save) throws -> Bool {
-        let (header, associated, sealed) = try AuthoredEntry.decode(row.authored)
+        let (header, payload) = try opener.parts(db, row)
         guard header.record == change.record, header.scope == change.scope, header.device == save.device,
               change.base == nil || header.base == change.base else { return false }
-        guard let wrapped = row.payloadKey, let scopeKey = try scopes.key(db, number: row.scope) else { return true }
-        let key = try keys.open(wrapped, key: scopeKey, associated: EntryTable.keyLabel(row.id))
-        let payload = try AuthoredEntry.decodePayload(try keys.open(sealed, key: key, associated: associated))
+        guard let payload else { return true }
         return payload.op == change.op.rawValue && payload.kind == change.kind && payload.actor == save.actor
             && payload.fields == change.allFields
     }
