@@ -9,20 +9,26 @@ public final class JournalStore: Sendable {
     let database: any DatabaseWriter
     let keys: any JournalKeys
     let time: any TimeSource
+    let trailBuffer: TrailBuffer
     private let writer: WriterThread<JournalWriter.Job>
+
+    /// The chain of what left no entry: views, searches, sign-ins.
+    public var trail: AuditTrail { AuditTrail(journal: self) }
 
     /// Migrates, finds the head of the chain and starts the writer thread. `site` counts only for a new store.
     package init(database: any DatabaseWriter, keys: any JournalKeys, time: any TimeSource, site: UUIDv7) throws(JournalError) {
         self.database = database
         self.keys = keys
         self.time = time
+        trailBuffer = TrailBuffer(time: time)
         do {
             try Schema.migrate(database)
             let start = try JournalStart.read(database, keys: keys, time: time, site: site)
             self.site = start.site
             let clock = HybridClock(time: time, last: start.hlc)
             let entries = EntryWriter(keys: keys, site: start.site, clock: clock, head: start.head)
-            writer = JournalWriter(database: database, time: time, entries: entries, idle: { _ in }).start()
+            let trail = TrailWriter(keys: keys, site: start.site, head: try database.read(TrailWriter.readHead))
+            writer = JournalWriter(database: database, time: time, entries: entries, trail: trail, buffer: trailBuffer).start()
         } catch {
             throw JournalError(error)
         }
@@ -76,6 +82,23 @@ public final class JournalStore: Sendable {
         let answer = Answer<Void>()
         submit(.alone(body, reply: answer.put)) { answer.put(.failure($0)) }
         try answer.take().get()
+    }
+
+    /// Runs `body` on the writer thread with the transactions it makes itself.
+    func exclusive(_ body: @escaping @Sendable (JournalWriter) throws -> Void) throws(JournalError) {
+        let answer = Answer<Void>()
+        submit(.exclusive(body, reply: answer.put)) { answer.put(.failure($0)) }
+        try answer.take().get()
+    }
+
+    /// Returns when everything noted so far is durable.
+    func flushTrail() async throws(JournalError) {
+        let result: Result<Void, JournalError> = await withCheckedContinuation { continuation in
+            submit(.alone({ _, _ in }, reply: { continuation.resume(returning: $0) })) {
+                continuation.resume(returning: .failure($0))
+            }
+        }
+        try result.get()
     }
 
     private func submit(_ job: JournalWriter.Job, refused: (JournalError) -> Void) {

@@ -59,3 +59,16 @@ enum Refold {
         return known.count > 1 && known.dropFirst().contains { $0 != known[0] }
     }
 }
+
+extension RecordState {
+    /// The state that these entries make, by the definition; nil without any. `record` gives the identity, and the
+    /// version and clock that count unreadable entries too.
+    init?(refolding entries: [AppliedEntry], like record: RecordState) {
+        guard let first = entries.first else { return nil }
+        self.init(id: record.id, number: record.number, kind: first.kind, scope: record.scope, scopeNumber: record.scopeNumber)
+        formVersion = entries.map(\.formVersion).max() ?? 0
+        version = record.version
+        updated = record.updated
+        heads = Refold.heads(entries)
+    }
+}

@@ -1,32 +1,39 @@
+import Foundation
 import Foundations
 import GRDB
 
 /// The only writer of entries: takes saves from its queue, writes all that wait in one transaction with a savepoint
 /// each, and answers after the commit has been fsynced.
 ///
-/// `@unchecked Sendable`: `entries` is used only on the writer thread, after `init`.
+/// What the second chain has buffered goes into every transaction, at its end.
+///
+/// `@unchecked Sendable`: `entries` and `trail` are used only on the writer thread, after `init`.
 final class JournalWriter: @unchecked Sendable {
     enum Job: Sendable {
         case save(Save, check: @Sendable (Database) throws -> Void, reply: @Sendable (Result<Receipt, JournalError>) -> Void)
         case bulk([Save], reply: @Sendable (Result<[Receipt], JournalError>) -> Void)
         /// Work of the journal itself, alone in its transaction.
         case alone(@Sendable (Database, EntryWriter) throws -> Void, reply: @Sendable (Result<Void, JournalError>) -> Void)
+        /// The same, making its own transactions.
+        case exclusive(@Sendable (JournalWriter) throws -> Void, reply: @Sendable (Result<Void, JournalError>) -> Void)
     }
 
     private let database: any DatabaseWriter
     private let time: any TimeSource
-    private let entries: EntryWriter
-    private let idle: @Sendable (JournalWriter) -> Void
+    let entries: EntryWriter
+    let trail: TrailWriter
+    private let buffer: TrailBuffer
 
-    init(database: any DatabaseWriter, time: any TimeSource, entries: EntryWriter, idle: @escaping @Sendable (JournalWriter) -> Void) {
+    init(database: any DatabaseWriter, time: any TimeSource, entries: EntryWriter, trail: TrailWriter, buffer: TrailBuffer) {
         self.database = database
         self.time = time
         self.entries = entries
-        self.idle = idle
+        self.trail = trail
+        self.buffer = buffer
     }
 
     func start() -> WriterThread<Job> {
-        WriterThread(name: "journal", capacity: 2048, atOnce: 256, tick: 0.5, work: { [self] in run($0) }, idle: { [self] in idle(self) })
+        WriterThread(name: "journal", capacity: 2048, atOnce: 256, tick: 0.5, work: { [self] in run($0) }, idle: { [self] in flushTrail() })
     }
 
     private func run(_ jobs: [Job]) {
@@ -47,16 +54,13 @@ final class JournalWriter: @unchecked Sendable {
         if group.isEmpty { return }
         let received = time.now()
         var results: [Result<Receipt, JournalError>] = []
-        let mark = entries.mark()
         do {
             try transaction { db in
                 for case .save(let save, let check, _) in group {
                     results.append(try inSavepoint(db) { try entries.append(db, save, received: received, check: check) })
                 }
-                try entries.flush(db)
             }
         } catch {
-            entries.restore(mark)
             let failure = JournalError(error)
             results = group.map { _ in .failure(failure) }
         }
@@ -84,42 +88,67 @@ final class JournalWriter: @unchecked Sendable {
     }
 
     private func commitAlone(_ job: Job) {
-        let mark = entries.mark()
         switch job {
         case .save: break
         case .bulk(let saves, let reply):
-            do {
-                let received = time.now()
+            let received = time.now()
+            reply(outcome {
                 var receipts: [Receipt] = []
                 receipts.reserveCapacity(saves.count)
                 try transaction { db in
                     for save in saves { receipts.append(try entries.append(db, save, received: received, check: { _ in })) }
-                    try entries.flush(db)
                 }
-                reply(.success(receipts))
-            } catch {
-                entries.restore(mark)
-                reply(.failure(JournalError(error)))
-            }
-        case .alone(let body, let reply):
-            do {
-                try transaction { db in
-                    try body(db, entries)
-                    try entries.flush(db)
-                }
-                reply(.success(()))
-            } catch {
-                entries.restore(mark)
-                reply(.failure(JournalError(error)))
-            }
+                return receipts
+            })
+        case .alone(let body, let reply): reply(outcome { try transaction { db in try body(db, entries) } })
+        case .exclusive(let body, let reply): reply(outcome { try body(self) })
         }
     }
 
-    private func transaction(_ body: (Database) throws -> Void) throws {
-        try database.writeWithoutTransaction { db in
-            try db.inTransaction(.immediate) {
-                try body(db)
-                return .commit
+    private func outcome<T>(_ body: () throws -> T) -> Result<T, JournalError> {
+        do {
+            return .success(try body())
+        } catch {
+            return .failure(JournalError(error))
+        }
+    }
+
+    /// Events that are left over when nothing else is written. A failure keeps them for the next time.
+    private func flushTrail() {
+        if buffer.isEmpty { return }
+        try? transaction { _ in }
+    }
+
+    /// One transaction, both chains moved on with it or not at all.
+    func transaction(_ body: (Database) throws -> Void) throws {
+        let mark = entries.mark()
+        let trailHead = trail.head
+        let events = buffer.drain()
+        do {
+            try database.writeWithoutTransaction { db in
+                try db.inTransaction(.immediate) {
+                    try body(db)
+                    try entries.flush(db)
+                    try trail.append(db, events)
+                    return .commit
+                }
+            }
+        } catch {
+            entries.restore(mark)
+            trail.restore(trailHead)
+            buffer.putBack(events)
+            throw error
+        }
+    }
+
+    /// Moves everything from the WAL into the database and empties it, waiting for readers up to a minute.
+    func checkpointTruncate() throws {
+        for attempt in 0..<600 {
+            do {
+                _ = try database.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+                return
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && attempt < 599 {
+                Thread.sleep(forTimeInterval: 0.1)
             }
         }
     }
