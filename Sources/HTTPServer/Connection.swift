@@ -18,6 +18,8 @@ final class Connection: Sendable {
         var phase = Phase.waiting(served: false)
         var since = monotonicNanos()
         var received = 0
+        /// When bytes came in last, or the phase began.
+        var active = monotonicNanos()
     }
 
     let peer: String
@@ -34,7 +36,10 @@ final class Connection: Sendable {
     }
 
     func noteReceived(_ count: Int) {
-        state.withLock { $0.received += count }
+        state.withLock {
+            $0.received += count
+            $0.active = monotonicNanos()
+        }
     }
 
     /// Whether the other end has used up its time.
@@ -52,46 +57,17 @@ final class Connection: Sendable {
         return now > state.since && now - state.since > UInt64(seconds) * 1_000_000_000
     }
 
+    /// Whether the server waits for this end to send, and has for a second.
+    func isAwaited(now: UInt64) -> Bool {
+        state.withLock { state in
+            switch state.phase {
+            case .waiting, .receiving: now > state.active + 1_000_000_000
+            case .handling, .sending: false
+            }
+        }
+    }
+
     var isIdle: Bool {
         state.withLock { if case .waiting = $0.phase { true } else { false } }
-    }
-}
-
-/// All open connections. The library knows only inactivity, which a client that drips one byte a second never shows;
-/// this table gives every phase an end.
-final class ConnectionTable: Sendable {
-    private let open = Mutex<[ObjectIdentifier: Connection]>([:])
-
-    func add(_ connection: Connection) {
-        open.withLock { $0[ObjectIdentifier(connection)] = connection }
-    }
-
-    /// To be called before the socket is closed: while a connection is in the table its descriptor is its own.
-    func remove(_ connection: Connection) {
-        open.withLock { $0[ObjectIdentifier(connection)] = nil }
-    }
-
-    var count: Int { open.withLock { $0.count } }
-
-    /// Ends the overdue: the socket is shut down, which its event thread sees and cleans up after. Answers how many.
-    @discardableResult
-    func sweep(now: UInt64, limits: Limits) -> Int {
-        open.withLock { table in
-            let crowded = table.count > limits.connections / 2
-            return shutDown(table) { $0.isOverdue(now: now, crowded: crowded, limits: limits) }
-        }
-    }
-
-    func endIdle() {
-        open.withLock { table in _ = shutDown(table) { $0.isIdle } }
-    }
-
-    private func shutDown(_ table: [ObjectIdentifier: Connection], where isDue: (Connection) -> Bool) -> Int {
-        var ended = 0
-        for connection in table.values where isDue(connection) {
-            shutdown(connection.fd, Int32(SHUT_RDWR))
-            ended += 1
-        }
-        return ended
     }
 }

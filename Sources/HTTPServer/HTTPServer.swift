@@ -131,36 +131,39 @@ public final class HTTPServer: Sendable {
     /// the rest with 503, closes all. Returns when nothing of the server runs any more (handlers that ignored the
     /// grace may still run; their answers are dropped). A second call returns at once.
     public func stop(within grace: Duration = .seconds(10)) async {
-        let daemon: OpaquePointer? = life.withLock { life in
-            guard !life.isStopping else { return nil }
-            life.isStopping = true
-            return life.daemon
+        let isOurs = life.withLock { life in
+            defer { life.isStopping = true }
+            return !life.isStopping && life.daemon != nil
         }
-        guard let daemon else { return }
-        _ = kb_quiesce(daemon)
-        let deadline = ContinuousClock.now + grace
-        while life.withLock({ !$0.atWork.isEmpty }), ContinuousClock.now < deadline {
+        guard isOurs else { return }
+        await withCheckedContinuation { done in
+            // Waits for handlers and joins threads, so it gets a thread of its own; without one it must block this one.
+            let end: @Sendable () -> Void = {
+                self.windDown(graceNanos: UInt64(max(0, grace / .nanoseconds(1))))
+                done.resume()
+            }
+            if !SystemThread.start("http-stop", stackSize: 256 * 1024, end) { end() }
+        }
+    }
+
+    private func windDown(graceNanos: UInt64) {
+        if let daemon = life.withLock({ $0.daemon }) { _ = kb_quiesce(daemon) }
+        let deadline = monotonicNanos() + graceNanos
+        while requestsAtWork > 0, monotonicNanos() < deadline {
             connections.endIdle()
-            try? await Task.sleep(for: .milliseconds(20))
+            usleep(10_000)
         }
         let late = life.withLock { life in
             defer { life.atWork = [:] }
             return life.atWork.values
         }
         for exchange in late { exchange.deliver(.problem(.busy(retryAfter: 10))) }
-        let sendingEnds = max(deadline, ContinuousClock.now + .seconds(1))
-        while connections.count > 0, ContinuousClock.now < sendingEnds {
+        let sendingEnds = max(deadline, monotonicNanos() + 1_000_000_000)
+        while connections.count > 0, monotonicNanos() < sendingEnds {
             connections.endIdle()
-            try? await Task.sleep(for: .milliseconds(20))
+            usleep(10_000)
         }
-        await withCheckedContinuation { done in
-            // Joins the event threads, so it gets a thread of its own; without one it has to block this one.
-            let end: @Sendable () -> Void = {
-                self.finish()
-                done.resume()
-            }
-            if !SystemThread.start("http-stop", stackSize: 256 * 1024, end) { end() }
-        }
+        finish()
     }
 
     private func finish() {

@@ -102,13 +102,14 @@ extension HTTPServer {
         }
         var request = incoming.request
         request.body = exchange.state.withLock { state in
+            // Suspended before anyone can see that it may be resumed.
+            kb_suspend(exchange.handle)
             state.step = .handling
             defer { state.body = [] }
             return state.body
         }
         let complete = request
         exchange.connection.enter(.handling)
-        kb_suspend(exchange.handle)
         Task.detached(executorPreference: workers) { [self] in
             let response = await router.run(incoming.match, complete) { error in
                 // The kind of error only: its words might quote a person.

@@ -99,10 +99,13 @@ struct LiveServer: Sendable {
                                 router: router, workers: workers, log: log)
     }
 
+    /// For tests that block on sockets: on Swift's own few threads they would hold up every other test.
+    static let testThreads = Result { try WorkerPool(threads: 24) }
+
     /// Stops the server whatever `body` does.
     func during(_ body: () async throws -> Void) async throws {
         do {
-            try await body()
+            try await withTaskExecutorPreference(Self.testThreads.get()) { try await body() }
         } catch {
             await stop()
             throw error

@@ -201,6 +201,27 @@ import Testing
         }
     }
 
+    @Test func startsAndStopsManyTimes() async throws {
+        let files = openFiles()
+        for _ in 0..<20 {
+            let live = try LiveServer(Router([Route(.get, "/") { _, _ in .text("x") }]), threads: 1)
+            let client = try #require(RawClient(port: live.port))
+            client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(client.answer()?.text == "x")
+            await live.stop()
+        }
+        // Other suites open some files meanwhile; twenty servers that leaked would hold well over a hundred.
+        #expect(openFiles() - files < 100)
+    }
+
+    private func openFiles() -> Int {
+        guard let directory = opendir("/proc/self/fd") else { return 0 }
+        defer { closedir(directory) }
+        var count = 0
+        while readdir(directory) != nil { count += 1 }
+        return count
+    }
+
     private func residentBytes() -> Int {
         guard let file = fopen("/proc/self/statm", "r") else { return 0 }
         defer { fclose(file) }

@@ -102,6 +102,9 @@ final class RawClient {
         return true
     }
 
+    /// The other end sees that nothing more will come.
+    func endSending() { shutdown(fd, Int32(SHUT_WR)) }
+
     /// Some bytes; empty at the end, nil on a reset or after the patience.
     func receive() -> [UInt8]? {
         var buffer = [UInt8](repeating: 0, count: 65536)
