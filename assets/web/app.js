@@ -1,0 +1,26 @@
+// Start of the app: language, then who is here, then the screen that the address names.
+import { html, render } from './lib/preact.js';
+import { preferredLanguage, switchLanguage } from './lib/i18n.js';
+import { recall, setTextSize } from './lib/preferences.js';
+import { watchConnection } from './api/client.js';
+import { resume, session, watchIdle } from './api/session.js';
+import { watchQueue } from './store/queue.js';
+import { App } from './screens/app.js';
+
+async function start() {
+  setTextSize(recall('textSize') || 'normal');
+  const root = document.getElementById('app');
+  await Promise.all([
+    switchLanguage(preferredLanguage(), { keep: false }),
+    // Offline, locked or refused: the screens say so themselves.
+    resume().catch(() => {}),
+  ]);
+  const said = session.value.language;
+  if (said && !recall('language') && said !== document.documentElement.lang) await switchLanguage(said, { keep: false }).catch(() => {});
+  watchConnection();
+  watchIdle();
+  watchQueue();
+  render(html`<${App} />`, root);
+}
+
+start();

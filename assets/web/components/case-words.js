@@ -1,0 +1,25 @@
+// Words and chips for the state of a case, shared by lists and summaries.
+import { html } from '../lib/preact.js';
+import { knows, t } from '../lib/i18n.js';
+import { Chip } from './chip.js';
+
+const RISK = { high: 'urgent', medium: 'due', low: 'done', unassessed: 'waiting' };
+
+export function RiskChip({ risk }) {
+  if (!risk) return null;
+  return html`<${Chip} kind=${RISK[risk]} icon=${risk === 'high' ? 'flag' : undefined}>${knows(`risk.${risk}`) ? t(`risk.${risk}`) : risk}<//>`;
+}
+
+export function stageWords(stage) {
+  return knows(`stage.${stage}`) ? t(`stage.${stage}`) : stage;
+}
+
+export function caseStatusWords(status) {
+  return knows(`case.${status}`) ? t(`case.${status}`) : status;
+}
+
+const NOTIFICATION = { new: 'due', registered: 'done', linked: 'done', screened_out: '' };
+
+export function NotificationChip({ status }) {
+  return html`<${Chip} kind=${NOTIFICATION[status]}>${knows(`notification.${status}`) ? t(`notification.${status}`) : status}<//>`;
+}

@@ -1,0 +1,21 @@
+// The line that says who this is: age, sex, number, risk, when last seen.
+import { html } from '../lib/preact.js';
+import { local, t } from '../lib/i18n.js';
+import { ageAndSex } from './person.js';
+import { Chip } from './chip.js';
+import { RiskChip, caseStatusWords, stageWords } from './case-words.js';
+import { When } from './when.js';
+
+export function ChildHead({ dossier }) {
+  const { summary } = dossier;
+  return html`<section class="card stack-tight" aria-label=${t('dossier.who')}>
+    <p class="strong">${ageAndSex(summary)}${summary.nameOtherScript && html` · <bdi class="person">${summary.nameOtherScript}</bdi>`}</p>
+    <p class="row">
+      ${summary.caseNumber && html`<span>${t('dossier.case')} <bdi class="number strong letters">${summary.caseNumber}</bdi></span>`}
+      <${RiskChip} risk=${summary.risk} />
+      ${summary.status && html`<${Chip}>${caseStatusWords(summary.status)}${summary.stage && summary.stage !== summary.status && ` · ${stageWords(summary.stage)}`}<//>`}
+    </p>
+    <p class="small quiet">${summary.lastSeen ? html`${t('seen.last')} <${When} day=${summary.lastSeen} />` : t('seen.never')}
+      ${summary.worker && html`<br />${t('dossier.worker')} <bdi>${summary.worker.name}</bdi>`}${summary.placeName && html` · ${local(summary.placeName)}`}</p>
+  </section>`;
+}

@@ -1,0 +1,76 @@
+// One question of a form with its label, hint, who may see it, and its fault in words beside it.
+import { html } from '../lib/preact.js';
+import { knows, local, t } from '../lib/i18n.js';
+import { choicesOf, isPartialDate, isPlace, placeLabel } from '../store/forms.js';
+import { Choice } from './choice.js';
+import { Combo } from './combo.js';
+import { PartialDate } from './date-field.js';
+import { Icon } from './icon.js';
+
+const FEW = 12;
+
+/** The words of a field's fault code. */
+export function faultWords(code) {
+  return knows(`fault.${code}`) ? t(`fault.${code}`) : t('fault.other');
+}
+
+export function FieldShell({ id, label, hint, required, permission, fault, group, children }) {
+  const about = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ') || undefined;
+  const words = html`${label}${!required && html`${' '}<span class="optional">(${t('field.optional')})</span>`}`;
+  const inside = html`
+    ${hint && html`<span class="hint" id=${`${id}-hint`}>${hint}</span>`}
+    ${permission && knows(`class.${permission}`) && html`<span class="who row"><${Icon} name="eye" />${t(`class.${permission}`)}</span>`}
+    ${children(about)}
+    ${fault && html`<p class="fault" id=${`${id}-fault`}><${Icon} name="alert" />${faultWords(fault)}</p>`}`;
+  const kind = `field ${fault ? 'wrong' : ''}`;
+  if (group) return html`<fieldset class=${kind} id=${id} aria-describedby=${about}><legend>${words}</legend>${inside}</fieldset>`;
+  return html`<div class=${kind}><label class="label" for=${id}>${words}</label>${inside}</div>`;
+}
+
+/** A field of a compiled form. `onCommit` is called when the answer is complete: on leaving a text, at once for a choice. */
+export function Field({ form, field, value, onChange, onCommit, fault, required, places = [], prefix = '' }) {
+  const id = `${prefix}f-${field.name}`;
+  const label = local(field.label);
+  if (field.type === 'note') return html`<p class="quiet">${label}</p>`;
+  const commit = onCommit || (() => {});
+  const now = (next) => { onChange(next); commit(field.name, next); };
+  const options = choicesOf(form, field).filter((choice) => !choice.retired || choice.value === value).map((choice) => ({ value: choice.value, label: local(choice.label) }));
+  const many = field.type === 'select_multiple';
+  const partial = isPartialDate(field);
+  const group = partial || many || field.type === 'acknowledge' || (field.type === 'select_one' && !isPlace(field) && options.length <= FEW);
+  const shell = { id: partial ? `${id}-all` : id, label, hint: local(field.hint), required: required ?? field.required, permission: field.permission, fault, group };
+  return html`<${FieldShell} ...${shell}>${(about) => {
+    const common = { id, describedBy: about, invalid: Boolean(fault) };
+    if (partial) return html`<${PartialDate} ...${common} value=${value} ages=${field.name === 'birth_date'} onChange=${now} />`;
+    if (isPlace(field)) {
+      const all = places.map((place) => ({ value: place.code, label: placeLabel(places, place.code), sub: place.parent ? placeLabel(places, place.parent) : '' }));
+      return html`<${Combo} ...${common} options=${all} value=${value} onChange=${now} />`;
+    }
+    if (field.type === 'acknowledge') return html`<${Choice} name=${id} many options=${[{ value: 'yes', label: t('value.yes') }]} value=${value ? ['yes'] : []} onChange=${(next) => now(next.length ? true : null)} describedBy=${about} />`;
+    if (many) return html`<${Choice} name=${id} many options=${options} value=${asList(value)} onChange=${now} describedBy=${about} />`;
+    if (group) return html`<${Choice} name=${id} options=${options} value=${value} onChange=${now} describedBy=${about} />`;
+    if (field.type === 'select_one') return html`<${Combo} ...${common} options=${options} value=${value} onChange=${now} />`;
+    return html`<${TextInput} ...${common} field=${field} value=${value} onChange=${onChange} onCommit=${(next) => commit(field.name, next)} />`;
+  }}<//>`;
+}
+
+function asList(value) {
+  if (Array.isArray(value)) return value;
+  return value ? String(value).split(' ') : [];
+}
+
+function TextInput({ id, field, value, onChange, onCommit, describedBy, invalid }) {
+  const whole = field.type === 'integer';
+  const read = (text) => {
+    if (!whole) return text;
+    const tidy = text.replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660)).trim();
+    return /^-?\d+$/.test(tidy) ? Number(tidy) : tidy || null;
+  };
+  const common = {
+    id, dir: 'auto', autocomplete: 'off', 'aria-describedby': describedBy, 'aria-invalid': invalid ? 'true' : undefined,
+    onInput: (event) => onChange(read(event.target.value)), onBlur: (event) => onCommit(read(event.target.value)),
+  };
+  if (/\b(multiline|textarea)\b/.test(field.appearance || '')) return html`<textarea class="input" ...${common} value=${value ?? ''}></textarea>`;
+  if (field.type === 'date') return html`<input class="input short" type="date" ...${common} dir=${undefined} value=${value ?? ''} />`;
+  return html`<input class=${`input ${whole ? 'short' : ''}`} type="text" inputmode=${whole ? 'numeric' : field.type === 'decimal' ? 'decimal' : undefined} ...${common} value=${value ?? ''} />`;
+}

@@ -1,0 +1,24 @@
+// Title of a screen, the way back, the state of saving. The heading takes the focus when the screen opens.
+import { html, useEffect, useRef } from '../lib/preact.js';
+import { t } from '../lib/i18n.js';
+import { Icon } from './icon.js';
+import { SaveState } from './save-state.js';
+import { CoverButton } from './cover-button.js';
+
+let first = true;
+
+export function PageHead({ title, spoken, back, children, plain }) {
+  const heading = useRef(null);
+  const name = spoken || title;
+  useEffect(() => { document.title = `${typeof name === 'string' ? name : ''} · Kinbox`; }, [name]);
+  useEffect(() => {
+    if (!first) heading.current.focus({ preventScroll: true });
+    first = false;
+    scrollTo(0, 0);
+  }, []);
+  return html`<header class="page-head">
+    ${back && html`<a class="button plain back" href=${back} aria-label=${t('go.back')}><${Icon} name="back" /></a>`}
+    <h1 tabindex="-1" ref=${heading}>${title}</h1>
+    <div class="tools">${children}${!plain && html`<${SaveState} /><${CoverButton} />`}</div>
+  </header>`;
+}

@@ -1,0 +1,38 @@
+// An alert needs no case: say why. The alert and the reason stay.
+import { html, useState } from '../lib/preact.js';
+import { t } from '../lib/i18n.js';
+import { go } from '../lib/router.js';
+import { amendEntry } from '../store/entries.js';
+import { useDraft } from '../store/drafts.js';
+import { useSubmission } from '../store/submission.js';
+import { Button } from './button.js';
+import { ErrorBox } from './error-box.js';
+import { WaitingHere } from './states.js';
+import { FieldShell } from './field.js';
+import { Sheet } from './sheet.js';
+
+export function ScreenOut({ record, onClose }) {
+  const key = `screen-out/${record.id}`;
+  const draft = useDraft(key, { reason: '' });
+  const submission = useSubmission(key);
+  const [fault, setFault] = useState(null);
+  const submit = async (event) => {
+    event.preventDefault();
+    const reason = draft.fields.reason.trim();
+    if (!reason) return setFault('required');
+    if (submission.busy) return undefined;
+    const entries = [amendEntry(record, { decision_reason: reason }, { op: 'decide', status: 'screened_out' })];
+    const save = await submission.submit({ entries, about: { label: t('triage.screenOut'), hash: `#/notification/${record.id}` } });
+    if (save.state === 'box') go('#/notifications');
+    return undefined;
+  };
+  return html`<${Sheet} title=${t('triage.screenOut')} onClose=${onClose}>
+    <form class="stack" onSubmit=${submit}>
+      <p>${t('triage.screenOutHint')}</p>
+      <${ErrorBox} problem=${submission.problem} />
+      ${submission.waiting && html`<${WaitingHere} />`}
+      <${FieldShell} id="reason" label=${t('triage.reason')} required fault=${fault}>${(about) => html`<textarea id="reason" class="input" dir="auto" aria-describedby=${about} aria-invalid=${fault ? 'true' : undefined} value=${draft.fields.reason} onInput=${(e) => draft.set('reason', e.target.value)}></textarea>`}<//>
+      <${Button} kind="main" type="submit" busy=${submission.busy}>${t('triage.screenOutDo')}<//>
+    </form>
+  <//>`;
+}

@@ -1,0 +1,26 @@
+// Nothing here, and not here yet. An empty state says what to do.
+import { html } from '../lib/preact.js';
+import { t } from '../lib/i18n.js';
+import { Icon } from './icon.js';
+import { Banner } from './banner.js';
+import { ErrorBox } from './error-box.js';
+
+export function EmptyState({ icon = 'done', title, children }) {
+  return html`<div class="empty"><${Icon} name=${icon} /><p class="strong">${title}</p>${children}</div>`;
+}
+
+export function Loading() {
+  return html`<p class="loading" role="status">${t('state.loading')}</p>`;
+}
+
+/** What a resource has to say while it has no data; null once it has. */
+export function Waiting({ resource }) {
+  if (resource.data) return null;
+  if (resource.problem) return html`<${ErrorBox} problem=${resource.problem} again=${resource.again} />`;
+  return html`<${Loading} />`;
+}
+
+/** What was submitted waits on this device until the box is reached. */
+export function WaitingHere() {
+  return html`<${Banner} kind="waiting" live="polite" title=${t('save.deviceNow')}><p>${t('save.deviceHint')}</p><//>`;
+}

@@ -1,0 +1,72 @@
+// Catalogues and the current language. A text is a string, or an object of plural forms chosen by `n`.
+import { observable, useValue } from './observable.js';
+import { remember, recall } from './preferences.js';
+
+export const LANGUAGES = [
+  { code: 'en', name: 'English', dir: 'ltr', tag: 'en-GB' },
+  { code: 'fr', name: 'Français', dir: 'ltr', tag: 'fr' },
+  // European digits: case numbers and telephone numbers are written with them everywhere in the box.
+  { code: 'ar', name: 'العربية', dir: 'rtl', tag: 'ar-u-nu-latn' },
+];
+
+export const language = observable({ ...LANGUAGES[0], texts: {}, plural: null, number: null });
+
+/** The language a new visitor gets: the one chosen before on this browser, else the browser's, else English. */
+export function preferredLanguage() {
+  const wanted = [recall('language'), ...(navigator.languages || [])].filter(Boolean);
+  for (const tag of wanted) {
+    const found = LANGUAGES.find((one) => one.code === tag.slice(0, 2).toLowerCase());
+    if (found) return found.code;
+  }
+  return 'en';
+}
+
+/** Loads a catalogue and switches to it. On failure the language in use stays, and the fault is thrown. */
+export async function switchLanguage(code, { keep = true } = {}) {
+  const found = LANGUAGES.find((one) => one.code === code) || LANGUAGES[0];
+  const answer = await fetch(new URL(`../i18n/${found.code}.json`, import.meta.url));
+  if (!answer.ok) throw new Error(`catalogue ${found.code}: ${answer.status}`);
+  const texts = await answer.json();
+  if (keep) remember('language', found.code);
+  document.documentElement.lang = found.code;
+  document.documentElement.dir = found.dir;
+  language.set({
+    ...found,
+    texts,
+    plural: new Intl.PluralRules(found.tag),
+    number: new Intl.NumberFormat(found.tag),
+  });
+}
+
+/** The text of a key with `{name}` places filled. Numbers are written as the language does. */
+export function t(key, values = {}) {
+  const { texts, plural, number } = language.value;
+  let text = texts[key];
+  if (text && typeof text === 'object') text = text[plural.select(Number(values.n) || 0)] || text.other;
+  if (text === undefined) return key;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => {
+    const value = values[name];
+    if (value === undefined || value === null) return '';
+    return typeof value === 'number' ? number.format(value) : String(value);
+  });
+}
+
+/** Whether the catalogue knows a key: for texts chosen by a code that the box sends. */
+export function knows(key) {
+  return language.value.texts[key] !== undefined;
+}
+
+/** The current language's text of `{en, fr, ar}`, else any. */
+export function local(texts) {
+  if (!texts) return '';
+  if (typeof texts === 'string') return texts;
+  return texts[language.value.code] || texts.en || Object.values(texts)[0] || '';
+}
+
+export function list(items, type = 'conjunction') {
+  return new Intl.ListFormat(language.value.tag, { style: 'long', type }).format(items);
+}
+
+export function useLanguage() {
+  return useValue(language);
+}

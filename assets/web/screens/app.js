@@ -1,0 +1,102 @@
+// Which screen: before sign-in, locked, or one of the places. Screens are fetched when they are first needed, and all of
+// them in a quiet moment after sign-in, so that a lost network takes none away.
+import { html, useEffect, useState } from '../lib/preact.js';
+import { t, useLanguage } from '../lib/i18n.js';
+import { useValue } from '../lib/observable.js';
+import { route } from '../lib/router.js';
+import { wire } from '../api/client.js';
+import { resume, session } from '../api/session.js';
+import { Banner } from '../components/banner.js';
+import { Button } from '../components/button.js';
+import { Loading } from '../components/states.js';
+import { Alone, SessionEnded, SignIn } from './sign-in.js';
+import { Shell } from './shell.js';
+
+const SCREENS = {
+  day: () => import('./day.js'),
+  search: () => import('./search.js'),
+  new: () => import('./new.js'),
+  more: () => import('./more.js'),
+  notifications: () => import('./notifications.js'),
+  notification: () => import('./notification.js'),
+  'new/notification': () => import('./new-notification.js'),
+  register: () => import('./register.js'),
+  dossier: () => import('./dossier.js'),
+  conflict: () => import('./conflict.js'),
+  people: () => import('./people.js'),
+  saves: () => import('./saves.js'),
+  design: () => import('./design.js'),
+};
+
+const loaded = {};
+
+function nameOf({ name, parts }) {
+  const longer = `${name}/${parts[0] || ''}`;
+  if (SCREENS[longer]) return longer;
+  return SCREENS[name] ? name : 'day';
+}
+
+async function fetchScreen(name) {
+  if (!loaded[name]) loaded[name] = (await SCREENS[name]()).default;
+  return loaded[name];
+}
+
+function fetchAllQuietly() {
+  const later = window.requestIdleCallback || ((work) => setTimeout(work, 800));
+  const names = Object.keys(SCREENS).filter((name) => name !== 'design');
+  const next = () => {
+    const name = names.shift();
+    if (!name) return;
+    fetchScreen(name).then(() => later(next)).catch(() => setTimeout(next, 5000));
+  };
+  later(next);
+}
+
+function Screen({ at }) {
+  const name = nameOf(at);
+  const [, draw] = useState(0);
+  const [fault, setFault] = useState(false);
+  const get = () => {
+    setFault(false);
+    fetchScreen(name).then(() => draw((n) => n + 1)).catch(() => setFault(true));
+  };
+  useEffect(() => { if (!loaded[name]) get(); }, [name]);
+  const View = loaded[name];
+  if (fault) return html`<h1 class="hidden">${t('state.missing')}</h1><${Banner} kind="urgent" title=${t('state.missing')} live="assertive"><p>${t('state.missingHint')}</p><${Button} onClick=${get}>${t('do.again')}<//><//>`;
+  if (!View) return html`<${Loading} />`;
+  return html`<${View} key=${`${at.name}/${at.parts[0] || ''}`} parts=${at.parts} />`;
+}
+
+/** Kept apart from the first load, because few visits need them. */
+function Lazy({ from, name, ...rest }) {
+  const [View, setView] = useState(null);
+  useEffect(() => { from().then((module) => setView(() => module[name])).catch(() => {}); }, [from]);
+  return View ? html`<${View} ...${rest} />` : html`<${Loading} />`;
+}
+
+const unlockScreen = () => import('./unlock.js');
+const setupScreen = () => import('./setup.js');
+
+function NotReached() {
+  useEffect(() => wire.watch((state) => { if (state.reach === 'online') resume().catch(() => {}); }), []);
+  return html`<${Alone}><h1>${t('problem.offline.what')}</h1><${Banner} kind="waiting" icon="offline"><p>${t('problem.offline.todo')}</p><//>
+    <${Button} kind="main" onClick=${() => resume().catch(() => {})}>${t('do.again')}<//><//>`;
+}
+
+export function App() {
+  useLanguage();
+  const who = useValue(session);
+  const state = useValue(wire);
+  const at = useValue(route);
+  useEffect(() => { if (who.state === 'active') fetchAllQuietly(); }, [who.state === 'active']);
+  useEffect(() => { if (who.state === 'unknown' && state.box === 'ok' && state.reach === 'online') resume().catch(() => {}); }, [state.box, state.reach]);
+
+  if (at.name === 'setup' && who.state !== 'active') return html`<${Lazy} from=${setupScreen} name="SetUp" token=${at.parts[0] || ''} />`;
+  if (at.name === 'design' && who.state !== 'active') return html`<main class="alone broad" id="main"><${Screen} at=${at} /></main>`;
+  const inside = who.state === 'active' || who.state === 'ended';
+  if (!inside && (state.box === 'locked' || at.name === 'unlock')) return html`<${Lazy} from=${unlockScreen} name="Unlock" />`;
+  if (who.state === 'unknown') return state.reach === 'offline' ? html`<${NotReached} />` : html`<${Loading} />`;
+  if (who.state === 'none') return html`<${SignIn} />`;
+  return html`<${Shell} at=${at}><${Screen} at=${at} /><//>
+    ${who.state === 'ended' && html`<${SessionEnded} user=${who.user} />`}`;
+}

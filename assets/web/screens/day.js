@@ -1,0 +1,109 @@
+// My day: one list ordered by harm and time, each row one tap from doing it; below it the caseload.
+import { html, useState } from '../lib/preact.js';
+import { knows, local, t } from '../lib/i18n.js';
+import { call } from '../api/client.js';
+import { useResource } from '../store/resource.js';
+import { PageHead } from '../components/page-head.js';
+import { Button, LinkButton } from '../components/button.js';
+import { Card } from '../components/card.js';
+import { ListRow } from '../components/list-row.js';
+import { EmptyState, Waiting } from '../components/states.js';
+import { ageAndSex, Name } from '../components/person.js';
+import { When } from '../components/when.js';
+import { RiskChip, stageWords } from '../components/case-words.js';
+import { relativeDay } from '../lib/time.js';
+import { choiceLabel, choicesOf, fieldLabel, placeLabel, usePlaces } from '../store/forms.js';
+import { useManyForms } from '../store/many-forms.js';
+
+const LOOK = {
+  urgent: { icon: 'alert', mark: 'urgent' }, today: { icon: 'due', mark: 'due' },
+  waiting: { icon: 'waiting', mark: 'waiting' }, changed: { icon: 'info', mark: '' },
+};
+
+function target(row) {
+  if (row.kind === 'conflict') return `#/conflict/${row.record}`;
+  if (row.action === 'triage' || row.kind === 'notification') return `#/notification/${row.record}`;
+  if (row.action === 'visit' && row.dossier) return `#/dossier/${row.dossier}/add/visit`;
+  if (row.dossier) return `#/dossier/${row.dossier}`;
+  return '#/day';
+}
+
+/** Why a row is here, in words; the box sends a code and its numbers. */
+function reasonWords({ code, args = {} }, forms, places) {
+  const values = { ...args, n: args.days ?? args.children ?? args.limit ?? 0 };
+  if (args.concern) values.concern = args.concern.map((one) => choiceLabel(forms.notification, 'concern', one)).join(', ');
+  if (args.place) values.place = placeLabel(places, args.place);
+  if (args.form && forms[args.form]) values.form = local(forms[args.form].title);
+  if (args.fields) values.fields = args.fields.map((name) => fieldLabel(forms.child, name) || name).join(', ');
+  if (args.received) values.received = relativeDay(args.received);
+  return knows(`reason.${code}`) ? t(`reason.${code}`, values) : t('reason.other');
+}
+
+/** A task's title may be the code of a classifier. */
+function titleWords(row, forms) {
+  const form = row.reason.args && forms[row.reason.args.form];
+  if (!form || !row.title) return row.title;
+  const field = form.fields.find((one) => one.list && choicesOf(form, one).some((choice) => choice.value === row.title));
+  return field ? choiceLabel(form, field.name, row.title) : row.title;
+}
+
+function DayRow({ row, look, forms, places }) {
+  const child = row.name ? html`<${Name} name=${row.name} />` : null;
+  const what = row.kind === 'notification' ? t('day.newAlert') : titleWords(row, forms) || (child ? null : t('reason.other'));
+  return html`<li><${ListRow} href=${target(row)} ...${look}
+    title=${html`${child}${child && what ? ' · ' : ''}${what}`}
+    sub=${html`${reasonWords(row.reason, forms, places)}${row.due && html` · <${When} day=${row.due} />`}`} /></li>`;
+}
+
+export default function Day() {
+  const day = useResource('/api/v1/my-day');
+  const { data } = day;
+  const sections = data ? data.sections.filter((section) => section.rows.length) : [];
+  const named = sections.flatMap((section) => section.rows).map((row) => row.reason.args && row.reason.args.form);
+  const forms = useManyForms(['notification', 'child', ...named.filter(Boolean)]);
+  const places = usePlaces();
+  return html`
+    <${PageHead} title=${t('day.title')} />
+    <${Waiting} resource=${day} />
+    ${data && html`<div class="stack two">
+      <div class="stack">
+        <div class="row actions">
+          <${LinkButton} icon="new" href="#/new/notification" kind="main">${t('new.concern')}<//>
+          <${LinkButton} icon="alert" href="#/notifications">${t('notifications.title')}<//></div>
+        ${!sections.length && html`<${Card}><${EmptyState} title=${t('day.empty')}><p>${t('day.emptyHint')}</p><//><//>`}
+        ${sections.map((section) => html`<${Card} flush key=${section.id} id=${`section-${section.id}`}
+          title=${html`${t(`day.section.${section.id}`)} <span class="count number">${section.rows.length}</span>`}>
+          <ul>${section.rows.map((row) => html`<${DayRow} key=${row.record + row.reason.code} row=${row} look=${LOOK[section.id] || LOOK.changed} forms=${forms} places=${places} />`)}</ul>
+        <//>`)}
+      </div>
+      <${Caseload} caseload=${data.caseload} />
+    </div>`}`;
+}
+
+function Caseload({ caseload }) {
+  const [more, setMore] = useState([]);
+  const [next, setNext] = useState(undefined);
+  const [busy, setBusy] = useState(false);
+  const following = next === undefined ? caseload.next : next;
+  const fetchMore = async () => {
+    setBusy(true);
+    try {
+      const { data } = await call('GET', `/api/v1/my-day?cursor=${encodeURIComponent(following)}`);
+      setMore([...more, ...data.caseload.rows]);
+      setNext(data.caseload.next || null);
+    } catch {
+      // The banner above says that the box is out of reach; the button stays for another try.
+    }
+    setBusy(false);
+  };
+  const rows = [...caseload.rows, ...more];
+  return html`<${Card} flush id="caseload" title=${html`${t('day.caseload')} <span class="count number">${caseload.total}</span>`}>
+    ${!rows.length && html`<${EmptyState} icon="child" title=${t('day.noCases')}><p>${t('day.noCasesHint')}</p><//>`}
+    <ul>${rows.map((row) => html`<li key=${row.dossier}><${ListRow} href=${`#/dossier/${row.dossier}`}
+      title=${html`<${Name} name=${row.name} />`}
+      sub=${html`${ageAndSex(row)}${row.caseNumber && html` · <bdi class="number">${row.caseNumber}</bdi>`}${row.stage && ` · ${stageWords(row.stage)}`}<br />
+        ${row.lastSeen ? html`${t('seen.last')} <${When} day=${row.lastSeen} brief />` : t('seen.never')}`}
+      end=${html`<${RiskChip} risk=${row.risk} />`} /></li>`)}</ul>
+    ${following && html`<div class="form-foot"><${Button} kind="plain" wide busy=${busy} onClick=${fetchMore}>${t('do.more')}<//></div>`}
+  <//>`;
+}

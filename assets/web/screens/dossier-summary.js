@@ -1,0 +1,30 @@
+// What a colleague taking over at midnight needs; each value opens its history.
+import { html, useState } from '../lib/preact.js';
+import { t } from '../lib/i18n.js';
+import { useForm } from '../store/forms.js';
+import { LinkButton } from '../components/button.js';
+import { Card } from '../components/card.js';
+import { Facts } from '../components/facts.js';
+import { FieldHistory } from '../components/field-history.js';
+import { DossierTimeline } from './dossier-timeline.js';
+
+const CHILD = ['given_name', 'family_name', 'other_names', 'name_other_script', 'sex', 'birth_date', 'place', 'lives_with', 'school', 'disability', 'health_summary', 'contact_restriction', 'safe_contact', 'language', 'nationality', 'national_id'];
+const CASE = ['concern', 'risk_level', 'opened_on', 'closed_on', 'outcome'];
+
+export function Summary({ dossier, pending, places }) {
+  const childForm = useForm('child').data;
+  const caseForm = useForm('case').data;
+  const [asked, setAsked] = useState(null);
+  const { child } = dossier;
+  const edit = (record) => record.may && record.may.edit.length > 0 && html`<${LinkButton} icon="edit" href=${`#/dossier/${dossier.id}/edit/${record.id}`}>${t('do.edit')}<//>`;
+  return html`<div class="stack two">
+    <div class="stack">
+      ${dossier.cases.map((one) => html`<${Card} key=${one.id} title=${t('dossier.concernsAndRisk')} tools=${edit(one)}>
+        <${Facts} form=${caseForm} record=${one} names=${CASE} places=${places} onHistory=${(name) => setAsked({ form: caseForm, record: one, name })} /><//>`)}
+      <${Card} title=${t('dossier.child')} tools=${edit(child)}>
+        <${Facts} form=${childForm} record=${child} names=${CHILD} places=${places} onHistory=${(name) => setAsked({ form: childForm, record: child, name })} /><//>
+    </div>
+    <${DossierTimeline} dossier=${dossier} pending=${pending} places=${places} short />
+    ${asked && html`<${FieldHistory} ...${asked} places=${places} onClose=${() => setAsked(null)} />`}
+  </div>`;
+}

@@ -1,0 +1,78 @@
+// A child's dossier. The summary fits one phone screen and one printed page.
+import { html, useState } from '../lib/preact.js';
+import { local, t } from '../lib/i18n.js';
+import { useValue } from '../lib/observable.js';
+import { exactInstant } from '../lib/time.js';
+import { session } from '../api/session.js';
+import { useResource } from '../store/resource.js';
+import { pendingEntries, saves, withPending } from '../store/queue.js';
+import { useForm, useForms, usePlaces } from '../store/forms.js';
+import { Banner } from '../components/banner.js';
+import { Button, LinkButton } from '../components/button.js';
+import { ChildHead } from '../components/child-head.js';
+import { PageHead } from '../components/page-head.js';
+import { fullName } from '../components/person.js';
+import { SafeContact } from '../components/safe-contact.js';
+import { Waiting } from '../components/states.js';
+import { AllForms } from './dossier-forms.js';
+import { Summary } from './dossier-summary.js';
+import { DossierTimeline } from './dossier-timeline.js';
+import { AddRecord } from './record-add.js';
+import { EditRecord } from './record-edit.js';
+import { ShowRecord } from './record-show.js';
+
+const TABS = ['summary', 'history', 'forms'];
+const QUICK = ['visit', 'note', 'risk_assessment', 'care_plan', 'referral'];
+const ICONS = { visit: 'visit', note: 'note' };
+
+export default function DossierScreen({ parts }) {
+  const [id, view = 'summary', detail] = parts;
+  const resource = useResource(`/api/v1/dossiers/${id}`);
+  useValue(saves);
+  const { data } = resource;
+  const pending = pendingEntries(id);
+  if (!data) {
+    return html`<${PageHead} title=${t('dossier.title')} back="#/search" /><${Waiting} resource=${resource} />`;
+  }
+  const known = { ...data, child: withPending(data.child, pending), cases: data.cases.map((one) => withPending(one, pending)), records: data.records.map((one) => withPending(one, pending)) };
+  const common = { dossier: known, pending };
+  if (view === 'add') return html`<${AddRecord} key=${detail} ...${common} name=${detail} />`;
+  if (view === 'edit') return html`<${EditRecord} key=${detail} ...${common} id=${detail} />`;
+  if (view === 'record') return html`<${ShowRecord} key=${detail} ...${common} id=${detail} />`;
+  return html`<${Whole} ...${common} view=${TABS.includes(view) ? view : 'summary'} />`;
+}
+
+function Whole({ dossier, pending, view }) {
+  const form = useForm('child').data;
+  const places = usePlaces();
+  const { user } = useValue(session);
+  const name = dossier.summary.name || fullName(dossier.child.fields);
+  const tasks = dossier.records.filter((record) => record.form === 'conflict_task' && record.status !== 'closed');
+  return html`
+    <${PageHead} title=${html`<span class="person"><bdi>${name || t('person.unnamed')}</bdi></span>`} spoken=${t('dossier.title')} back="#/search" />
+    <p class="copies">${t('print.mark', { name: user ? user.name : '', when: exactInstant(new Date().toISOString()) })}</p>
+    <div class="stack">
+      <${ChildHead} dossier=${dossier} />
+      <${SafeContact} form=${form} child=${dossier.child} places=${places} />
+      ${tasks.map((task) => html`<${Banner} kind="due" icon="conflict" key=${task.id} title=${t('conflict.waiting')}><p><a href=${`#/conflict/${task.id}`}>${t('conflict.decide')}</a></p><//>`)}
+      <${Actions} dossier=${dossier} />
+      <nav class="tabs" aria-label=${t('dossier.views')}>${TABS.map((one) => html`<a href=${`#/dossier/${dossier.id}${one === 'summary' ? '' : `/${one}`}`} aria-current=${one === view ? 'page' : undefined}>${t(`dossier.${one}`)}</a>`)}</nav>
+      ${view === 'summary' && html`<${Summary} dossier=${dossier} pending=${pending} places=${places} />`}
+      ${view === 'history' && html`<${DossierTimeline} dossier=${dossier} pending=${pending} places=${places} />`}
+      ${view === 'forms' && html`<${AllForms} dossier=${dossier} pending=${pending} />`}
+    </div>`;
+}
+
+function Actions({ dossier }) {
+  const forms = useForms().data;
+  const [all, setAll] = useState(false);
+  const may = dossier.may.create;
+  const title = (name) => local((forms ? forms.forms : []).find((form) => form.name === name)?.title) || name;
+  const offered = QUICK.filter((name) => may.includes(name));
+  const rest = may.filter((name) => !QUICK.includes(name) && !['case', 'child', 'family_member'].includes(name));
+  return html`<div class="row actions">
+    ${[...offered, ...(all ? rest : [])].map((name, at) => html`<${LinkButton} key=${name} kind=${at === 0 ? 'main' : ''} icon=${ICONS[name]} href=${`#/dossier/${dossier.id}/add/${name}`}>${title(name)}<//>`)}
+    ${rest.length > 0 && !all && html`<${Button} icon="more" onClick=${() => setAll(true)}>${t('do.moreActions')}<//>`}
+    <${Button} icon="print" onClick=${() => print()}>${t('do.print')}<//>
+  </div>`;
+}

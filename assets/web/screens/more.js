@@ -1,0 +1,56 @@
+// Language, text size, who is signed in, and the places that are needed less often.
+import { html, useState } from '../lib/preact.js';
+import { local, t } from '../lib/i18n.js';
+import { useValue } from '../lib/observable.js';
+import { setTextSize, textSize, TEXT_SIZES } from '../lib/preferences.js';
+import { session, signOut } from '../api/session.js';
+import { wire } from '../api/client.js';
+import { saves } from '../store/queue.js';
+import { Banner } from '../components/banner.js';
+import { Button } from '../components/button.js';
+import { Card } from '../components/card.js';
+import { Choice } from '../components/choice.js';
+import { Languages } from '../components/languages.js';
+import { ListRow } from '../components/list-row.js';
+import { PageHead } from '../components/page-head.js';
+
+export function managesPeople({ user, may }) {
+  return may.some((action) => /^people\b|\bpeople$/.test(action)) || (user && /administrator$/.test(user.role));
+}
+
+export default function More() {
+  const who = useValue(session);
+  const size = useValue(textSize);
+  const state = useValue(wire);
+  const waiting = useValue(saves).filter((save) => save.state !== 'box').length;
+  const [sure, setSure] = useState(false);
+  const leave = () => {
+    if (waiting && !sure) setSure(true);
+    else signOut();
+  };
+  const title = local(who.user.roleTitle) || t(`role.${who.user.role}`);
+  return html`<${PageHead} title=${t('place.more')} />
+    <div class="stack two even">
+      <div class="stack">
+        <${Card} title=${html`<bdi>${who.user.name}</bdi>`}><div class="stack">
+          <p class="quiet">${title}</p>
+          ${sure && html`<${Banner} kind="urgent" title=${t('more.unsent', { n: waiting })} live="assertive"><p>${t('more.unsentHint')}</p><//>`}
+          <${Button} icon="out" onClick=${leave}>${t(sure ? 'more.signOutAnyway' : 'more.signOut')}<//></div><//>
+        <${Card} flush><ul>
+          <li><${ListRow} href="#/notifications" icon="alert" title=${t('notifications.title')} /></li>
+          <li><${ListRow} href="#/saves" icon="box" title=${t('saves.title')} /></li>
+          ${managesPeople(who) && html`<li><${ListRow} href="#/people" icon="people" title=${t('people.title')} /></li>`}
+          <li><${ListRow} href="/ca" icon="lock" title=${t('more.certificate')} sub=${t('more.certificateHint')} /></li>
+          <li><${ListRow} href="/notify" icon="info" title=${t('signin.notify')} /></li>
+          <li><${ListRow} href="#/design" icon="info" title=${t('design.title')} /></li>
+        </ul><//>
+      </div>
+      <div class="stack">
+        <${Card} title=${t('language.choose')}><${Languages} /><//>
+        <${Card} title=${t('more.textSize')}><fieldset><legend class="hidden">${t('more.textSize')}</legend>
+          <${Choice} name="size" options=${TEXT_SIZES.map((one) => ({ value: one, label: t(`size.${one}`) }))} value=${size} onChange=${setTextSize} /></fieldset><//>
+        <${Card} title=${t('health.title')}><p>${t(`health.${state.reach === 'offline' ? 'offline' : state.box}`)}</p><//>
+        <${Card} title=${t('more.about')}><p class="small">${t('more.aboutText')}</p><//>
+      </div>
+    </div>`;
+}

@@ -1,0 +1,83 @@
+// Triage: the alert at the left, likely known children at the right with why they match.
+import { html, useState } from '../lib/preact.js';
+import { t } from '../lib/i18n.js';
+import { useResource } from '../store/resource.js';
+import { amendEntry } from '../store/entries.js';
+import { enqueue, saves, settled, withdraw } from '../store/queue.js';
+import { useValue } from '../lib/observable.js';
+import { useForm, usePlaces } from '../store/forms.js';
+import { Banner } from '../components/banner.js';
+import { Button, LinkButton } from '../components/button.js';
+import { Card } from '../components/card.js';
+import { Chip } from '../components/chip.js';
+import { ErrorBox } from '../components/error-box.js';
+import { Facts } from '../components/facts.js';
+import { Matches } from '../components/matches.js';
+import { PageHead } from '../components/page-head.js';
+import { Waiting, WaitingHere } from '../components/states.js';
+import { ageAndSex, fullName, Name } from '../components/person.js';
+import { NotificationChip } from '../components/case-words.js';
+import { ScreenOut } from '../components/screen-out.js';
+
+const ALERT = ['concern', 'description', 'received_on', 'place', 'address_note', 'channel', 'acknowledgement', 'decision_reason'];
+const NOTIFIER = ['notifier_kind', 'notifier_name', 'notifier_contact'];
+
+export default function Notification({ parts }) {
+  const id = parts[0];
+  const resource = useResource(`/api/v1/notifications/${id}`);
+  const { data } = resource;
+  return html`<${PageHead} title=${t('triage.title')} back="#/notifications" />
+    <${Waiting} resource=${resource} />
+    ${data && html`<${Triage} key=${id} data=${data} />`}`;
+}
+
+function Triage({ data }) {
+  const { record, children, mayTriage } = data;
+  const form = useForm('notification').data;
+  const places = usePlaces();
+  const [sheet, setSheet] = useState(false);
+  const [waiting, setWaiting] = useState(null);
+  const save = useValue(saves).find((one) => one.id === waiting);
+  const open = record.status === 'new' || !record.status;
+  const unsettled = children.filter((child) => !child.fields.linked_dossier);
+
+  const link = async (child, dossier) => {
+    const entries = [amendEntry(child, { linked_dossier: dossier })];
+    if (unsettled.length <= 1) entries.push(amendEntry(record, {}, { op: 'decide', status: 'linked' }));
+    const saveId = enqueue({ entries, about: { label: t('triage.link'), hash: `#/notification/${record.id}` } });
+    setWaiting(saveId);
+    await settled(saveId);
+  };
+
+  return html`<div class="stack two even">
+    <div class="stack">
+      <${Card} title=${t('triage.alert')} tools=${html`<span class="row">${record.fields.urgent === 'yes' && html`<${Chip} kind="urgent">${t('notification.urgent')}<//>`}<${NotificationChip} status=${record.status || 'new'} /></span>`}>
+        <${Facts} form=${form} record=${record} names=${ALERT} places=${places} />
+        <details><summary>${t('triage.notifier')}</summary><${Facts} form=${form} record=${record} names=${NOTIFIER} places=${places} /></details>
+      <//>
+    </div>
+    <div class="stack">
+      ${save && save.state === 'refused' && html`<${ErrorBox} problem=${save.problem}><${Button} onClick=${() => { withdraw(save.id); setWaiting(null); }}>${t('do.understood')}<//><//>`}
+      ${save && save.state === 'device' && html`<${WaitingHere} />`}
+      ${children.map((child) => html`<${NotifiedChild} key=${child.id} child=${child} notification=${record} canAct=${mayTriage && open} onLink=${link} busy=${save && save.state !== 'box' && save.state !== 'refused'} />`)}
+      ${!children.length && html`<${Card} title=${t('notification.noChild')}><div class="stack"><p>${t('triage.noChildHint')}</p>
+        ${mayTriage && open && html`<${LinkButton} kind="main" icon="child" href=${`#/register/${record.id}`}>${t('triage.register')}<//>`}</div><//>`}
+      ${mayTriage && open && html`<div class="actions"><${Button} icon="close" onClick=${() => setSheet(true)}>${t('triage.screenOut')}<//></div>`}
+      ${!mayTriage && open && html`<${Banner}><p>${t('triage.notYours')}</p><//>`}
+    </div>
+    ${sheet && html`<${ScreenOut} record=${record} onClose=${() => setSheet(false)} />`}
+  </div>`;
+}
+
+function NotifiedChild({ child, notification, canAct, onLink, busy }) {
+  const { fields } = child;
+  const done = fields.linked_dossier;
+  return html`<${Card} title=${html`<${Name} name=${fullName(fields)} />`} tools=${html`<span class="quiet">${ageAndSex({ age: fields.age_years, sex: fields.sex })}</span>`}>
+    <div class="stack">
+      ${fields.whereabouts && html`<p><span class="quiet">${t('triage.whereabouts')}</span> <span class="person"><bdi>${fields.whereabouts}</bdi></span></p>`}
+      ${done ? html`<${Banner} kind="done"><p><a href=${`#/dossier/${done}`}>${t('triage.openDossier')}</a></p><//>`
+      : html`<${Matches} child=${child} canLink=${canAct} busy=${busy} onLink=${(dossier) => onLink(child, dossier)} />
+        ${canAct && html`<${LinkButton} kind="main" icon="child" href=${`#/register/${notification.id}/${child.id}`}>${t('triage.register')}<//>`}`}
+    </div>
+  <//>`;
+}

@@ -1,0 +1,33 @@
+// One paper of a dossier with the history of each answer.
+import { html, useState } from '../lib/preact.js';
+import { local, t } from '../lib/i18n.js';
+import { useForm, usePlaces } from '../store/forms.js';
+import { LinkButton } from '../components/button.js';
+import { Card } from '../components/card.js';
+import { Chip } from '../components/chip.js';
+import { Facts } from '../components/facts.js';
+import { FieldHistory } from '../components/field-history.js';
+import { fullName, Name } from '../components/person.js';
+import { PageHead } from '../components/page-head.js';
+import { EmptyState, Waiting } from '../components/states.js';
+import { findRecord } from './record-edit.js';
+
+/** Numbers and addresses of the child open only below the safe-contact rule. */
+const BEHIND = ['phone', 'address'];
+
+export function ShowRecord({ dossier, id, pending }) {
+  const waiting = pending.find((entry) => entry.record === id && entry.op === 'create');
+  const record = findRecord(dossier, id) || (waiting && { id, form: waiting.form, fields: waiting.fields, hidden: [], may: { edit: [] } });
+  const form = useForm(record ? record.form : null);
+  const places = usePlaces();
+  const [asked, setAsked] = useState(null);
+  const names = form.data && record.form === 'child' ? form.data.fields.map((field) => field.name).filter((name) => !BEHIND.includes(name)) : undefined;
+  return html`<${PageHead} title=${form.data ? local(form.data.title) : t('state.loading')} back=${`#/dossier/${dossier.id}/forms`} />
+    ${!record && html`<${EmptyState} icon="note" title=${t('forms.gone')} />`}
+    ${record && html`<${Waiting} resource=${form} />`}
+    ${record && form.data && html`<${Card} title=${html`<${Name} name=${dossier.summary.name || fullName(dossier.child.fields)} />`}
+      tools=${html`<span class="row">${waiting && html`<${Chip} kind="waiting">${t('save.deviceShort')}<//>`}
+        ${record.may && record.may.edit.length > 0 && html`<${LinkButton} icon="edit" href=${`#/dossier/${dossier.id}/edit/${record.id}`}>${t('do.edit')}<//>`}</span>`}>
+      <${Facts} form=${form.data} record=${record} names=${names} places=${places} onHistory=${waiting ? undefined : setAsked} /><//>`}
+    ${asked && html`<${FieldHistory} form=${form.data} record=${record} name=${asked} places=${places} onClose=${() => setAsked(null)} />`}`;
+}

@@ -1,0 +1,71 @@
+// Pages of the box read through the device: shown at once from what is held, then brought up to date.
+import { useEffect, useReducer, useRef } from '../lib/preact.js';
+import { call } from '../api/client.js';
+import { signedIn } from '../api/session.js';
+import { observable } from '../lib/observable.js';
+import { device } from './local.js';
+
+/** Rises whenever something was saved: what is on screen asks again. */
+const changes = observable(0);
+
+export function somethingChanged() {
+  changes.set(changes.value + 1);
+}
+
+/** Reads `path`, asking only for what changed. Throws `Problem`. */
+export async function load(path, signal) {
+  const held = await device.get('pages', path);
+  const answer = await call('GET', path, { etag: held && held.etag, signal });
+  if (answer.status === 304) return held.data;
+  await device.put('pages', path, { data: answer.data, etag: answer.etag });
+  return answer.data;
+}
+
+/**
+ * {data, problem, loading, again} of a path; a null path reads nothing. Data stays on screen while it is read anew and
+ * when the box is out of reach.
+ */
+export function useResource(path) {
+  const state = useRef({ path: null, data: null, problem: null, loading: true });
+  const [, draw] = useReducer((count) => count + 1, 0);
+  const run = useRef(0);
+
+  if (state.current.path !== path) state.current = { path, data: null, problem: null, loading: Boolean(path) };
+
+  const read = async (signal) => {
+    if (!path) return;
+    const mine = run.current += 1;
+    const show = (part) => {
+      if (mine !== run.current || state.current.path !== path || (signal && signal.aborted)) return;
+      state.current = { ...state.current, ...part };
+      draw();
+    };
+    const held = await device.get('pages', path);
+    show(held ? { data: held.data, loading: true } : { loading: true });
+    try {
+      show({ data: await load(path, signal), problem: null, loading: false });
+    } catch (problem) {
+      if (problem.name === 'AbortError') return;
+      show({ problem, loading: false });
+      if (problem.code === 'session-ended') {
+        await signedIn();
+        if (mine === run.current) read(signal);
+      }
+    }
+  };
+
+  useEffect(() => {
+    const abort = new AbortController();
+    read(abort.signal);
+    const stop = changes.watch(() => read(abort.signal));
+    const back = () => read(abort.signal);
+    addEventListener('online', back);
+    return () => {
+      stop();
+      removeEventListener('online', back);
+      abort.abort();
+    };
+  }, [path]);
+
+  return { ...state.current, again: () => read() };
+}
