@@ -7,7 +7,8 @@ import { Combo } from './combo.js';
 import { PartialDate } from './date-field.js';
 import { Icon } from './icon.js';
 
-const FEW = 12;
+const FEW = 6;
+const SOME = 20;
 
 /** The words of a field's fault code. */
 export function faultWords(code) {
@@ -38,7 +39,7 @@ export function Field({ form, field, value, onChange, onCommit, fault, required,
   const many = field.type === 'select_multiple';
   const partial = isPartialDate(field);
   const group = partial || many || field.type === 'acknowledge' || (field.type === 'select_one' && !isPlace(field) && options.length <= FEW);
-  const shell = { id: partial ? `${id}-all` : id, label, hint: local(field.hint), required: required ?? field.required, permission: field.permission, fault, group };
+  const shell = { id: partial ? `${id}-all` : id, label, hint: partial ? '' : local(field.hint), required: required ?? field.required, permission: field.permission, fault, group };
   return html`<${FieldShell} ...${shell}>${(about) => {
     const common = { id, describedBy: about, invalid: Boolean(fault) };
     if (partial) return html`<${PartialDate} ...${common} value=${value} ages=${field.name === 'birth_date'} onChange=${now} />`;
@@ -49,9 +50,15 @@ export function Field({ form, field, value, onChange, onCommit, fault, required,
     if (field.type === 'acknowledge') return html`<${Choice} name=${id} many options=${[{ value: 'yes', label: t('value.yes') }]} value=${value ? ['yes'] : []} onChange=${(next) => now(next.length ? true : null)} describedBy=${about} />`;
     if (many) return html`<${Choice} name=${id} many options=${options} value=${asList(value)} onChange=${now} describedBy=${about} />`;
     if (group) return html`<${Choice} name=${id} options=${options} value=${value} onChange=${now} describedBy=${about} />`;
+    if (field.type === 'select_one' && options.length <= SOME) return html`<${Select} ...${common} options=${options} value=${value} onChange=${now} />`;
     if (field.type === 'select_one') return html`<${Combo} ...${common} options=${options} value=${value} onChange=${now} />`;
     return html`<${TextInput} ...${common} field=${field} value=${value} onChange=${onChange} onCommit=${(next) => commit(field.name, next)} />`;
   }}<//>`;
+}
+
+function Select({ id, options, value, onChange, describedBy, invalid }) {
+  return html`<select id=${id} class="input" aria-describedby=${describedBy} aria-invalid=${invalid ? 'true' : undefined} value=${value || ''} onChange=${(event) => onChange(event.target.value || null)}>
+    <option value="">${t('field.choose')}</option>${options.map((option) => html`<option value=${option.value}>${option.label}</option>`)}</select>`;
 }
 
 function asList(value) {

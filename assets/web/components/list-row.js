@@ -6,7 +6,7 @@ export function ListRow({ href, onClick, icon, mark = '', title, sub, end, curre
   const inside = html`
     ${icon && html`<span class=${`lead mark ${mark}`}><${Icon} name=${icon} /></span>`}
     <span class="grow"><span class="strong">${title}</span>${sub && html`<span class="sub">${sub}</span>`}</span>
-    ${end}`;
+    ${end && html`<span class="end">${end}</span>`}`;
   if (href) return html`<a class="list-row" href=${href} aria-current=${current ? 'true' : undefined}>${inside}</a>`;
   return html`<button type="button" class="list-row" onClick=${onClick} aria-current=${current ? 'true' : undefined}>${inside}</button>`;
 }

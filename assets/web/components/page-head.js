@@ -17,8 +17,8 @@ export function PageHead({ title, spoken, back, children, plain }) {
     scrollTo(0, 0);
   }, []);
   return html`<header class="page-head">
-    ${back && html`<a class="button plain back" href=${back} aria-label=${t('go.back')}><${Icon} name="back" /></a>`}
-    <h1 tabindex="-1" ref=${heading}>${title}</h1>
+    <div class="head">${back && html`<a class="button plain back" href=${back} aria-label=${t('go.back')}><${Icon} name="back" /></a>`}
+    <h1 tabindex="-1" ref=${heading}>${title}</h1></div>
     <div class="tools">${children}${!plain && html`<${SaveState} /><${CoverButton} />`}</div>
   </header>`;
 }

@@ -13,7 +13,7 @@ function Change({ form, change, places, created }) {
   const to = valueWords(form, change.field, change.to, places);
   const from = valueWords(form, change.field, change.from, places);
   return html`<li><span class="quiet">${fieldLabel(form, change.field)}</span>${' '}
-    ${from && !created && html`<del class="person"><bdi>${from}</bdi></del><span class="quiet" aria-hidden="true"> ← </span>`}
+    ${from && !created && html`<del class="person"><bdi>${from}</bdi></del><span class="quiet" aria-hidden="true">${' '}${t('history.arrow')}${' '}</span>`}
     ${to ? html`<ins class="person"><bdi>${to}</bdi></ins>` : html`<span class="quiet">${t('history.cleared')}</span>`}</li>`;
 }
 

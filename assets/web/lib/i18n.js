@@ -1,4 +1,5 @@
-// Catalogues and the current language. A text is a string, or an object of plural forms chosen by `n`.
+// Catalogues and the current language. A text is a string, or an object of plural forms chosen by `n`
+// (`none` for exactly zero, whatever the language's rules).
 import { observable, useValue } from './observable.js';
 import { remember, recall } from './preferences.js';
 
@@ -42,7 +43,7 @@ export async function switchLanguage(code, { keep = true } = {}) {
 export function t(key, values = {}) {
   const { texts, plural, number } = language.value;
   let text = texts[key];
-  if (text && typeof text === 'object') text = text[plural.select(Number(values.n) || 0)] || text.other;
+  if (text && typeof text === 'object') text = (values.n === 0 && text.none) || text[plural.select(Number(values.n) || 0)] || text.other;
   if (text === undefined) return key;
   return text.replace(/\{(\w+)\}/g, (whole, name) => {
     const value = values[name];

@@ -60,8 +60,9 @@ function Screen({ at }) {
     setFault(false);
     fetchScreen(name).then(() => draw((n) => n + 1)).catch(() => setFault(true));
   };
-  useEffect(() => { if (!loaded[name]) get(); }, [name]);
   const View = loaded[name];
+  // What was missing when this was drawn may be here by now: then it is only drawn again.
+  useEffect(() => { if (!View) get(); }, [name]);
   if (fault) return html`<h1 class="hidden">${t('state.missing')}</h1><${Banner} kind="urgent" title=${t('state.missing')} live="assertive"><p>${t('state.missingHint')}</p><${Button} onClick=${get}>${t('do.again')}<//><//>`;
   if (!View) return html`<${Loading} />`;
   return html`<${View} key=${`${at.name}/${at.parts[0] || ''}`} parts=${at.parts} />`;

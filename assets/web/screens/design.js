@@ -58,10 +58,10 @@ export default function Design() {
         <li><${ListRow} href="#/design" icon="due" mark="due" title="Ion M." sub=${t('seen.never')} current /></li>
         <li><${ListRow} onClick=${() => setOpen(true)} icon="info" title=${t('design.openSheet')} /></li></ul><//>
       <${Card} title=${t('design.fields')}><div class="fields">
-        <${FieldShell} id="d-text" label=${t('notify.given')} hint=${t('notify.whereHint')} permission="identity">${(about) => html`<input id="d-text" class="input" aria-describedby=${about} />`}<//>
-        <${FieldShell} id="d-wrong" label=${t('notify.family')} required fault="required">${(about) => html`<input id="d-wrong" class="input" aria-describedby=${about} aria-invalid="true" />`}<//>
-        <${FieldShell} id="d-one" group label=${t('notify.urgent')} required>${() => html`<${Choice} name="d-one" options=${options} value=${one} onChange=${setOne} />`}<//>
-        <${FieldShell} id="d-many" group label=${t('notify.concern')} required>${() => html`<${Choice} name="d-many" many options=${options} value=${many} onChange=${setMany} />`}<//>
+        <${FieldShell} id="d-text" label=${t('people.name')} hint=${t('people.userHint')} permission="identity">${(about) => html`<input id="d-text" class="input" aria-describedby=${about} />`}<//>
+        <${FieldShell} id="d-wrong" label=${t('signin.user')} required fault="required">${(about) => html`<input id="d-wrong" class="input" aria-describedby=${about} aria-invalid="true" />`}<//>
+        <${FieldShell} id="d-one" group label=${t('notification.urgent')} required>${() => html`<${Choice} name="d-one" options=${options} value=${one} onChange=${setOne} />`}<//>
+        <${FieldShell} id="d-many" group label=${t('new.concern')} required>${() => html`<${Choice} name="d-many" many options=${options} value=${many} onChange=${setMany} />`}<//>
         <${FieldShell} id="d-date-all" group label=${t('design.date')} required>${() => html`<${PartialDate} id="d-date" value=${date} onChange=${setDate} ages />`}<//>
         <${FieldShell} id="d-place" label=${t('design.place')} required>${() => html`<${Combo} id="d-place" options=${places} value=${place} onChange=${setPlace} />`}<//></div><//>
       <${Card} title=${t('design.saving')}><ul class="stack-tight">${[[[], null], [[save('sending')], null], [[save('device')], null], [[], 1], [[save('refused')], 1]].map(([list, last]) => {

@@ -47,14 +47,16 @@ function Whole({ dossier, pending, view }) {
   const places = usePlaces();
   const { user } = useValue(session);
   const name = dossier.summary.name || fullName(dossier.child.fields);
-  const tasks = dossier.records.filter((record) => record.form === 'conflict_task' && record.status !== 'closed');
+  // What waits for a decision is on the list of the day, as far as this person may decide.
+  const day = useResource('/api/v1/my-day').data;
+  const tasks = (day ? day.sections : []).flatMap((section) => section.rows).filter((row) => row.kind === 'conflict' && row.dossier === dossier.id);
   return html`
     <${PageHead} title=${html`<span class="person"><bdi>${name || t('person.unnamed')}</bdi></span>`} spoken=${t('dossier.title')} back="#/search" />
     <p class="copies">${t('print.mark', { name: user ? user.name : '', when: exactInstant(new Date().toISOString()) })}</p>
     <div class="stack">
       <${ChildHead} dossier=${dossier} />
       <${SafeContact} form=${form} child=${dossier.child} places=${places} />
-      ${tasks.map((task) => html`<${Banner} kind="due" icon="conflict" key=${task.id} title=${t('conflict.waiting')}><p><a href=${`#/conflict/${task.id}`}>${t('conflict.decide')}</a></p><//>`)}
+      ${tasks.map((task) => html`<${Banner} kind="due" icon="conflict" key=${task.record} title=${t('conflict.waiting')}><p><a href=${`#/conflict/${task.record}`}>${t('conflict.decide')}</a></p><//>`)}
       <${Actions} dossier=${dossier} />
       <nav class="tabs" aria-label=${t('dossier.views')}>${TABS.map((one) => html`<a href=${`#/dossier/${dossier.id}${one === 'summary' ? '' : `/${one}`}`} aria-current=${one === view ? 'page' : undefined}>${t(`dossier.${one}`)}</a>`)}</nav>
       ${view === 'summary' && html`<${Summary} dossier=${dossier} pending=${pending} places=${places} />`}

@@ -56,7 +56,7 @@ function Registration({ alert, childId, forms }) {
   const [shown, setShown] = useState({});
   const [done, setDone] = useState(null);
   const places = usePlaces();
-  const main = FIRST.map((name) => fieldOf(forms.child, name)).filter(Boolean);
+  const main = FIRST.map((name) => fieldOf(forms.child, name)).filter(Boolean).map((field) => ({ ...field, group: undefined }));
   const more = writable(forms.child).filter((field) => !FIRST.includes(field.name) && field.name !== 'birth_estimated');
   // In the register the case needs its reason and a first judgement of risk; "not yet assessed" is an answer.
   const about = CASE.map((name) => fieldOf(forms.case, name)).filter(Boolean).map((field) => ({ ...field, required: true, readOnly: false, hint: field.name === 'risk_level' ? undefined : field.hint }));

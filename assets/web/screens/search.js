@@ -79,7 +79,7 @@ export default function Search() {
       </form>
       <p class="hidden" role="status">${page && !busy ? t(page.more ? 'search.many' : 'search.count', { n: count }) : ''}</p>
       <${ErrorBox} problem=${problem} again=${() => run(q.trim())} />
-      ${page && q.trim() && html`<${Card} flush>
+      ${page && q.trim() && html`<div aria-busy=${String(busy || q.trim() !== last.q)}><${Card} flush>
         ${!count && html`<${EmptyState} icon="search" title=${t('search.none')}><p>${t('search.noneHint')}</p><//>`}
         <ul ref=${results}>${page.rows.map((row) => html`<li key=${row.dossier}><${ListRow} href=${`#/dossier/${row.dossier}`} icon="child"
           title=${html`<${Name} name=${row.name} other=${row.nameOtherScript} />`}
@@ -88,6 +88,6 @@ export default function Search() {
           end=${html`<${RiskChip} risk=${row.risk} />`} /></li>`)}</ul>
         ${page.next && html`<${Button} kind="plain" wide busy=${busy} onClick=${() => run(q.trim(), undefined, page.next)}>${t('do.more')}<//>`}
         ${page.more && !page.next && html`<p class="empty">${t('search.many', { n: count })}</p>`}
-      <//>`}
+      <//></div>`}
     </div>`;
 }

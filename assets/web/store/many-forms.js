@@ -8,9 +8,10 @@ const held = {};
 export function useManyForms(names) {
   const [, draw] = useReducer((count) => count + 1, 0);
   const wanted = [...new Set(names)].sort().join(' ');
+  const lacking = wanted.split(' ').filter((one) => one && !held[one]);
   useEffect(() => {
     let here = true;
-    for (const name of wanted.split(' ').filter((one) => one && !held[one])) {
+    for (const name of lacking) {
       load(`/api/v1/forms/${name}`).then((form) => {
         held[name] = form;
         if (here) draw();

@@ -1,0 +1,97 @@
+"""One browser for all tests, a fresh site for each. A site is an address and its sign-ins, mock or real."""
+import dataclasses
+import os
+import pathlib
+import sys
+import urllib.request
+import json
+import ssl
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+REPORTS = HERE.parents[1] / "build" / "reports" / "screens"
+CHROMIUM = os.environ.get("KINBOX_CHROMIUM", "/usr/bin/chromium")
+PHONE, DESK, NARROW = {"width": 360, "height": 740}, {"width": 1280, "height": 800}, {"width": 320, "height": 640}
+LOCALES = {"en": "en-GB", "fr": "fr-FR", "ar": "ar"}
+
+
+@dataclasses.dataclass
+class SignIn:
+    user: str
+    password: str
+    code: object = None  # a function that gives the six digits, or None
+
+
+@dataclasses.dataclass
+class Site:
+    base_url: str
+    sign_ins: dict
+    mock: object = None
+    insecure: bool = False
+
+    def steer(self, **what):
+        """Switches the mock: locked, full, drop, end, delay."""
+        request = urllib.request.Request(self.base_url + "/mock/steer", json.dumps(what).encode(), {"Content-Type": "application/json"})
+        urllib.request.urlopen(request).read()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site():
+    import mock_server
+    from mock_store import PEOPLE
+
+    server = mock_server.serve()
+    sign_ins = {one["role"]: SignIn(user, one["password"], (lambda code=one["totp"]: code) if one["totp"] else None) for user, one in PEOPLE.items()}
+    yield Site(f"http://127.0.0.1:{server.server_address[1]}", sign_ins, server.RequestHandlerClass.mock)
+    server.shutdown()
+    server.server_close()
+
+
+class Visitor:
+    """A browser context with its page, and what went wrong in it."""
+
+    def __init__(self, chromium, site, size, language, **more):
+        self.site, self.size, self.language = site, size, language
+        self.context = chromium.new_context(viewport=size, locale=LOCALES[language], ignore_https_errors=site.insecure, **more)
+        self.context.set_default_timeout(15000)
+        self.page = self.context.new_page()
+        self.faults = []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", lambda message: self.faults.append(message.text)
+                     if message.type == "error" and "Failed to load resource" not in message.text and "net::" not in message.text else None)
+
+    def shot(self, name):
+        REPORTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=REPORTS / f"{self.language}-{self.size['width']}-{name}.png", full_page=True)
+
+    def fits(self):
+        """Nothing is wider than the screen."""
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= self.size["width"], f"{self.page.url} is {wide} wide on {self.size['width']}"
+
+
+@pytest.fixture
+def visit(chromium, site):
+    """Opens a visitor: visit(), visit(DESK, "ar"), visit(at=another_site). Every script error fails the test at its end."""
+    visitors = []
+
+    def open_visitor(size=PHONE, language="en", at=None, **more):
+        visitors.append(Visitor(chromium, at or site, size, language, **more))
+        return visitors[-1]
+
+    yield open_visitor
+    faults = [fault for visitor in visitors for fault in visitor.faults]
+    for visitor in visitors:
+        visitor.context.close()
+    assert not faults, faults
