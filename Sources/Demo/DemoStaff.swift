@@ -14,8 +14,9 @@ public struct DemoPerson: Sendable {
     public let language: DemoLanguage
 }
 
-/// The people of the district: about 38 open cases a case worker, eight workers a team, one supervisor a team,
-/// and one person for every other role. Nobody is stored: each is computed when asked for.
+/// The people of the district: about 38 open cases a case worker (more where that would need over 2,000 of them), eight
+/// workers a team, one supervisor a team, and one person for every other role. Nobody is stored: each is computed when
+/// asked for.
 public struct DemoStaff: Sendable {
     /// Roles that get a sign-in, each with the person who has it.
     public static let signInRoles = [
@@ -32,7 +33,7 @@ public struct DemoStaff: Sendable {
 
     init(options: DemoOptions, names: NameBook) {
         let open = options.children * 28 / 100
-        workers = max(6, (open + 37) / 38)
+        workers = min(max(6, (open + 37) / 38), 2_000)
         teams = max(2, (workers + 7) / 8)
         seed = options.seed
         self.names = names

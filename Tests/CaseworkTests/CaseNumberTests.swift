@@ -83,3 +83,21 @@ import Testing
         #expect(sharing < 20)
     }
 }
+
+@Suite struct CaseNumberMintTests {
+    @Test func passesOverWhatIsTakenAndNeverRepeats() throws {
+        let space = try #require(CaseNumberSpace(site: 9, key: Array(16..<32)))
+        let taken = Set((UInt32(0)..<40).compactMap { $0 % 2 == 0 ? space.number($0) : nil })
+        let mint = CaseNumberMint(space: space, start: 0) { taken.contains($0) }
+        let minted = try (0..<100).map { _ in try mint.mint() }
+        #expect(Set(minted).count == 100)
+        #expect(Set(minted).isDisjoint(with: taken))
+    }
+
+    @Test func startsOverBehindTheLastCounter() throws {
+        let space = try #require(CaseNumberSpace(site: 9, key: Array(16..<32)))
+        let mint = CaseNumberMint(space: space, start: CaseNumberSpace.capacity - 1) { _ in false }
+        #expect(try mint.mint() == space.number(CaseNumberSpace.capacity - 1))
+        #expect(try mint.mint() == space.number(0))
+    }
+}
