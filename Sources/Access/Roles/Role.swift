@@ -130,8 +130,10 @@ public enum ReservedKind {
     public static let user = "user"
     public static let credential = "credential"
     public static let request = "access_request"
+    public static let notice = "access_notice"
     static let accounts: Set<String> = [user]
-    static let all: Set<String> = [user, credential, request]
+    /// No save from outside may make or change these.
+    public static let all: Set<String> = [user, credential, request, notice]
     /// No role file can name these.
-    static let ungrantable: Set<String> = [credential, request]
+    static let ungrantable: Set<String> = [credential, request, notice]
 }

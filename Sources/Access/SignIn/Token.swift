@@ -31,6 +31,23 @@ enum Token {
         return String(decoding: out, as: UTF8.self)
     }
 
+    /// Reads what `text` writes; nil for any other character.
+    static func bytes(_ text: String) -> [UInt8]? {
+        var out: [UInt8] = []
+        var held = 0
+        var bits = 0
+        for letter in text.utf8 {
+            guard let value = letters.firstIndex(of: letter) else { return nil }
+            held = (held << 6 | value) & 0xFFFF
+            bits += 6
+            if bits >= 8 {
+                bits -= 8
+                out.append(UInt8(truncatingIfNeeded: held >> bits))
+            }
+        }
+        return out
+    }
+
     static func isWellFormed(_ text: String) -> Bool {
         text.utf8.count == length && text.utf8.allSatisfy(letters.contains)
     }

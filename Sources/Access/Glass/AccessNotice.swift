@@ -1,0 +1,83 @@
+public import Foundations
+import GRDB
+import Journal
+
+/// Tells somebody that power was used which concerns them: their account, or a dossier they answer for.
+public struct AccessNotice: Sendable, Hashable {
+    public enum Kind: Sendable, Hashable {
+        case account(AccessRequest.What)
+        case breakGlass
+
+        var code: String {
+            switch self {
+            case .account(let what): what.rawValue
+            case .breakGlass: "break_glass"
+            }
+        }
+    }
+
+    public let id: UUIDv7
+    /// `account`, `reset`, `role` or `break_glass`.
+    public let code: String
+    /// The account or dossier it is about.
+    public let about: UUIDv7
+    public let by: UUIDv7
+    public let second: UUIDv7?
+    public let reason: String
+    public let at: WallTime
+    public let seen: Bool
+    let version: Int
+    let scope: Scope
+
+    init?(_ record: StoredRecord) {
+        guard record.kind == ReservedKind.notice, let code = record.fields["what"]?.text,
+              let about = record.fields["about"]?.identifier, let by = record.fields["by"]?.identifier else { return nil }
+        id = record.id
+        self.code = code
+        self.about = about
+        self.by = by
+        second = record.fields["second"]?.identifier
+        reason = record.fields["reason"]?.text ?? ""
+        at = WallTime(millis: record.fields["at"]?.int ?? 0, trust: record.fields["trust"]?.text.flatMap(ClockTrust.init(rawValue:)) ?? .unset)
+        seen = record.status == "seen"
+        version = record.version
+        scope = record.scope
+    }
+}
+
+extension PeopleStore {
+    /// Notices to a person, newest first, those already seen included.
+    public func notices(to person: UUIDv7) throws(AccessError) -> [AccessNotice] {
+        try read { db in
+            try Lookup.records(db, .byParent, key: .id(person), newestFirst: true, limit: 200).compactMap(AccessNotice.init)
+        }
+    }
+
+    /// The person has read it.
+    public func markSeen(_ id: UUIDv7, by person: UUIDv7) async throws(AccessError) {
+        guard let notice = try notices(to: person).first(where: { $0.id == id }) else { throw .notFound }
+        if notice.seen { return }
+        let change = AccountChange(
+            record: id, kind: ReservedKind.notice, scope: notice.scope, seen: notice.version, fields: [:], envelope: RecordEnvelope(status: "seen"))
+        _ = try await commit([change], by: person)
+    }
+
+    /// About an account the notice is sealed with that account; about a dossier with the dossier, because the
+    /// reason may name the child, and goes when the dossier is erased.
+    func notices(
+        _ kind: AccessNotice.Kind, about: UUIDv7, by: UUIDv7, with second: UUIDv7?, reason: String, to people: [UUIDv7]
+    ) -> [AccountChange] {
+        let now = time.now()
+        return people.map { person in
+            AccountChange(
+                record: UUIDv7.make(at: now.millis), kind: ReservedKind.notice,
+                scope: kind == .breakGlass ? Scope(.dossier, about) : about.accountScope, seen: 0,
+                fields: [
+                    "what": .text(kind.code), "about": .text(about.description), "by": .text(by.description),
+                    "second": second.map { .text($0.description) } ?? .null, "reason": .text(reason),
+                    "at": .int(now.millis), "trust": .text(now.trust.rawValue),
+                ],
+                envelope: RecordEnvelope(status: "new"), dossier: kind == .breakGlass ? about : nil, parent: person)
+        }
+    }
+}

@@ -1,0 +1,35 @@
+public import Foundations
+
+/// What the second chain is told about people and their access. Ids, never content.
+public struct AccessEvent: Sendable, Hashable {
+    public enum Kind: String, Sendable, Hashable, CaseIterable {
+        case signIn, signInFailed, signOut, signOutEverywhere, passwordChanged, setupLink, setupDone
+        case personCreated, personDeactivated, roleChanged
+        case secondPersonAsked, secondPersonAgreed, secondPersonRefused, onlyOnePerson
+        case breakGlass, breakGlassEnded
+    }
+
+    public var kind: Kind
+    /// Who did it; nothing for a failed sign-in with an unknown name.
+    public var actor: UUIDv7?
+    /// Whom or what it was done to.
+    public var subject: UUIDv7?
+    public var detail: [String: Value]
+    /// Must be on disk before the deed takes effect.
+    public var mustBeDurable: Bool
+
+    public init(_ kind: Kind, actor: UUIDv7?, subject: UUIDv7? = nil, detail: [String: Value] = [:], mustBeDurable: Bool = false) {
+        self.kind = kind
+        self.actor = actor
+        self.subject = subject
+        self.detail = detail
+        self.mustBeDurable = mustBeDurable
+    }
+}
+
+/// Takes events to the second chain.
+public protocol AccessTrail: Sendable {
+    /// Returns when the event is taken; after it is durable where the event says so. Throws when it can't be kept:
+    /// a deed that must be traced is then refused.
+    func note(_ event: AccessEvent) async throws
+}

@@ -1,0 +1,49 @@
+import Foundations
+import Synchronization
+
+/// Two secrets of the running box: the key of the marks that known devices carry, and the decoy hash against
+/// which a sign-in with an unknown name is checked.
+///
+/// Both are made anew at each start. Losing the marks costs little: a device counts as unknown until its next
+/// sign-in, and a box that has just started has seen no attack yet.
+final class SiteSecrets: Sendable {
+    private let key: [UInt8]
+    private let digest: @Sendable ([UInt8]) -> [UInt8]
+    private let random: RandomBytes
+    private let hashing: any PasswordHashing
+    private let decoyHash = Mutex<String?>(nil)
+
+    init(tools: PeopleStore.Tools) {
+        key = tools.random(32)
+        digest = tools.digest
+        random = RandomBytes(tools.random)
+        hashing = tools.hashing
+    }
+
+    /// Runs on the password lane: the first call makes a hash.
+    func decoy() -> String {
+        if let known = decoyHash.withLock({ $0 }) { return known }
+        let made = (try? hashing.hash(Array(Token.make(random).utf8))) ?? ""
+        decoyHash.withLock { $0 = made }
+        return made
+    }
+
+    /// A mark for a browser in which this person has just signed in: nonce and keyed hash.
+    func mark(for person: UUIDv7, generation: Int64) -> String {
+        let nonce = random(16)
+        return Token.text(nonce + mac(person, generation, nonce))
+    }
+
+    /// The device's name within the throttle, when the mark is ours and belongs to this person's present password.
+    func device(of mark: String?, person: UUIDv7, generation: Int64) -> String? {
+        guard let mark, mark.utf8.count == 64, let bytes = Token.bytes(mark), bytes.count == 48 else { return nil }
+        let nonce = Array(bytes[..<16])
+        guard sameInConstantTime(Token.text(mac(person, generation, nonce)), Token.text(Array(bytes[16...]))) else { return nil }
+        return Token.text(nonce)
+    }
+
+    /// BLAKE2b does not suffer from length extension: hashing the key in front is a sound keyed hash.
+    private func mac(_ person: UUIDv7, _ generation: Int64, _ nonce: [UInt8]) -> [UInt8] {
+        digest(key + Array("kinbox known device".utf8) + person.bytes + Array("\(generation) ".utf8) + nonce)
+    }
+}
