@@ -1,6 +1,7 @@
 public import Foundations
 import GRDB
 import Journal
+import Synchronization
 
 extension PeopleStore {
     public static let glassSeconds = 3600

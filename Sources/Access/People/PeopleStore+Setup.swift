@@ -1,6 +1,7 @@
 import Foundation
-public import Foundations
+import Foundations
 import Journal
+import Synchronization
 
 /// What somebody gets, once, after choosing a password through their one-time link.
 public struct SetupDone: Sendable {
@@ -61,14 +62,16 @@ extension PeopleStore {
         let origin = Throttle.Origin.device(session.id.description)
         let nanos = time.monotonicNanos()
         if case .wait(let seconds) = machine.withLock({ $0.throttle.admit(account: account, origin: origin, at: nanos) }) { throw .slowDown(seconds: seconds) }
+        let right: Bool
         do {
-            guard try await verified(old, against: stored.credential.passwordHash, peer: session.peer, favoured: true) else {
-                machine.withLock { $0.throttle.failed(account: account, origin: origin, at: nanos) }
-                throw AccessError.signInRefused
-            }
+            right = try await verified(old, against: stored.credential.passwordHash, peer: session.peer, favoured: true)
         } catch {
             machine.withLock { $0.throttle.withdrawn(account: account, origin: origin) }
             throw error
+        }
+        guard right else {
+            machine.withLock { $0.throttle.failed(account: account, origin: origin, at: nanos) }
+            throw .signInRefused
         }
         machine.withLock { $0.throttle.succeeded(account: account, origin: origin) }
         let hash = try await hashed(new, of: person, peer: session.peer, favoured: true)

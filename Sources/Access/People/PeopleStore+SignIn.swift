@@ -1,5 +1,6 @@
-public import Foundations
+import Foundations
 import Journal
+import Synchronization
 
 /// What somebody sends to sign in.
 public struct SignInRequest: Sendable {
@@ -38,10 +39,10 @@ extension PeopleStore {
     public func signIn(_ request: SignInRequest) async throws(AccessError) -> SignedIn {
         let name = UserName.canonical(request.user)
         let person = person(userName: name)
-        let stored: StoredCredential? = if let person { try credential(of: person.id) } else { nil }
+        let stored = try person.map { person throws(AccessError) in try credential(of: person.id) }
         let device = person.flatMap { secrets.device(of: request.mark, person: $0.id, generation: stored?.credential.generation ?? 0) }
         let attempt = SignInAttempt(account: name, origin: device.map { .device($0) } ?? .peer(request.peer), code: request.code)
-        let account = person.flatMap { person in stored.map { account(person, $0) } }
+        let account = person.flatMap { person in stored.map { facts(person, $0) } }
 
         let begun = machine.withLock { $0.start(attempt, account, nanos: time.monotonicNanos()) }
         guard case .verify(let hash) = begun else {
@@ -83,7 +84,7 @@ extension PeopleStore {
         return ended
     }
 
-    private func account(_ person: Person, _ stored: StoredCredential) -> SignInAccount {
+    private func facts(_ person: Person, _ stored: StoredCredential) -> SignInAccount {
         SignInAccount(
             person: person.id, state: person.state, passwordHash: stored.credential.passwordHash,
             totpSecret: stored.credential.totpSecret, recovery: stored.credential.recovery,

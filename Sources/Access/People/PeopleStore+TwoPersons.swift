@@ -1,6 +1,7 @@
 public import Foundations
 import GRDB
 import Journal
+import Synchronization
 
 extension PeopleStore {
     /// What came of a second person's yes.

@@ -21,7 +21,7 @@ indirect enum Condition: Sendable, Hashable {
     case inDossier
     /// Some row of the same dossier satisfies this (of the kinds that `Surroundings.dossierRows` holds).
     case beside(Condition)
-    /// The parent satisfies this.
+    /// The record lies in no dossier, and neither does its parent, which satisfies this.
     case under(Condition)
     /// This is a family, and some `family_member` row that names it as its parent satisfies this.
     case above(Condition)
@@ -50,7 +50,7 @@ extension Condition {
         case .inDossier: record.dossier != nil
         case .beside(let rule):
             record.dossier != nil && around.dossierRows.contains { rule.holds(for: $0, in: Surroundings()) }
-        case .under(let rule): around.parents.contains { rule.holds(for: $0, in: Surroundings()) }
+        case .under(let rule): record.dossier == nil && around.parents.contains { rule.holds(for: $0, in: Surroundings()) }
         case .above(let rule):
             record.kind == Kinds.family && around.members.contains { rule.holds(for: $0.row, in: Surroundings(dossierRows: $0.dossierRows)) }
         case .not(let rule): !rule.holds(for: record, in: around)

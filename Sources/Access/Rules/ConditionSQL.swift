@@ -1,5 +1,6 @@
 import Foundations
 public import GRDB
+import Journal
 
 /// A WHERE fragment over the `record` table, with its arguments in order. Always in parentheses.
 public struct SQLFilter: Sendable {
@@ -26,16 +27,16 @@ struct ConditionWriter {
         case .always: return "1"
         case .never: return "0"
         case .kind(let kinds): return list("\(row).kind", kinds.sorted())
-        case .id(let ids): return list("\(row).id", ids.sorted().map { Data16($0) })
-        case .owner(let person): return "\(row).owner IS \(argument(Data16(person)))"
-        case .team(let teams): return list("\(row).team", teams.sorted().map { Data16($0) })
+        case .id(let ids): return list("\(row).id", ids.sorted())
+        case .owner(let person): return "\(row).owner IS \(argument(person))"
+        case .team(let teams): return list("\(row).team", teams.sorted())
         case .withoutTeam: return "\(row).team IS NULL"
         case .agency(let agency): return "\(row).agency IS \(argument(agency))"
         case .status(let states): return list("\(row).status", states.sorted())
         case .statusOutside(let states): return "(\(row).status IS NULL OR NOT \(list("\(row).status", states.sorted())))"
         case .unmarked: return "(\(row).sensitivity IS NULL OR \(row).sensitivity = 'general')"
         case .sensitivity(let classes): return list("\(row).sensitivity", classes.sorted())
-        case .dossier(let dossiers): return list("\(row).dossier", dossiers.sorted().map { Data16($0) })
+        case .dossier(let dossiers): return list("\(row).dossier", dossiers.sorted())
         case .inDossier: return "\(row).dossier IS NOT NULL"
         case .beside(let rule):
             let near = neighbour()
@@ -43,10 +44,13 @@ struct ConditionWriter {
             return exists(near, "\(near).dossier = \(row).dossier AND \(near).kind IN (\(kinds))", write(rule, near))
         case .under(let rule):
             let near = neighbour()
-            return exists(near, "\(near).id = \(row).parent AND \(near).dossier IS NULL", write(rule, near))
+            return "(\(row).dossier IS NULL AND "
+                + exists(near, "\(near).id = \(row).parent AND \(near).dossier IS NULL", write(rule, near)) + ")"
         case .above(let rule):
             let near = neighbour()
-            let link = "\(near).parent = \(row).id AND \(near).kind = '\(Kinds.familyMember)'"
+            // `record` has no index by parent; the journal keeps one in `lookup`.
+            let below = "SELECT record FROM lookup WHERE rule = \(ProjectionRules.Rule.byParent.rawValue) AND key = \(row).id"
+            let link = "\(near).number IN (\(below)) AND \(near).kind = '\(Kinds.familyMember)'"
             return "(\(row).kind = '\(Kinds.family)' AND \(exists(near, link, write(rule, near))))"
         case .not(let rule): return "NOT coalesce(\(write(rule, row)), 0)"
         case .all(let rules): return join(rules, " AND ", row)

@@ -32,7 +32,7 @@ public struct Envelope: Sendable, Hashable {
 public struct Surroundings: Sendable, Hashable {
     /// The `case` rows and the rows of `Kinds.assigning` of the same dossier; nothing without a dossier.
     public var dossierRows: [Envelope]
-    /// The record's parent, when that one lies in no dossier (a notification above its children).
+    /// The record's parent, when neither lies in a dossier (a notification above its children).
     public var parents: [Envelope]
     /// For a family: its `family_member` rows, each with the dossier rows of its own dossier.
     public var members: [Member]

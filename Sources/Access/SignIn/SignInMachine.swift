@@ -34,7 +34,7 @@ struct SignInMachine: Sendable {
         case signedIn(person: UUIDv7, spent: String?)
     }
 
-    private(set) var throttle = Throttle()
+    var throttle = Throttle()
     /// Steps of one-time codes already used, per person; only steps still in reach are kept.
     private var usedSteps: [UUIDv7: Set<Int64>] = [:]
 
