@@ -30,7 +30,7 @@ final class Box {
 
     func save(_ changes: [Change]) -> Save { Save(id: id(), actor: id(), device: journal.site, at: time.now(), changes: changes) }
 
-    func people(trail: TrailBook = TrailBook(), lane: PasswordLane = PasswordLane(), hashing: any PasswordHashing = QuickHashing()) throws -> PeopleStore {
+    func people(trail: any AccessTrail = TrailBook(), lane: PasswordLane = PasswordLane(), hashing: any PasswordHashing = QuickHashing()) throws -> PeopleStore {
         let rules = AccessRules(book: try standardRoles(), classes: District.classes)
         let tools = PeopleStore.Tools(random: randomBytes, digest: weakDigest, hashing: hashing)
         return try PeopleStore(journal: journal, rules: rules, tools: tools, trail: trail, time: time, siteName: "Test", lane: lane)

@@ -37,7 +37,7 @@ import Testing
         let told = try office.people.notices(to: office.id("odil"))
         #expect(told.count == 1 && told[0].code == "break_glass" && told[0].about == child && told[0].reason == reason)
         let event = try #require(office.trail.events.withLock { $0.last { $0.kind == .breakGlass } })
-        #expect(event.mustBeDurable && event.subject == child && event.actor == office.id("sera"))
+        #expect(event.kind.action.isSynchronous && event.subject == child && event.actor == office.id("sera"))
         #expect(!"\(event.detail)".contains("danger"), "the chain holds ids, not content")
         office.box.time.advance(seconds: PeopleStore.glassSeconds)
         #expect(try !sees(office, "sera", child))
@@ -66,6 +66,25 @@ import Testing
         try await office.people.mendGlass(child, by: sera)
         #expect(try !sees(office, "sera", child))
         #expect(office.trail.count(.breakGlassEnded) == 1)
+    }
+
+    /// The real chain: durable when the deed is done, readable by the auditor, ids only.
+    @Test func theSecondChainHasIt() async throws {
+        let box = try Box()
+        let people = try box.people(trail: JournalTrail(box.journal))
+        let admin = try await people.found([
+            NewPerson(name: "Ada Root", userName: "admin", role: "site_administrator"),
+            NewPerson(name: "Sera Lead", userName: "sera", role: "supervisor", teams: [District.teamA], id: District.supervisor),
+        ])[0].person.id
+        let child = box.id()
+        try box.journal.bulk([box.save([
+            Change(id: box.id(), record: child, kind: "child", op: .create, scope: Scope(.dossier, child), fields: ["given_name": .text("Test")]),
+        ])])
+        try await people.breakGlass(child, reason: reason, by: District.supervisor)
+        let rows = try box.journal.trail.read(.init(action: .breakGlass))
+        #expect(rows.count == 1 && rows[0].event.actor == District.supervisor && rows[0].event.subject == child)
+        let made = try box.journal.trail.read(.init(actor: admin, action: .permission))
+        #expect(made.compactMap { $0.event.detail["what"]?.text } == ["personCreated", "personCreated"])
     }
 
     @Test func theTableIsBoundedAndForgets() {

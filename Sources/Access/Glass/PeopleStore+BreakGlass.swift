@@ -19,7 +19,7 @@ extension PeopleStore {
         let told = try toldAbout(dossier, but: person)
         let limited = min(max(60, seconds), Self.glassSeconds)
         let detail: [String: Value] = ["seconds": .int(Int64(limited))]
-        try await note(AccessEvent(.breakGlass, actor: person, subject: dossier, detail: detail, mustBeDurable: true))
+        try await note(AccessEvent(.breakGlass, actor: person, subject: dossier, detail: detail))
         let changes = notices(.breakGlass, about: dossier, by: person, with: nil, reason: reason, to: told)
         if !changes.isEmpty, try await !commit(changes, by: person) { throw .notFound }
         let now = time.monotonicNanos()

@@ -15,21 +15,17 @@ public struct AccessEvent: Sendable, Hashable {
     /// Whom or what it was done to.
     public var subject: UUIDv7?
     public var detail: [String: Value]
-    /// Must be on disk before the deed takes effect.
-    public var mustBeDurable: Bool
-
-    public init(_ kind: Kind, actor: UUIDv7?, subject: UUIDv7? = nil, detail: [String: Value] = [:], mustBeDurable: Bool = false) {
+    public init(_ kind: Kind, actor: UUIDv7?, subject: UUIDv7? = nil, detail: [String: Value] = [:]) {
         self.kind = kind
         self.actor = actor
         self.subject = subject
         self.detail = detail
-        self.mustBeDurable = mustBeDurable
     }
 }
 
 /// Takes events to the second chain.
 public protocol AccessTrail: Sendable {
-    /// Returns when the event is taken; after it is durable where the event says so. Throws when it can't be kept:
+    /// Returns when the event is taken, and durable unless it is a mere coming or going. Throws when it can't be kept:
     /// a deed that must be traced is then refused.
     func note(_ event: AccessEvent) async throws
 }

@@ -87,7 +87,7 @@ extension PeopleStore {
         }
         guard done else { throw .userNameTaken }
         try await note(AccessEvent(.personCreated, actor: administrator, subject: person.id, detail: ["role": .text(person.role)]))
-        if alone { try await note(AccessEvent(.onlyOnePerson, actor: administrator, subject: person.id, detail: ["role": .text(person.role)], mustBeDurable: true)) }
+        if alone { try await note(AccessEvent(.onlyOnePerson, actor: administrator, subject: person.id, detail: ["role": .text(person.role)])) }
         if waits { try await note(AccessEvent(.secondPersonAsked, actor: administrator, subject: person.id)) }
         return Invitation(person: person, token: token, request: request)
     }

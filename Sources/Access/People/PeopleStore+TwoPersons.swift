@@ -40,7 +40,7 @@ extension PeopleStore {
         person.role = role
         guard try await commit([change(to: person)], by: administrator) else { throw .requestNotOpen }
         sessions.endAll(of: id)
-        try await note(AccessEvent(.roleChanged, actor: administrator, subject: id, detail: ["role": .text(role)], mustBeDurable: true))
+        try await note(AccessEvent(.roleChanged, actor: administrator, subject: id, detail: ["role": .text(role)]))
         return nil
     }
 
@@ -76,7 +76,7 @@ extension PeopleStore {
         guard try await commit(changes, by: second) else { throw .requestNotOpen }
         if request.what != .account { sessions.endAll(of: person.id) }
         try await note(AccessEvent(.secondPersonAgreed, actor: second, subject: person.id,
-                                   detail: ["what": .text(request.what.rawValue), "asker": .text(request.asker.description)], mustBeDurable: true))
+                                   detail: ["what": .text(request.what.rawValue), "asker": .text(request.asker.description)]))
         return Agreed(person: person, token: token)
     }
 
@@ -102,7 +102,7 @@ extension PeopleStore {
         guard try await commit([change(to: person), change(stored, of: id, to: empty)], by: administrator) else { throw .requestNotOpen }
         sessions.endAll(of: id, why: .deactivated)
         glass.withLock { $0.closeAll(of: id) }
-        try await note(AccessEvent(.personDeactivated, actor: administrator, subject: id, mustBeDurable: true))
+        try await note(AccessEvent(.personDeactivated, actor: administrator, subject: id))
     }
 
     private func ask(_ what: AccessRequest.What, of person: Person, role: String?, reason: String, by asker: UUIDv7) async throws(AccessError) -> AccessRequest {
