@@ -1,0 +1,6 @@
+import Foundation
+
+extension String {
+    /// Unicode NFC.
+    var precomposed: String { precomposedStringWithCanonicalMapping }
+}
