@@ -9,14 +9,14 @@ public struct Desk: Sendable {
     public let journal: JournalStore
     public let forms: FormLibrary
     public let time: any TimeSource
-    let caseNumber: @Sendable () -> String
+    let caseNumber: @Sendable () throws -> String
     let digest: @Sendable ([UInt8]) -> [UInt8]
 
     /// - Parameters:
     ///   - caseNumber: mints a number that no other case of the site has.
     ///   - digest: a collision-resistant hash of at least 16 bytes (BLAKE2b-256).
     public init(journal: JournalStore, forms: FormLibrary, time: any TimeSource,
-                caseNumber: @escaping @Sendable () -> String, digest: @escaping @Sendable ([UInt8]) -> [UInt8]) {
+                caseNumber: @escaping @Sendable () throws -> String, digest: @escaping @Sendable ([UInt8]) -> [UInt8]) {
         self.journal = journal
         self.forms = forms
         self.time = time

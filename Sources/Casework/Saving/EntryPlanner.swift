@@ -7,7 +7,7 @@ struct EntryPlanner {
     let author: Author
     /// Records of the store that the save's entries name as record, parent or dossier.
     let known: [UUIDv7: StoredRecord]
-    let caseNumber: () -> String
+    let caseNumber: () throws -> String
     let acknowledgement: () -> String
     let today: CivilDay
 
@@ -15,7 +15,7 @@ struct EntryPlanner {
     private var made: [UUIDv7: Change] = [:]
 
     init(author: Author, known: [UUIDv7: StoredRecord], today: CivilDay,
-         caseNumber: @escaping () -> String, acknowledgement: @escaping () -> String) {
+         caseNumber: @escaping () throws -> String, acknowledgement: @escaping () -> String) {
         self.author = author
         self.known = known
         self.today = today
@@ -23,7 +23,7 @@ struct EntryPlanner {
         self.acknowledgement = acknowledgement
     }
 
-    mutating func plan(_ entries: [AuthoredEntry]) throws(CaseworkError) -> [Change] {
+    mutating func plan(_ entries: [AuthoredEntry]) throws -> [Change] {
         var changes: [Change] = []
         for entry in entries {
             let change = try plan(entry)
@@ -38,7 +38,7 @@ struct EntryPlanner {
         return changes
     }
 
-    private func plan(_ entry: AuthoredEntry) throws(CaseworkError) -> Change {
+    private func plan(_ entry: AuthoredEntry) throws -> Change {
         if case .reserved = RecordShape.of(entry.form) {
             throw CaseworkError(.notAllowed(what: "write a \(entry.form) record"))
         }
@@ -65,7 +65,7 @@ struct EntryPlanner {
                       formVersion: entry.formVersion ?? 1, fields: entry.fields, envelope: envelope)
     }
 
-    private func create(_ entry: AuthoredEntry) throws(CaseworkError) -> Change {
+    private func create(_ entry: AuthoredEntry) throws -> Change {
         var parent = entry.parent
         let scope: Scope, dossier: UUIDv7?
         switch RecordShape.of(entry.form) {
@@ -90,7 +90,7 @@ struct EntryPlanner {
             throw CaseworkError(.notAllowed(what: "write a \(entry.form) record"))
         }
         return Change(id: entry.id, record: entry.record, kind: entry.form, op: .create, scope: scope, dossier: dossier, parent: parent,
-                      base: entry.base, formVersion: entry.formVersion ?? 1, fields: filled(entry), envelope: envelope(entry, dossier))
+                      base: entry.base, formVersion: entry.formVersion ?? 1, fields: try filled(entry), envelope: envelope(entry, dossier))
     }
 
     /// Fields that the box fills in when a record of this form is made.
@@ -116,11 +116,11 @@ struct EntryPlanner {
     }
 
     /// The author's answers with what the box adds: numbers and the day something came in.
-    private func filled(_ entry: AuthoredEntry) -> [String: Value] {
+    private func filled(_ entry: AuthoredEntry) throws -> [String: Value] {
         var fields = entry.fields
         switch entry.form {
         case "case":
-            fields["case_number"] = .text(caseNumber())
+            fields["case_number"] = .text(try caseNumber())
             if fields["opened_on"] == nil { fields["opened_on"] = .text(today.description) }
             if fields["risk_level"] == nil { fields["risk_level"] = .text("unassessed") }
         case "notification":

@@ -22,6 +22,19 @@ extension Desk {
         try await report(concern.restricted, by: Author(person: Self.publicPerson, device: device), standing: nil)
     }
 
+    /// The same for threads that may block: applying what came in while the store was locked.
+    public func notifyPubliclyAndWait(_ concern: Concern, device: UUIDv7) throws -> Acknowledged {
+        let entries = concern.restricted.entries(digest: digest)
+        let save = try journalSave(AuthoredSave(id: concern.save, entries: entries, at: time.now()),
+                                   by: Author(person: Self.publicPerson, device: device)).save
+        do {
+            return acknowledged(concern, try journal.commitAndWait(save))
+        } catch {
+            if case .refused(let inner) = error { throw inner }
+            throw error
+        }
+    }
+
     /// Stands as author of what people without an account report.
     public static let publicPerson = UUIDv7(bytes: Array(repeating: 0, count: 6) + [0x70, 0] + [0x80] + Array(repeating: 0, count: 7))!
 
@@ -41,21 +54,30 @@ extension Desk {
     private func report(_ concern: Concern, by author: Author, standing: Standing?) async throws -> Acknowledged {
         let entries = concern.entries(digest: digest)
         let receipt = try await write(AuthoredSave(id: concern.save, entries: entries, at: time.now()), by: author, judgedBy: standing)
-        return Acknowledged(notification: receipt.records[0].record, acknowledgement: Self.acknowledgement(of: concern.save, digest: digest))
+        return acknowledged(concern, receipt)
+    }
+
+    private func acknowledged(_ concern: Concern, _ receipt: Receipt) -> Acknowledged {
+        Acknowledged(notification: receipt.records[0].record, acknowledgement: Self.acknowledgement(of: concern.save, digest: digest))
     }
 
     /// `standing` nil is the public form, whose entries the box itself has made.
     private func write(_ save: AuthoredSave, by author: Author, judgedBy standing: Standing?) async throws -> Receipt {
+        let (journalSave, authored) = try journalSave(save, by: author)
+        guard let standing else { return try await commit(journalSave) { _ in } }
+        let judge = SaveJudge(standing: standing, entries: save.entries, changes: authored)
+        return try await commit(journalSave) { db in try judge.judge(db) }
+    }
+
+    /// The journal's save, and those of its changes that the author meant (the box may add some).
+    private func journalSave(_ save: AuthoredSave, by author: Author) throws -> (save: Save, authored: [Change]) {
         try check(save)
         let known = try read { db in try Self.known(db, save.entries) }
         var planner = EntryPlanner(author: author, known: known, today: save.at.localDay, caseNumber: caseNumber,
                                    acknowledgement: { Self.acknowledgement(of: save.id, digest: digest) })
         let changes = try planner.plan(save.entries)
         let followUps = planner.followUps(of: changes, digest: digest)
-        let journalSave = Save(id: save.id, actor: author.person, device: author.device, at: save.at, changes: changes + followUps)
-        guard let standing else { return try await commit(journalSave) { _ in } }
-        let judge = SaveJudge(standing: standing, entries: save.entries, changes: changes)
-        return try await commit(journalSave) { db in try judge.judge(db) }
+        return (Save(id: save.id, actor: author.person, device: author.device, at: save.at, changes: changes + followUps), changes)
     }
 
     /// What `check` throws comes out as it was thrown.

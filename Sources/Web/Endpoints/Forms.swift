@@ -1,0 +1,21 @@
+import Casework
+import FormEngine
+import HTTPServer
+
+/// The forms in use and the places of the site. They hold nothing about anybody, so the public form may read them too.
+enum Forms {
+    static func routes(_ catalogue: Catalogue) -> [Route] {
+        [
+            Route(.get, "/api/v1/forms") { request, _ in
+                Response(headers: ["Content-Type": "application/json"], body: .bytes(catalogue.list)).tagged(catalogue.tag, for: request)
+            },
+            Route(.get, "/api/v1/forms/{name}") { request, path in
+                guard let name = path["name"], let form = catalogue.forms[name] else { throw Problem.notFound }
+                return Response(headers: ["Content-Type": "application/json"], body: .bytes(form)).tagged(catalogue.tag, for: request)
+            },
+            Route(.get, "/api/v1/places") { request, _ in
+                Response(headers: ["Content-Type": "application/json"], body: .bytes(catalogue.places)).tagged(catalogue.tag, for: request)
+            },
+        ]
+    }
+}

@@ -1,0 +1,38 @@
+public import Access
+public import Casework
+public import Foundations
+public import Journal
+
+/// Everything that an open store offers to the endpoints.
+public struct OpenSite: Sendable {
+    public let journal: JournalStore
+    public let desk: Desk
+    public let rules: AccessRules
+    public let people: PeopleStore
+    public let places: PlaceBook
+    /// Stands as the device of reports without an account, and of browsers until devices are enrolled.
+    public let publicDevice: UUIDv7
+    /// False once the store had to stop writing; reads go on.
+    public let isWritable: @Sendable () -> Bool
+    /// Where the browser finds the site, for links and QR codes: `https://office.lan:8443`.
+    public let address: String
+
+    public init(journal: JournalStore, desk: Desk, rules: AccessRules, people: PeopleStore, places: PlaceBook,
+                publicDevice: UUIDv7, address: String, isWritable: @escaping @Sendable () -> Bool) {
+        self.journal = journal
+        self.desk = desk
+        self.rules = rules
+        self.people = people
+        self.places = places
+        self.publicDevice = publicDevice
+        self.address = address
+        self.isWritable = isWritable
+    }
+
+    var sessions: Sessions { people.sessions }
+
+    /// Names of people and places for one answer.
+    func names() -> Names {
+        Names(people: Dictionary(people.all().map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }), places: places)
+    }
+}

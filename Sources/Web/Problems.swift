@@ -1,0 +1,40 @@
+import Access
+import Casework
+import Foundations
+import HTTPServer
+import Journal
+
+/// Turns the faults of the modules below into the refusals that callers see. Unknown ones stay a bare 500.
+enum Problems {
+    static func problem(of error: any Error) -> Problem? {
+        if let problem = error as? Problem { return problem }
+        if let error = error as? JournalError, case .refused(let inner) = error { return problem(of: inner) }
+        guard let fault = error as? any KinboxFault else { return nil }
+        var problem = Problem(status: status(of: fault), code: fault.code, title: fault.whatHappened,
+                              whatIsSafe: fault.whatIsSafe, whatToDo: fault.whatToDo)
+        if let error = error as? CaseworkError, case .faults(let faults) = error.reason {
+            problem.faults = faults.map { Problem.Fault(entry: $0.entry.description, field: $0.field, code: $0.code) }
+        }
+        if let error = error as? AccessError, case .slowDown(let seconds) = error { problem.headers["Retry-After"] = String(seconds) }
+        if problem.status == 503 { problem.headers["Retry-After"] = "3" }
+        return problem
+    }
+
+    /// By the stable code, so that a fault means the same status wherever it comes from.
+    static func status(of fault: any KinboxFault) -> Int {
+        switch fault.code {
+        case "sign-in-refused", "second-factor-needed", "second-factor-missing", "waiting-for-approval", "session-ended": 401
+        case "csrf-mismatch", "not-allowed", "fields-not-allowed", "second-person-refused", "legal-hold": 403
+        case "not-found": 404
+        case "step-refused", "entry-reused", "scope-mismatch", "user-name-taken", "request-not-open", "already-founded": 409
+        case "setup-link-invalid", "erased": 410
+        case "faults", "misplaced-entry", "bad-change", "bad-cursor", "unknown-role", "user-name-invalid", "name-invalid", "reason-needed": 422
+        case "slow-down": 429
+        case "busy", "locked", "store-closed": 503
+        case "no-space", "disk-full", "nearly-full": 507
+        case let code where code.hasPrefix("password-"): 422
+        case let code where code.hasPrefix("wrong-"): 401
+        default: fault.exitCode == 7 ? 507 : fault.exitCode == 6 ? 403 : 500
+        }
+    }
+}

@@ -1,0 +1,16 @@
+public import Casework
+public import HTTPServer
+
+extension Site {
+    /// Everything this site answers over HTTPS. `assets/api/openapi.json` describes the API part; a test compares the two.
+    public func router(forms: FormLibrary, places: PlaceBook, certificate: CertificateOffer?) -> Router {
+        Router(routes(forms: forms, places: places, certificate: certificate)) { Problems.problem(of: $0) }
+    }
+
+    func routes(forms: FormLibrary, places: PlaceBook, certificate: CertificateOffer?) -> [Route] {
+        StaticFiles.routes() + CertificatePages.routes(certificate) + Unlocking.routes(self) + SessionPages.routes(self)
+            + PeoplePages.routes(self) + MyDayScreen.routes(self) + Notifications.routes(self) + Records.routes(self)
+            + Dossiers.routes(self) + Search.routes(self) + Conflicts.routes(self) + TrailPages.routes(self)
+            + Forms.routes(Catalogue(forms: forms, places: places))
+    }
+}
