@@ -12,8 +12,6 @@ public final class HTTPServer: Sendable {
         /// Set between `start` and the end of `stop`.
         nonisolated(unsafe) var daemon: OpaquePointer?
         nonisolated(unsafe) var context: UnsafeMutablePointer<kb_context>?
-        /// The listening socket once the library has handed it back.
-        var listener: Int32 = -1
         var isStopping = false
         var lastLine = ""
         var atWork: [ObjectIdentifier: Exchange] = [:]
@@ -27,7 +25,7 @@ public final class HTTPServer: Sendable {
     let log: Logger
     let connections = ConnectionTable()
     let bodyBudget: BodyBudget
-    let streams = StreamTable()
+    private let listener: Int32
     private let life = Mutex(Life())
 
     /// TLS 1.3 and 1.2 with forward secrecy and authenticated ciphers only.
@@ -42,23 +40,21 @@ public final class HTTPServer: Sendable {
         self.workers = workers
         self.log = log
         bodyBudget = BodyBudget(configuration.limits.bodyBytes)
-        let listener: Int32
         (listener, port) = try Listener.open(address: configuration.address, port: configuration.port)
-        try start(configuration, listener)
+        try start(configuration)
     }
 
-    private func start(_ configuration: Configuration, _ listener: Int32) throws(ServerFault) {
+    private func start(_ configuration: Configuration) throws(ServerFault) {
         // The daemon's threads use the server until `stop`, so until then it holds itself.
         let kept = Unmanaged.passRetained(self)
         let context = UnsafeMutablePointer<kb_context>.allocate(capacity: 1)
         context.initialize(to: kb_context(server: kept.toOpaque(), callbacks: Callbacks.all))
-        // A failed start may or may not have closed the socket it was given, so it gets a second descriptor of ours.
-        let daemon = Self.startDaemon(configuration, listener: fcntl(listener, F_DUPFD_CLOEXEC, 0), context: context)
-        close(listener)
+        let daemon = Self.startDaemon(configuration, listener: listener, context: context)
         guard let daemon else {
             let words = life.withLock { $0.lastLine }
             context.deallocate()
             kept.release()
+            close(listener)
             throw isTLS ? .tls(words) : .library(words)
         }
         life.withLock {
@@ -67,9 +63,7 @@ public final class HTTPServer: Sendable {
         }
         let isUp = SystemThread.start("http-sweep", stackSize: 256 * 1024) { [weak self] in
             while let server = self, !server.isStopped {
-                let now = monotonicNanos()
-                server.connections.sweep(now: now, limits: server.limits)
-                server.streams.beat(now: now)
+                server.connections.sweep(now: monotonicNanos(), limits: server.limits)
                 usleep(500_000)
             }
         }
@@ -153,7 +147,7 @@ public final class HTTPServer: Sendable {
     }
 
     private func windDown(graceNanos: UInt64) {
-        stopListening()
+        if let daemon = life.withLock({ $0.daemon }) { _ = kb_quiesce(daemon) }
         let deadline = monotonicNanos() + graceNanos
         while requestsAtWork > 0, monotonicNanos() < deadline {
             connections.endIdle()
@@ -163,37 +157,26 @@ public final class HTTPServer: Sendable {
             defer { life.atWork = [:] }
             return life.atWork.values
         }
-        for exchange in late { exchange.deliver(.problem(.busy(retryAfter: 10)), drain: 0) }
-        streams.endEvents()
+        for exchange in late { exchange.deliver(.problem(.busy(retryAfter: 10))) }
         let sendingEnds = max(deadline, monotonicNanos() + 1_000_000_000)
         while connections.count > 0, monotonicNanos() < sendingEnds {
             connections.endIdle()
             usleep(10_000)
         }
-        // A suspended connection would keep the library from ending.
-        streams.abortAll()
         finish()
     }
 
-    private func stopListening() {
-        // Outside the lock: the library may log from within.
-        let daemon = life.withLock { $0.listener < 0 ? $0.daemon : nil }
-        guard let daemon else { return }
-        let listener = kb_quiesce(daemon)
-        life.withLock { $0.listener = listener }
-    }
-
     private func finish() {
-        // Quiesced first, for then the listening socket is ours to close, after the daemon's end.
-        stopListening()
-        let (daemon, context, listener) = life.withLock { life in
+        let (daemon, context) = life.withLock { life in
             defer { (life.daemon, life.context) = (nil, nil) }
             life.isStopping = true
-            return (life.daemon, life.context, life.listener)
+            return (life.daemon, life.context)
         }
         guard let daemon, let context else { return }
+        // Quiescing hands the listening socket back to us; without it the library would close it as well.
+        _ = kb_quiesce(daemon)
         kb_stop(daemon)
-        if listener >= 0 { close(listener) }
+        close(listener)
         context.deallocate()
         Unmanaged.passUnretained(self).release()
     }

@@ -62,8 +62,7 @@ async function read(answer, method) {
   const problem = await problemOf(answer);
   if (problem.code === 'locked') wire.patch({ box: 'locked' });
   if (problem.code === 'no-space' || problem.code === 'read-only') wire.patch({ box: 'read-only' });
-  // A stale token: somebody signed in anew in another tab of this browser, perhaps somebody else.
-  if (problem.code === 'session-ended' || problem.code === 'csrf-mismatch') for (const listener of endings) listener();
+  if (problem.status === 401 && problem.code === 'session-ended') for (const listener of endings) listener();
   throw problem;
 }
 

@@ -54,7 +54,8 @@ function Whole({ dossier, pending, view }) {
     <${PageHead} title=${html`<span class="person"><bdi>${name || t('person.unnamed')}</bdi></span>`} spoken=${t('dossier.title')} back="#/search" />
     <p class="copies">${t('print.mark', { name: user ? user.name : '', when: exactInstant(new Date().toISOString()) })}</p>
     <div class="stack">
-      <div class="two even stack"><${ChildHead} dossier=${dossier} /><${SafeContact} form=${form} child=${dossier.child} places=${places} /></div>
+      <${ChildHead} dossier=${dossier} />
+      <${SafeContact} form=${form} child=${dossier.child} places=${places} />
       ${tasks.map((task) => html`<${Banner} kind="due" icon="conflict" key=${task.record} title=${t('conflict.waiting')}><p><a href=${`#/conflict/${task.record}`}>${t('conflict.decide')}</a></p><//>`)}
       <${Actions} dossier=${dossier} />
       <nav class="tabs" aria-label=${t('dossier.views')}>${TABS.map((one) => html`<a href=${`#/dossier/${dossier.id}${one === 'summary' ? '' : `/${one}`}`} aria-current=${one === view ? 'page' : undefined}>${t(`dossier.${one}`)}</a>`)}</nav>
@@ -71,10 +72,9 @@ function Actions({ dossier }) {
   const title = (name) => local((forms ? forms.forms : []).find((form) => form.name === name)?.title) || name;
   const offered = QUICK.filter((name) => may.includes(name));
   const rest = may.filter((name) => !QUICK.includes(name) && !['case', 'child', 'family_member'].includes(name));
-  // A phone shows the first two at once, the others behind "More".
-  return html`<div class=${`row actions ${all ? 'all' : ''}`}>
-    ${[...offered, ...(all ? rest : [])].map((name, at) => html`<${LinkButton} key=${name} kind=${at === 0 ? 'main' : at > 1 ? 'later' : ''} icon=${ICONS[name]} href=${`#/dossier/${dossier.id}/add/${name}`}>${title(name)}<//>`)}
-    ${!all && (rest.length > 0 || offered.length > 2) && html`<${Button} icon="more" onClick=${() => setAll(true)}>${t('do.moreActions')}<//>`}
-    <${Button} kind="later" icon="print" onClick=${() => print()}>${t('do.print')}<//>
+  return html`<div class="row actions">
+    ${[...offered, ...(all ? rest : [])].map((name, at) => html`<${LinkButton} key=${name} kind=${at === 0 ? 'main' : ''} icon=${ICONS[name]} href=${`#/dossier/${dossier.id}/add/${name}`}>${title(name)}<//>`)}
+    ${rest.length > 0 && !all && html`<${Button} icon="more" onClick=${() => setAll(true)}>${t('do.moreActions')}<//>`}
+    <${Button} icon="print" onClick=${() => print()}>${t('do.print')}<//>
   </div>`;
 }

@@ -3,7 +3,7 @@ import { html, useState } from '../lib/preact.js';
 import { local, t } from '../lib/i18n.js';
 import { useValue } from '../lib/observable.js';
 import { setTextSize, textSize, TEXT_SIZES } from '../lib/preferences.js';
-import { can, session, signOut } from '../api/session.js';
+import { session, signOut } from '../api/session.js';
 import { wire } from '../api/client.js';
 import { saves } from '../store/queue.js';
 import { Banner } from '../components/banner.js';
@@ -13,6 +13,10 @@ import { Choice } from '../components/choice.js';
 import { Languages } from '../components/languages.js';
 import { ListRow } from '../components/list-row.js';
 import { PageHead } from '../components/page-head.js';
+
+export function managesPeople({ user, may }) {
+  return may.some((action) => /^people\b|\bpeople$/.test(action)) || (user && /administrator$/.test(user.role));
+}
 
 export default function More() {
   const who = useValue(session);
@@ -33,10 +37,9 @@ export default function More() {
           ${sure && html`<${Banner} kind="urgent" title=${t('more.unsent', { n: waiting })} live="assertive"><p>${t('more.unsentHint')}</p><//>`}
           <${Button} icon="out" onClick=${leave}>${t(sure ? 'more.signOutAnyway' : 'more.signOut')}<//></div><//>
         <${Card} flush><ul>
-          ${can('view:notification') && html`<li><${ListRow} href="#/notifications" icon="alert" title=${t('notifications.title')} /></li>`}
+          <li><${ListRow} href="#/notifications" icon="alert" title=${t('notifications.title')} /></li>
           <li><${ListRow} href="#/saves" icon="box" title=${t('saves.title')} /></li>
-          ${can('people') && html`<li><${ListRow} href="#/people" icon="people" title=${t('people.title')} /></li>`}
-          ${can('audit') && html`<li><${ListRow} href="#/trail" icon="eye" title=${t('trail.title')} /></li>`}
+          ${managesPeople(who) && html`<li><${ListRow} href="#/people" icon="people" title=${t('people.title')} /></li>`}
           <li><${ListRow} href="/ca" icon="lock" title=${t('more.certificate')} sub=${t('more.certificateHint')} /></li>
           <li><${ListRow} href="/notify" icon="info" title=${t('signin.notify')} /></li>
           <li><${ListRow} href="#/design" icon="info" title=${t('design.title')} /></li>

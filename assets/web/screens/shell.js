@@ -3,27 +3,16 @@ import { html } from '../lib/preact.js';
 import { t } from '../lib/i18n.js';
 import { useValue } from '../lib/observable.js';
 import { wire } from '../api/client.js';
-import { can } from '../api/session.js';
 import { saves } from '../store/queue.js';
 import { Banner } from '../components/banner.js';
 import { Icon } from '../components/icon.js';
 
-/** `needs`: one of these rights; a place that could show nothing is not offered. */
 const PLACES = [
-  { id: 'day', screens: ['day'], icon: 'day', needs: ['view:child', 'view:notification'] },
-  { id: 'search', screens: ['search', 'dossier', 'conflict'], icon: 'search', needs: ['view:child'] },
-  { id: 'new', screens: ['new', 'notifications', 'notification', 'register'], icon: 'new', needs: ['create:notification', 'create:child', 'create:note'] },
-  { id: 'more', screens: ['more', 'people', 'saves', 'design', 'trail'], icon: 'more', needs: null },
+  { id: 'day', screens: ['day'], icon: 'day' },
+  { id: 'search', screens: ['search', 'dossier', 'conflict'], icon: 'search' },
+  { id: 'new', screens: ['new', 'notifications', 'notification', 'register'], icon: 'new' },
+  { id: 'more', screens: ['more', 'people', 'saves', 'design'], icon: 'more' },
 ];
-
-function offered() {
-  return PLACES.filter((place) => !place.needs || place.needs.some(can));
-}
-
-/** Where somebody of this role begins. */
-export function firstPlace() {
-  return offered()[0].id;
-}
 
 function Notices() {
   const state = useValue(wire);
@@ -46,7 +35,7 @@ export function Shell({ at, children }) {
     <div class="frame">
       <nav class="places" aria-label=${t('go.places')}>
         <p class="brand"><img src=${new URL('../icons/icon.svg', import.meta.url).href} alt="" />Kinbox</p>
-        <ul>${offered().map((place) => html`<li key=${place.id}><a href=${`#/${place.id}`} aria-current=${place.id === at.name || (place.id === firstPlace() && at.name === 'day') ? 'page' : place.screens.includes(at.name) ? 'true' : undefined}>
+        <ul>${PLACES.map((place) => html`<li key=${place.id}><a href=${`#/${place.id}`} aria-current=${place.id === at.name ? 'page' : place.screens.includes(at.name) ? 'true' : undefined}>
           <${Icon} name=${place.icon} />${t(`place.${place.id}`)}</a></li>`)}</ul>
       </nav>
       <div class="notices"><${Notices} /></div>

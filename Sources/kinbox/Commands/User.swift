@@ -1,0 +1,70 @@
+import Access
+import ArgumentParser
+import Foundation
+import Foundations
+import Journal
+import Vault
+
+struct User: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "List the people of a site, or renew a link that was never used.",
+        discussion: "Accounts are made by an administrator in the browser. The site must not be served meanwhile.",
+        subcommands: [List.self, Link.self])
+
+    struct Person: Encodable {
+        var id: String
+        var name: String
+        var user: String
+        var role: String
+        var state: String
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show who has an account.")
+        @Option(help: "Directory of the site.") var data = "/var/lib/kinbox"
+        @Flag(help: "Answer as JSON.") var json = false
+        @OptionGroup var key: KeyOptions
+
+        func run() async throws {
+            await Terminal.guarded {
+                try await User.opened(data, key) { people in
+                    let all = people.all().map { Person(id: $0.id.description, name: $0.name, user: $0.userName, role: $0.role, state: $0.state.rawValue) }
+                    if json { return try Terminal.answer(json: all) }
+                    for one in all { Terminal.answer("\(one.user)  \(one.role)  \(one.state)  \(one.name)") }
+                }
+            }
+        }
+    }
+
+    struct Link: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print a fresh one-time link for somebody who has never used theirs.",
+            discussion: "An account in use gets a new link only through two persons, in the browser.")
+        @Argument(help: "User name.") var user: String
+        @Option(help: "Directory of the site.") var data = "/var/lib/kinbox"
+        @OptionGroup var key: KeyOptions
+
+        func run() async throws {
+            await Terminal.guarded {
+                try await User.opened(data, key) { people in
+                    guard let person = people.person(userName: user) else {
+                        throw InputFault(code: "no-such-user", what: "Nobody has this user name.", todo: "Look at kinbox user list.")
+                    }
+                    let administrator = people.all().first { $0.role == "site_administrator" && $0.state == .active } ?? person
+                    let invitation = try await people.renewLink(of: person.id, by: administrator.id)
+                    Terminal.answer("/#/setup/" + invitation.token)
+                }
+            }
+        }
+    }
+
+    static func opened(_ data: String, _ key: KeyOptions, _ body: (PeopleStore) async throws -> Void) async throws {
+        try hardenProcess()
+        let instance = try StandardInstance.load()
+        let vault = try LockedVault(at: data).unlock(with: try DemoKeys.secret(for: data, or: key))
+        let journal = try JournalStore(vault: vault, time: SystemTime())
+        try await body(SiteAssembly(instance: instance, time: SystemTime(), address: "").people(journal, vault: vault, title: ""))
+        journal.close()
+        try vault.close()
+    }
+}

@@ -1,0 +1,109 @@
+import Access
+import Casework
+import Foundation
+import Foundations
+import Journal
+import Logging
+import Synchronization
+import Vault
+import Web
+
+/// Holds a site's vault for the life of the process: locked at first, open after a secret was right.
+final class SiteHost: SiteOpener {
+    /// What has to be closed at the end, in this order.
+    struct Opened: Sendable {
+        var vault: VaultStore
+        var journal: JournalStore
+        var secrets: SiteSecrets
+        var site: OpenSite
+    }
+
+    let directory: String
+    private let locked: LockedVault
+    private let assembly: SiteAssembly
+    private let options: VaultOptions
+    private let log: Logger
+    private let opened = Mutex<Opened?>(nil)
+
+    init(_ locked: LockedVault, assembly: SiteAssembly, options: VaultOptions, log: Logger) {
+        self.locked = locked
+        directory = locked.directory
+        self.assembly = assembly
+        self.options = options
+        self.log = log
+    }
+
+    func open(passphrase: String?, recovery: String?) async throws -> OpenSite {
+        if let recovery, !recovery.isEmpty { return try await open(with: .recovery(try RecoveryKey(words: recovery))) }
+        return try await open(with: .passphrase(SecretBytes(text: passphrase ?? "")))
+    }
+
+    /// Opens the store and applies what came in while it was locked.
+    func open(with secret: consuming UnlockSecret) async throws -> OpenSite {
+        let vault = try locked.unlock(with: secret, options: options)
+        let journal = try JournalStore(vault: vault, time: assembly.time)
+        guard let secrets = try SiteSecrets.read(journal) else {
+            throw InputFault(code: "unfinished-site", what: "This site was never finished.", todo: "Run kinbox init on an empty directory.")
+        }
+        let site = try assembly.open(journal, vault: vault, secrets: secrets)
+        try opened.withLock { opened in
+            try apply(vault, to: site)
+            opened = Opened(vault: vault, journal: journal, secrets: secrets, site: site)
+        }
+        journal.trail.note(TrailEvent(.unlock))
+        do {
+            try Doorway.renewIfNeeded(directory, secrets, time: assembly.time)
+        } catch {
+            log.warning("the certificate could not be renewed", metadata: ["error": "\(type(of: error))"])
+        }
+        return site
+    }
+
+    func queue(_ concern: Concern) throws -> String {
+        let number = Desk.acknowledgement(of: concern.save, digest: Sealing.blake2b256)
+        let bytes = Array(try JSONEncoder().encode(concern))
+        try opened.withLock { opened in
+            // Opened since the caller looked: the queue is drained already, so the report goes where it would have gone.
+            if let opened {
+                _ = try opened.site.desk.notifyPubliclyAndWait(concern, device: opened.site.publicDevice)
+            } else {
+                try locked.queue.append(bytes)
+            }
+        }
+        return number
+    }
+
+    /// Reports that were queued while the store was locked become notifications. Each carries its own id, so that a second
+    /// run after a power cut changes nothing. One that cannot be read or that its form refuses is told in the log and must
+    /// not keep the others waiting for ever.
+    private func apply(_ vault: VaultStore, to site: OpenSite) throws {
+        var count = 0
+        try vault.drainLockedQueue { notice in
+            guard let notice, let concern = try? JSONDecoder().decode(Concern.self, from: Data(notice)) else {
+                log.error("a queued report could not be read")
+                return
+            }
+            do {
+                _ = try site.desk.notifyPubliclyAndWait(concern, device: site.publicDevice)
+                count += 1
+            } catch let fault as CaseworkError {
+                log.error("a queued report was refused", metadata: ["code": "\(fault.code)"])
+            }
+        }
+        if count > 0 { log.notice("applied reports that came in while locked", metadata: ["count": "\(count)"]) }
+    }
+
+    /// Ends everything in order; what was acknowledged is on disk already.
+    func close() {
+        guard let opened = opened.withLock({ opened in
+            defer { opened = nil }
+            return opened
+        }) else { return }
+        opened.journal.close()
+        do {
+            try opened.vault.close()
+        } catch {
+            log.error("the store was not closed cleanly; nothing acknowledged is lost", metadata: ["error": "\(error)"])
+        }
+    }
+}
