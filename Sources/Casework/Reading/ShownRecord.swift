@@ -35,7 +35,7 @@ public struct ShownRecord: Sendable {
         formVersion = record.formVersion
         updated = record.updated
         (fields, hidden) = decision.visible.split(record.fields)
-        editable = (form?.fields ?? []).filter { $0.type.holdsAnswer && decision.editable.contains($0.name) }.map(\.name).sorted()
+        editable = (form?.fields ?? []).filter { $0.type.holdsAnswer && !$0.readOnly && decision.editable.contains($0.name) }.map(\.name).sorted()
         mayDecide = !decision.decidable.isEmpty
     }
 

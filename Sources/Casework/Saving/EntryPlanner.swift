@@ -102,6 +102,11 @@ struct EntryPlanner {
         }
     }
 
+    /// Numbers that only the box gives out; nobody may write them.
+    static func isMinted(_ field: String, in form: String) -> Bool {
+        (form == "case" && field == "case_number") || (form == "notification" && field == "acknowledgement")
+    }
+
     /// What the box itself changes beside the author's entries: a child's own record names the worker and team of its
     /// newest case, so that lists and search find the child where its case is.
     func followUps(of changes: [Change], digest: ([UInt8]) -> [UInt8]) -> [Change] {

@@ -25,8 +25,10 @@ extension Desk {
     /// The same for threads that may block: applying what came in while the store was locked.
     public func notifyPubliclyAndWait(_ concern: Concern, device: UUIDv7) throws -> Acknowledged {
         let entries = concern.restricted.entries(digest: digest)
-        let save = try journalSave(AuthoredSave(id: concern.save, entries: entries, at: time.now()),
-                                   by: Author(person: Self.publicPerson, device: device)).save
+        let author = Author(person: Self.publicPerson, device: device)
+        let authored = AuthoredSave(id: concern.save, entries: entries, at: time.now())
+        if let receipt = try repeated(authored, by: author) { return acknowledged(concern, receipt) }
+        let save = try journalSave(authored, by: author).save
         do {
             return acknowledged(concern, try journal.commitAndWait(save))
         } catch {
@@ -63,10 +65,35 @@ extension Desk {
 
     /// `standing` nil is the public form, whose entries the box itself has made.
     private func write(_ save: AuthoredSave, by author: Author, judgedBy standing: Standing?) async throws -> Receipt {
+        if let receipt = try repeated(save, by: author) { return receipt }
         let (journalSave, authored) = try journalSave(save, by: author)
-        guard let standing else { return try await commit(journalSave) { _ in } }
-        let judge = SaveJudge(standing: standing, entries: save.entries, changes: authored)
-        return try await commit(journalSave) { db in try judge.judge(db) }
+        do {
+            guard let standing else { return try await commit(journalSave) { _ in } }
+            let judge = SaveJudge(standing: standing, entries: save.entries, changes: authored)
+            return try await commit(journalSave) { db in try judge.judge(db) }
+        } catch let error as JournalError {
+            // The same save was still waiting when it was sent again: by now it is in the journal.
+            if case .entryReused = error, let receipt = try repeated(save, by: author) { return receipt }
+            throw error
+        }
+    }
+
+    /// The receipt of a save that the journal has already, sent again because its answer was lost; nil where it is new.
+    /// Only what the author wrote is compared: what the box filled in (a number, a day) would come out anew.
+    private func repeated(_ save: AuthoredSave, by author: Author) throws -> Receipt? {
+        try read { db in
+            var records: [Receipt.RecordReceipt] = []
+            for entry in save.entries {
+                guard let known = try journal.entry(db, entry.id), known.save == save.id, known.record == entry.record else { return nil }
+                if let content = known.content {
+                    guard content.actor == author.person, entry.fields.allSatisfy({ content.fields[$0.key] == $0.value }) else { return nil }
+                }
+                if records.contains(where: { $0.record == entry.record }) { continue }
+                let record = try JournalStore.record(db, entry.record)
+                records.append(.init(record: entry.record, version: record?.version ?? 0, conflicts: record?.conflicts ?? []))
+            }
+            return records.isEmpty ? nil : Receipt(save: save.id, duplicate: true, records: records)
+        }
     }
 
     /// The journal's save, and those of its changes that the author meant (the box may add some).
@@ -101,6 +128,9 @@ extension Desk {
             }
             let found = forms.check(fields, form: entry.form, entry: entry.id, extent: entry.op == .create ? .whole : .change)
             faults += found.filter { !(EntryPlanner.filledByBox(entry.form).contains($0.field) && entry.fields[$0.field] == nil) }
+            for name in entry.fields.keys.sorted() where EntryPlanner.isMinted(name, in: entry.form) {
+                faults.append(EntryFault(entry: entry.id, field: name, code: "not-allowed"))
+            }
             if let status = entry.status, status.utf8.count > 40 || status.isEmpty {
                 faults.append(EntryFault(entry: entry.id, field: "status", code: "unknown-choice"))
             }

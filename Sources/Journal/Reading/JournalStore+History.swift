@@ -9,6 +9,11 @@ extension JournalStore {
         return try EntryTable.ofRecord(db, number).map { try opener.open(db, $0) }
     }
 
+    /// One entry by its id; nil where the journal has none. Cheaper than the entries of a record.
+    public func entry(_ db: Database, _ id: UUIDv7) throws -> HistoryEntry? {
+        try EntryTable.find(db, id).map { try EntryOpener(keys).open(db, $0) }
+    }
+
     /// Every value that each field ever had, newest first. Envelope parts come under names that begin with `@`.
     public func fieldHistory(_ db: Database, of record: UUIDv7) throws -> [String: [FieldHistory]] {
         var history: [String: [FieldHistory]] = [:]

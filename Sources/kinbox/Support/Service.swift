@@ -35,7 +35,7 @@ struct Service {
     private func plainServer(_ workers: WorkerPool, to port: UInt16) -> HTTPServer? {
         guard let plainPort else { return nil }
         do {
-            return try HTTPServer(Configuration(address: listen, port: plainPort, tls: nil), router: .explainingHTTPS(port: port),
+            return try HTTPServer(Configuration(address: listen, port: plainPort, tls: nil), router: PlainPages.router(port: port),
                                   workers: workers, log: log)
         } catch {
             log.warning("plain HTTP is not answered", metadata: ["port": "\(plainPort)", "error": "\(error.code)"])
