@@ -111,8 +111,7 @@ extension PeopleStore {
 
     /// Checks a password on the lane; against the decoy where there is no hash, so that both take equally long.
     func verified(_ password: String, against hash: String?, peer: String, favoured: Bool) async throws(AccessError) -> Bool {
-        // Longer than any password that could have been set: cut, so that hashing stays bounded. It can't match.
-        let bytes = Array(Self.bytes(of: password).prefix(PasswordRules.longest * 4 + 1))
+        let bytes = Self.bytes(of: password)
         let (hashing, secrets) = (tools.hashing, secrets)
         return try await lane.run(peer: peer, favoured: favoured) {
             let right = hashing.verify(bytes, against: hash ?? secrets.decoy())
@@ -120,6 +119,10 @@ extension PeopleStore {
         }
     }
 
-    /// NFC, so that the same password typed on two keyboards is the same.
-    private static func bytes(of password: String) -> [UInt8] { Array(password.precomposedStringWithCanonicalMapping.utf8) }
+    /// NFC, so that the same password typed on two keyboards is the same. What is longer than any password that
+    /// could have been set is cut, so that the work stays bounded; it can't match.
+    private static func bytes(of password: String) -> [UInt8] {
+        let bounded = password.utf8.count <= 4096 ? password : String(decoding: password.utf8.prefix(4096), as: UTF8.self)
+        return Array(bounded.precomposedStringWithCanonicalMapping.utf8)
+    }
 }

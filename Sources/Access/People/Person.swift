@@ -36,7 +36,8 @@ public struct Person: Sendable, Hashable {
 public enum UserName {
     /// Lower case without blanks around it, at most 64 bytes: the form in which names are compared and counted.
     public static func canonical(_ typed: String) -> String {
-        let trimmed = typed.drop(while: \.isWhitespace).lowercased()
+        let bounded = String(decoding: typed.utf8.prefix(256), as: UTF8.self)
+        let trimmed = bounded.drop(while: \.isWhitespace).lowercased()
         var out = String(decoding: trimmed.utf8.prefix(64), as: UTF8.self)
         while out.last?.isWhitespace == true { out.removeLast() }
         return out

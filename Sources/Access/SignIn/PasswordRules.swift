@@ -29,8 +29,9 @@ public enum PasswordRules {
 
     /// Counted in characters as people see them, so that Arabic and accented letters count as one.
     public static func check(_ password: String, userName: String, name: String) throws(AccessError) {
+        if password.utf8.count > longest * 4 { throw .passwordRefused(.tooLong) }
         if password.count < shortest { throw .passwordRefused(.tooShort) }
-        if password.utf8.count > longest * 4 || password.count > longest { throw .passwordRefused(.tooLong) }
+        if password.count > longest { throw .passwordRefused(.tooLong) }
         let plain = folded(password)
         for part in [userName] + name.split(whereSeparator: { !$0.isLetter }).map(String.init) {
             let word = folded(part)

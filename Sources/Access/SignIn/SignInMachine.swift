@@ -87,6 +87,7 @@ struct SignInMachine: Sendable {
     private enum Check { case wrong, right, recovery(String) }
 
     private mutating func check(_ code: String, _ account: SignInAccount, _ wall: WallTime, _ digest: (String) -> String) -> Check {
+        guard code.utf8.count <= 64 else { return .wrong }
         let typed = code.filter { !$0.isWhitespace }
         let now = wall.millis / 1000
         if let secret = account.totpSecret, let step = TOTP.step(of: typed, secret: secret, unixSeconds: now) {
