@@ -25,6 +25,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 WEB = ROOT / "assets" / "web"
 CSP = ("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; "
        "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
+CASE_WORK = [f"{action}:{kind}" for action in ("view", "create", "edit") for kind in ("notification", "child", "case", "note", "visit")] + ["decide:notification"]
 TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".json": "application/json", ".svg": "image/svg+xml"}
 
 
@@ -54,7 +55,7 @@ class Mock:
         self.store, self.sessions, self.lock = Store(), {}, threading.RLock()
         self.locked = self.full = self.drop = False
         self.links, self.invited, self.public, self.tries = {"first-link": "ion"}, [], 0, 0
-        self.delay = 0
+        self.idle = 900
 
     def files(self):
         files = web_files()
@@ -225,7 +226,7 @@ class Handler(BaseHTTPRequestHandler):
         self.mock.tries = 0
         value, csrf = token(), token()
         body = {"user": {"id": found["id"], "name": found["name"], "user": self.body["user"], "role": found["role"]}, "csrf": csrf,
-                "may": ["people"] if found["role"] == "site_administrator" else [], "idleSeconds": 900}
+                "may": ["people", "devices"] if found["role"] == "site_administrator" else CASE_WORK, "idleSeconds": self.mock.idle}
         self.mock.sessions[value] = {"person": found, "csrf": csrf, "body": body}
         return 200, body, {"Set-Cookie": f"kinbox={value}; Path=/; HttpOnly; SameSite=Strict"}
 

@@ -471,3 +471,54 @@ def test_first_load_is_small(visit):
     total = sum(sizes)
     print(f"first load with every screen: {total / 1024:.0f} KB in {len(sizes)} answers")
     assert 20_000 < total <= 250 * 1024
+
+
+def test_an_idle_screen_covers_itself(visit):
+    visitor = visit()
+    visitor.site.steer(idle=1)
+    page = journeys.sign_in(visitor)
+    dossier = visitor.site.mock.store.of("child")[0]["id"]
+    journeys.open_at(visitor, f"#/dossier/{dossier}/add/note")
+    page.fill("#f-text", TEXT)
+    page.wait_for_selector("dialog.cover")
+    assert visitor.site.mock.sessions == {}
+    page.fill("dialog #password", visitor.site.sign_ins["case_worker"].password)
+    page.click("dialog button[type=submit]")
+    page.wait_for_selector("dialog.cover", state="detached")
+    assert page.input_value("#f-text") == TEXT
+
+
+def test_the_box_locks_under_somebodys_hands(visit):
+    visitor = visit()
+    page = journeys.sign_in(visitor)
+    store = visitor.site.mock.store
+    dossier = store.of("child")[0]["id"]
+    journeys.open_at(visitor, f"#/dossier/{dossier}/add/note")
+    visitor.site.steer(locked=True)
+    journeys.add_note(page, dossier, TEXT, wait=False)
+    page.click(".notices button")
+    page.fill("dialog #secret", "correct horse")
+    page.click("dialog button[type=submit]")
+    page.wait_for_selector(".timeline")
+    assert [note["fields"]["text"] for note in store.of("note", dossier)].count(TEXT) == 1
+
+
+def test_roles_see_only_their_places(visit):
+    visitor = visit(DESK)
+    page = journeys.sign_in(visitor, "site_administrator")
+    assert page.locator("nav.places li").count() == 1
+    assert page.is_visible("a[href='#/people']")
+
+
+def test_signing_out_warns_of_what_would_be_lost(visit):
+    visitor = visit()
+    page = journeys.sign_in(visitor)
+    dossier = visitor.site.mock.store.of("child")[0]["id"]
+    journeys.open_at(visitor, f"#/dossier/{dossier}/add/note")
+    page.fill("#f-text", TEXT)
+    journeys.open_at(visitor, "#/more")
+    page.click("text=Sign out")
+    page.wait_for_selector(".banner.urgent")
+    page.click("text=Sign out and lose it")
+    page.wait_for_selector("#user")
+    assert TEXT not in page.content()

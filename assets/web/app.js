@@ -15,8 +15,12 @@ async function start() {
     // Offline, locked or refused: the screens say so themselves.
     resume().catch(() => {}),
   ]);
-  const said = session.value.language;
-  if (said && !recall('language') && said !== document.documentElement.lang) await switchLanguage(said, { keep: false }).catch(() => {});
+  // Somebody's own language, unless another was chosen on this browser.
+  const follow = ({ language }) => {
+    if (language && !recall('language') && language !== document.documentElement.lang) switchLanguage(language, { keep: false }).catch(() => {});
+  };
+  follow(session.value);
+  session.watch(follow);
   watchConnection();
   watchIdle();
   watchQueue();

@@ -62,7 +62,8 @@ async function read(answer, method) {
   const problem = await problemOf(answer);
   if (problem.code === 'locked') wire.patch({ box: 'locked' });
   if (problem.code === 'no-space' || problem.code === 'read-only') wire.patch({ box: 'read-only' });
-  if (problem.status === 401 && problem.code === 'session-ended') for (const listener of endings) listener();
+  // A stale token: somebody signed in anew in another tab of this browser, perhaps somebody else.
+  if (problem.code === 'session-ended' || problem.code === 'csrf-mismatch') for (const listener of endings) listener();
   throw problem;
 }
 
@@ -78,7 +79,7 @@ export async function health() {
   }
 }
 
-/** Keeps asking while the box is not reached, so that the banner goes by itself. */
+/** Keeps asking while the box is not reached, locked or full, so that the banner goes by itself. */
 export function watchConnection() {
   addEventListener('online', health);
   addEventListener('offline', () => wire.patch({ reach: 'offline' }));
@@ -86,13 +87,13 @@ export function watchConnection() {
   let timer = null;
   const ask = async () => {
     timer = null;
-    if (await health()) return;
+    if ((await health()) === 'ok') return;
     pause = Math.min(pause * 1.5, 20000);
     plan();
   };
   const plan = () => { if (!timer) timer = setTimeout(ask, pause); };
   wire.watch((state) => {
-    if (state.reach === 'offline') plan();
+    if (state.reach === 'offline' || state.box !== 'ok') plan();
     else pause = 2000;
   });
   if (wire.value.reach === 'offline') plan();

@@ -76,6 +76,7 @@ export function watchIdle() {
   }, 5000);
 }
 
+/** Whether the role may ever do this: an action on a kind ("view:child"), or a power ("people"). */
 export function can(action) {
   return session.value.may.includes(action);
 }

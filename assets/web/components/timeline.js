@@ -12,9 +12,20 @@ export function opWords(op) {
 function Change({ form, change, places, created }) {
   const to = valueWords(form, change.field, change.to, places);
   const from = valueWords(form, change.field, change.from, places);
-  return html`<li><span class="quiet">${fieldLabel(form, change.field)}</span>${' '}
+  const label = fieldLabel(form, change.field);
+  return html`<li><span class="quiet">${/[?؟]\s*$/.test(label) ? label : t('history.label', { label })}</span>${' '}
     ${from && !created && html`<del class="person"><bdi>${from}</bdi></del><span class="quiet" aria-hidden="true">${' '}${t('history.arrow')}${' '}</span>`}
     ${to ? html`<ins class="person"><bdi>${to}</bdi></ins>` : html`<span class="quiet">${t('history.cleared')}</span>`}</li>`;
+}
+
+const AT_ONCE = 4;
+
+/** The changes of one entry; a long list opens on demand. */
+function Changes({ changes, ...common }) {
+  const one = (change) => html`<${Change} key=${change.field} change=${change} ...${common} />`;
+  if (changes.length <= AT_ONCE + 1) return html`<ul class="small">${changes.map(one)}</ul>`;
+  return html`<ul class="small">${changes.slice(0, AT_ONCE).map(one)}</ul>
+    <details class="no-print small"><summary>${t('history.more', { n: changes.length - AT_ONCE })}</summary><ul>${changes.slice(AT_ONCE).map(one)}</ul></details>`;
 }
 
 /** `rows` as the API gives them; `pending` as queue entries; `forms` by name. */
@@ -24,10 +35,10 @@ export function Timeline({ rows, pending = [], forms, places = [], hide = [] }) 
   return html`<ol class="timeline">
     ${pending.map((entry) => html`<li class="pending" key=${entry.id}>
       <p class="row"><span class="strong">${title(entry.form)}</span> ${opWords(entry.op)} <${Chip} kind="waiting">${t('save.deviceShort')}<//></p>
-      <ul class="small">${shown(Object.entries(entry.fields).map(([field, to]) => ({ field, to }))).map((change) => html`<${Change} form=${forms[entry.form]} change=${change} places=${places} created />`)}</ul></li>`)}
+      <${Changes} changes=${shown(Object.entries(entry.fields).map(([field, to]) => ({ field, to })))} form=${forms[entry.form]} places=${places} created /></li>`)}
     ${rows.map((row) => html`<li key=${row.entry}>
       <p><span class="strong">${title(row.form)}</span> ${opWords(row.op)}</p>
       <p class="small quiet"><${When} at=${row.at} /> · <bdi>${row.actor.name}</bdi>${row.device && html` · ${t('history.device')} <bdi class="number">${row.device.slice(0, 8)}</bdi>`}</p>
-      <ul class="small">${shown(row.changes).map((change) => html`<${Change} form=${forms[row.form]} change=${change} places=${places} created=${row.op === 'create'} />`)}</ul></li>`)}
+      <${Changes} changes=${shown(row.changes)} form=${forms[row.form]} places=${places} created=${row.op === 'create'} /></li>`)}
   </ol>`;
 }

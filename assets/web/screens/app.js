@@ -10,7 +10,7 @@ import { Banner } from '../components/banner.js';
 import { Button } from '../components/button.js';
 import { Loading } from '../components/states.js';
 import { Alone, SessionEnded, SignIn } from './sign-in.js';
-import { Shell } from './shell.js';
+import { firstPlace, Shell } from './shell.js';
 
 const SCREENS = {
   day: () => import('./day.js'),
@@ -24,6 +24,7 @@ const SCREENS = {
   dossier: () => import('./dossier.js'),
   conflict: () => import('./conflict.js'),
   people: () => import('./people.js'),
+  trail: () => import('./trail.js'),
   saves: () => import('./saves.js'),
   design: () => import('./design.js'),
 };
@@ -33,7 +34,8 @@ const loaded = {};
 function nameOf({ name, parts }) {
   const longer = `${name}/${parts[0] || ''}`;
   if (SCREENS[longer]) return longer;
-  return SCREENS[name] ? name : 'day';
+  // The address of a fresh visit names my day, which some roles do not have.
+  return SCREENS[name] && name !== 'day' ? name : firstPlace();
 }
 
 async function fetchScreen(name) {

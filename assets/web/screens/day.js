@@ -2,6 +2,7 @@
 import { html, useState } from '../lib/preact.js';
 import { knows, local, t } from '../lib/i18n.js';
 import { call } from '../api/client.js';
+import { can } from '../api/session.js';
 import { useResource } from '../store/resource.js';
 import { PageHead } from '../components/page-head.js';
 import { Button, LinkButton } from '../components/button.js';
@@ -31,10 +32,10 @@ function target(row) {
 /** Why a row is here, in words; the box sends a code and its numbers. */
 function reasonWords({ code, args = {} }, forms, places) {
   const values = { ...args, n: args.days ?? args.children ?? args.limit ?? 0 };
-  if (args.concern) values.concern = args.concern.map((one) => choiceLabel(forms.notification, 'concern', one)).join(', ');
+  if (args.concern) values.concern = args.concern.map((one) => choiceLabel(forms.notification, 'concern', one)).join(t('list.comma'));
   if (args.place) values.place = placeLabel(places, args.place);
   if (args.form && forms[args.form]) values.form = local(forms[args.form].title);
-  if (args.fields) values.fields = args.fields.map((name) => fieldLabel(forms.child, name) || name).join(', ');
+  if (args.fields) values.fields = args.fields.map((name) => fieldLabel(forms.child, name) || name).join(t('list.comma'));
   if (args.received) values.received = relativeDay(args.received);
   return knows(`reason.${code}`) ? t(`reason.${code}`, values) : t('reason.other');
 }
@@ -49,7 +50,7 @@ function titleWords(row, forms) {
 
 function DayRow({ row, look, forms, places }) {
   const child = row.name ? html`<${Name} name=${row.name} />` : null;
-  const what = row.kind === 'notification' ? t('day.newAlert') : titleWords(row, forms) || (child ? null : t('reason.other'));
+  const what = row.kind === 'notification' ? [t('day.newAlert'), row.reason.args.place && placeLabel(places, row.reason.args.place)].filter(Boolean).join(' · ') : titleWords(row, forms) || (child ? null : t('reason.other'));
   return html`<li><${ListRow} href=${target(row)} ...${look}
     title=${html`${child}${child && what ? ' · ' : ''}${what}`}
     sub=${html`${reasonWords(row.reason, forms, places)}${row.due && html` · <${When} day=${row.due} />`}`} /></li>`;
@@ -68,8 +69,8 @@ export default function Day() {
     ${data && html`<div class="stack two">
       <div class="stack">
         <div class="row actions">
-          <${LinkButton} icon="new" href="#/new/notification" kind="main">${t('new.concern')}<//>
-          <${LinkButton} icon="alert" href="#/notifications">${t('notifications.title')}<//></div>
+          ${can('create:notification') && html`<${LinkButton} icon="new" href="#/new/notification" kind="main">${t('new.concern')}<//>`}
+          ${can('view:notification') && html`<${LinkButton} icon="alert" href="#/notifications">${t('notifications.title')}<//>`}</div>
         ${!sections.length && html`<${Card}><${EmptyState} title=${t('day.empty')}><p>${t('day.emptyHint')}</p><//><//>`}
         ${sections.map((section) => html`<${Card} flush key=${section.id} id=${`section-${section.id}`}
           title=${html`${t(`day.section.${section.id}`)} <span class="count number">${section.rows.length}</span>`}>

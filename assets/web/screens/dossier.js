@@ -5,7 +5,7 @@ import { useValue } from '../lib/observable.js';
 import { exactInstant } from '../lib/time.js';
 import { session } from '../api/session.js';
 import { useResource } from '../store/resource.js';
-import { pendingEntries, saves, withPending } from '../store/queue.js';
+import { ownEntries, saves, waiting, withOwn } from '../store/queue.js';
 import { useForm, useForms, usePlaces } from '../store/forms.js';
 import { Banner } from '../components/banner.js';
 import { Button, LinkButton } from '../components/button.js';
@@ -30,11 +30,12 @@ export default function DossierScreen({ parts }) {
   const resource = useResource(`/api/v1/dossiers/${id}`);
   useValue(saves);
   const { data } = resource;
-  const pending = pendingEntries(id);
+  const own = ownEntries(id);
+  const pending = waiting(own);
   if (!data) {
     return html`<${PageHead} title=${t('dossier.title')} back="#/search" /><${Waiting} resource=${resource} />`;
   }
-  const known = { ...data, child: withPending(data.child, pending), cases: data.cases.map((one) => withPending(one, pending)), records: data.records.map((one) => withPending(one, pending)) };
+  const known = { ...data, child: withOwn(data.child, own), cases: data.cases.map((one) => withOwn(one, own)), records: data.records.map((one) => withOwn(one, own)) };
   const common = { dossier: known, pending };
   if (view === 'add') return html`<${AddRecord} key=${detail} ...${common} name=${detail} />`;
   if (view === 'edit') return html`<${EditRecord} key=${detail} ...${common} id=${detail} />`;
@@ -54,8 +55,7 @@ function Whole({ dossier, pending, view }) {
     <${PageHead} title=${html`<span class="person"><bdi>${name || t('person.unnamed')}</bdi></span>`} spoken=${t('dossier.title')} back="#/search" />
     <p class="copies">${t('print.mark', { name: user ? user.name : '', when: exactInstant(new Date().toISOString()) })}</p>
     <div class="stack">
-      <${ChildHead} dossier=${dossier} />
-      <${SafeContact} form=${form} child=${dossier.child} places=${places} />
+      <div class="two even stack"><${ChildHead} dossier=${dossier} /><${SafeContact} form=${form} child=${dossier.child} places=${places} /></div>
       ${tasks.map((task) => html`<${Banner} kind="due" icon="conflict" key=${task.record} title=${t('conflict.waiting')}><p><a href=${`#/conflict/${task.record}`}>${t('conflict.decide')}</a></p><//>`)}
       <${Actions} dossier=${dossier} />
       <nav class="tabs" aria-label=${t('dossier.views')}>${TABS.map((one) => html`<a href=${`#/dossier/${dossier.id}${one === 'summary' ? '' : `/${one}`}`} aria-current=${one === view ? 'page' : undefined}>${t(`dossier.${one}`)}</a>`)}</nav>
@@ -72,9 +72,10 @@ function Actions({ dossier }) {
   const title = (name) => local((forms ? forms.forms : []).find((form) => form.name === name)?.title) || name;
   const offered = QUICK.filter((name) => may.includes(name));
   const rest = may.filter((name) => !QUICK.includes(name) && !['case', 'child', 'family_member'].includes(name));
-  return html`<div class="row actions">
-    ${[...offered, ...(all ? rest : [])].map((name, at) => html`<${LinkButton} key=${name} kind=${at === 0 ? 'main' : ''} icon=${ICONS[name]} href=${`#/dossier/${dossier.id}/add/${name}`}>${title(name)}<//>`)}
-    ${rest.length > 0 && !all && html`<${Button} icon="more" onClick=${() => setAll(true)}>${t('do.moreActions')}<//>`}
-    <${Button} icon="print" onClick=${() => print()}>${t('do.print')}<//>
+  // A phone shows the first two at once, the others behind "More".
+  return html`<div class=${`row actions ${all ? 'all' : ''}`}>
+    ${[...offered, ...(all ? rest : [])].map((name, at) => html`<${LinkButton} key=${name} kind=${at === 0 ? 'main' : at > 1 ? 'later' : ''} icon=${ICONS[name]} href=${`#/dossier/${dossier.id}/add/${name}`}>${title(name)}<//>`)}
+    ${!all && (rest.length > 0 || offered.length > 2) && html`<${Button} icon="more" onClick=${() => setAll(true)}>${t('do.moreActions')}<//>`}
+    <${Button} kind="later" icon="print" onClick=${() => print()}>${t('do.print')}<//>
   </div>`;
 }

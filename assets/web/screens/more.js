@@ -3,9 +3,10 @@ import { html, useState } from '../lib/preact.js';
 import { local, t } from '../lib/i18n.js';
 import { useValue } from '../lib/observable.js';
 import { setTextSize, textSize, TEXT_SIZES } from '../lib/preferences.js';
-import { session, signOut } from '../api/session.js';
+import { can, session, signOut } from '../api/session.js';
 import { wire } from '../api/client.js';
-import { saves } from '../store/queue.js';
+import { dropAllDrafts, openDrafts } from '../store/drafts.js';
+import { saves, withdraw } from '../store/queue.js';
 import { Banner } from '../components/banner.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
@@ -14,19 +15,19 @@ import { Languages } from '../components/languages.js';
 import { ListRow } from '../components/list-row.js';
 import { PageHead } from '../components/page-head.js';
 
-export function managesPeople({ user, may }) {
-  return may.some((action) => /^people\b|\bpeople$/.test(action)) || (user && /administrator$/.test(user.role));
-}
-
 export default function More() {
   const who = useValue(session);
   const size = useValue(textSize);
   const state = useValue(wire);
-  const waiting = useValue(saves).filter((save) => save.state !== 'box').length;
+  const waiting = useValue(saves).filter((save) => save.state !== 'box').length + openDrafts();
   const [sure, setSure] = useState(false);
   const leave = () => {
     if (waiting && !sure) setSure(true);
-    else signOut();
+    else {
+      for (const save of saves.value) withdraw(save.id);
+      dropAllDrafts();
+      signOut();
+    }
   };
   const title = local(who.user.roleTitle) || t(`role.${who.user.role}`);
   return html`<${PageHead} title=${t('place.more')} />
@@ -37,9 +38,10 @@ export default function More() {
           ${sure && html`<${Banner} kind="urgent" title=${t('more.unsent', { n: waiting })} live="assertive"><p>${t('more.unsentHint')}</p><//>`}
           <${Button} icon="out" onClick=${leave}>${t(sure ? 'more.signOutAnyway' : 'more.signOut')}<//></div><//>
         <${Card} flush><ul>
-          <li><${ListRow} href="#/notifications" icon="alert" title=${t('notifications.title')} /></li>
+          ${can('view:notification') && html`<li><${ListRow} href="#/notifications" icon="alert" title=${t('notifications.title')} /></li>`}
           <li><${ListRow} href="#/saves" icon="box" title=${t('saves.title')} /></li>
-          ${managesPeople(who) && html`<li><${ListRow} href="#/people" icon="people" title=${t('people.title')} /></li>`}
+          ${can('people') && html`<li><${ListRow} href="#/people" icon="people" title=${t('people.title')} /></li>`}
+          ${can('audit') && html`<li><${ListRow} href="#/trail" icon="eye" title=${t('trail.title')} /></li>`}
           <li><${ListRow} href="/ca" icon="lock" title=${t('more.certificate')} sub=${t('more.certificateHint')} /></li>
           <li><${ListRow} href="/notify" icon="info" title=${t('signin.notify')} /></li>
           <li><${ListRow} href="#/design" icon="info" title=${t('design.title')} /></li>

@@ -1,6 +1,7 @@
 // The third place: what can be begun.
 import { html } from '../lib/preact.js';
 import { t } from '../lib/i18n.js';
+import { can } from '../api/session.js';
 import { PageHead } from '../components/page-head.js';
 import { Card } from '../components/card.js';
 import { ListRow } from '../components/list-row.js';
@@ -8,8 +9,8 @@ import { ListRow } from '../components/list-row.js';
 export default function New() {
   return html`<${PageHead} title=${t('place.new')} />
     <${Card} flush><ul>
-      <li><${ListRow} href="#/new/notification" icon="alert" title=${t('new.concern')} sub=${t('new.concernHint')} /></li>
-      <li><${ListRow} href="#/notifications" icon="child" title=${t('new.register')} sub=${t('new.registerHint')} /></li>
-      <li><${ListRow} href="#/search" icon="note" title=${t('new.note')} sub=${t('new.noteHint')} /></li>
+      ${can('create:notification') && html`<li><${ListRow} href="#/new/notification" icon="alert" title=${t('new.concern')} sub=${t('new.concernHint')} /></li>`}
+      ${can('create:child') && html`<li><${ListRow} href="#/notifications" icon="child" title=${t('new.register')} sub=${t('new.registerHint')} /></li>`}
+      ${can('create:note') && html`<li><${ListRow} href="#/search" icon="note" title=${t('new.note')} sub=${t('new.noteHint')} /></li>`}
     </ul><//>`;
 }

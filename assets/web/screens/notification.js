@@ -1,6 +1,7 @@
 // Triage: the alert at the left, likely known children at the right with why they match.
 import { html, useState } from '../lib/preact.js';
 import { t } from '../lib/i18n.js';
+import { can } from '../api/session.js';
 import { useResource } from '../store/resource.js';
 import { amendEntry } from '../store/entries.js';
 import { enqueue, saves, settled, withdraw } from '../store/queue.js';
@@ -38,12 +39,14 @@ function Triage({ data }) {
   const [sheet, setSheet] = useState(false);
   const [waiting, setWaiting] = useState(null);
   const save = useValue(saves).find((one) => one.id === waiting);
-  const open = record.status === 'new' || !record.status;
   const unsettled = children.filter((child) => !child.fields.linked_dossier);
+  const fresh = record.status === 'new' || !record.status;
+  // Registering one child decides the alert; its brothers and sisters may still follow.
+  const open = fresh || (record.status !== 'screened_out' && unsettled.length > 0);
 
   const link = async (child, dossier) => {
     const entries = [amendEntry(child, { linked_dossier: dossier })];
-    if (unsettled.length <= 1) entries.push(amendEntry(record, {}, { op: 'decide', status: 'linked' }));
+    if (fresh && unsettled.length <= 1) entries.push(amendEntry(record, {}, { op: 'decide', status: 'linked' }));
     const saveId = enqueue({ entries, about: { label: t('triage.link'), hash: `#/notification/${record.id}` } });
     setWaiting(saveId);
     await settled(saveId);
@@ -61,8 +64,8 @@ function Triage({ data }) {
       ${save && save.state === 'device' && html`<${WaitingHere} />`}
       ${children.map((child) => html`<${NotifiedChild} key=${child.id} child=${child} notification=${record} canAct=${mayTriage && open} onLink=${link} busy=${save && save.state !== 'box' && save.state !== 'refused'} />`)}
       ${!children.length && html`<${Card} title=${t('notification.noChild')}><div class="stack"><p>${t('triage.noChildHint')}</p>
-        ${mayTriage && open && html`<${LinkButton} kind="main" icon="child" href=${`#/register/${record.id}`}>${t('triage.register')}<//>`}</div><//>`}
-      ${mayTriage && open && html`<div class="actions"><${Button} icon="close" onClick=${() => setSheet(true)}>${t('triage.screenOut')}<//></div>`}
+        ${mayTriage && open && can('create:child') && html`<${LinkButton} kind="main" icon="child" href=${`#/register/${record.id}`}>${t('triage.register')}<//>`}</div><//>`}
+      ${mayTriage && fresh && html`<div class="actions"><${Button} icon="close" onClick=${() => setSheet(true)}>${t('triage.screenOut')}<//></div>`}
       ${!mayTriage && open && html`<${Banner}><p>${t('triage.notYours')}</p><//>`}
     </div>
     ${sheet && html`<${ScreenOut} record=${record} onClose=${() => setSheet(false)} />`}
@@ -77,7 +80,7 @@ function NotifiedChild({ child, notification, canAct, onLink, busy }) {
       ${fields.whereabouts && html`<p><span class="quiet">${t('triage.whereabouts')}</span> <span class="person"><bdi>${fields.whereabouts}</bdi></span></p>`}
       ${done ? html`<${Banner} kind="done"><p><a href=${`#/dossier/${done}`}>${t('triage.openDossier')}</a></p><//>`
       : html`<${Matches} child=${child} canLink=${canAct} busy=${busy} onLink=${(dossier) => onLink(child, dossier)} />
-        ${canAct && html`<${LinkButton} kind="main" icon="child" href=${`#/register/${notification.id}/${child.id}`}>${t('triage.register')}<//>`}`}
+        ${canAct && can('create:child') && html`<${LinkButton} kind="main" icon="child" href=${`#/register/${notification.id}/${child.id}`}>${t('triage.register')}<//>`}`}
     </div>
   <//>`;
 }

@@ -2,6 +2,7 @@
 import { html, useState } from '../lib/preact.js';
 import { local, t } from '../lib/i18n.js';
 import { call } from '../api/client.js';
+import { can } from '../api/session.js';
 import { useResource } from '../store/resource.js';
 import { choiceLabel, useForm } from '../store/forms.js';
 import { Button, LinkButton } from '../components/button.js';
@@ -25,7 +26,7 @@ export default function Notifications({ parts }) {
       <nav class="tabs" aria-label=${t('notifications.states')}>${STATES.map((one) => html`<a href=${`#/notifications/${one}`} aria-current=${one === status ? 'page' : undefined}>${t(`notification.${one}`)}</a>`)}</nav>
       <${Waiting} resource=${page} />
       ${page.data && html`<${Board} key=${status} path=${path} page=${page.data} form=${form} />`}
-      <div class="actions"><${LinkButton} icon="new" kind="main" href="#/new/notification">${t('new.concern')}<//></div>
+      ${can('create:notification') && html`<div class="actions"><${LinkButton} icon="new" kind="main" href="#/new/notification">${t('new.concern')}<//></div>`}
     </div>`;
 }
 
@@ -56,5 +57,5 @@ function Board({ path, page, form }) {
 }
 
 export function Children({ items }) {
-  return items.map((child, at) => html`${at > 0 && ', '}<${Name} name=${child.name} />${ageAndSex(child) && html` <span class="quiet small">${ageAndSex(child)}</span>`}`);
+  return items.map((child, at) => html`${at > 0 && t('list.comma')}<${Name} name=${child.name} />${ageAndSex(child) && html` <span class="quiet small">${ageAndSex(child)}</span>`}`);
 }

@@ -1,6 +1,6 @@
 // The people of the site, for the administrator: who may sign in, and a one-time link for somebody new.
 import { html, useState } from '../lib/preact.js';
-import { local, t } from '../lib/i18n.js';
+import { language, local, t } from '../lib/i18n.js';
 import { call } from '../api/client.js';
 import { somethingChanged, useResource } from '../store/resource.js';
 import { choicesOf, fieldOf, useForm } from '../store/forms.js';
@@ -28,10 +28,17 @@ export default function People() {
         ${people.data && html`<${Card} flush>${!people.data.people.length && html`<${EmptyState} icon="people" title=${t('people.none')} />`}
           <ul>${people.data.people.map((person) => html`<li key=${person.id}><div class="list-row"><span class="grow"><span class="strong"><bdi>${person.name}</bdi></span>
             <span class="sub"><bdi dir="ltr">${person.user}</bdi> · ${title(person.role)}</span></span>
-            ${!person.active ? html`<${Chip}>${t('people.closed')}<//>` : person.setUp === false ? html`<${Chip} kind="waiting">${t('people.invited')}<//>` : html`<${Chip} kind="done">${t('people.active')}<//>`}</div></li>`)}</ul><//>`}
+            <${StateChip} person=${person} /></div></li>`)}</ul><//>`}
       </div>
       <${Invite} roles=${roles} />
     </div>`;
+}
+
+function StateChip({ person }) {
+  if (person.state === 'pending') return html`<${Chip} kind="waiting">${t('people.pending')}<//>`;
+  if (!person.active) return html`<${Chip}>${t('people.closed')}<//>`;
+  if (person.setUp === false) return html`<${Chip} kind="waiting">${t('people.invited')}<//>`;
+  return html`<${Chip} kind="done">${t('people.active')}<//>`;
 }
 
 function Invite({ roles }) {
@@ -47,8 +54,8 @@ function Invite({ roles }) {
     setBusy(true);
     setProblem(null);
     try {
-      const { data } = await call('POST', '/api/v1/people', { body: { name: name.trim(), user: user.trim(), role } });
-      setDone({ link: new URL(data.setupLink, location.origin).href, name });
+      const { data } = await call('POST', '/api/v1/people', { body: { name: name.trim(), user: user.trim(), role, language: language.value.code } });
+      setDone({ link: new URL(data.setupLink, location.origin).href, name, second: data.waitsForSecond });
       setName('');
       setUser('');
       somethingChanged();
@@ -63,6 +70,7 @@ function Invite({ roles }) {
       <${Qr} text=${done.link} label=${t('people.qr')} />
       <p class="letters small"><bdi dir="ltr">${done.link}</bdi></p>
       <${Banner} kind="due"><p>${t('people.linkOnce')}</p><//>
+      ${done.second && html`<${Banner} kind="waiting"><p>${t('people.second')}</p><//>`}
       <div class="row"><${Button} icon="print" onClick=${() => print()}>${t('do.print')}<//><${Button} onClick=${() => setDone(null)}>${t('people.another')}<//></div></div><//>`;
   }
   return html`<${Card} title=${t('people.invite')}><form class="stack" onSubmit=${submit}>

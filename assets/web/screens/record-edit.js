@@ -68,7 +68,7 @@ function Editor({ dossier, record, form }) {
   return html`<div class="stack">
     <${Banner}><p>${t('edit.hint')}</p><//>
     ${conflicts.length > 0 && html`<${Banner} kind="due" icon="conflict" live="polite" title=${t('conflict.made')}>
-      <p>${t('conflict.madeHint', { fields: [...new Set(conflicts)].map((name) => fieldLabel(form, name)).join(', ') })}</p><p><a href="#/day">${t('day.title')}</a></p><//>`}
+      <p>${t('conflict.madeHint', { fields: [...new Set(conflicts)].map((name) => fieldLabel(form, name)).join(t('list.comma')) })}</p><p><a href="#/day">${t('day.title')}</a></p><//>`}
     ${refused.map((save) => html`<${ErrorBox} key=${save.id} problem=${save.problem} />`)}
     <${Card}><${FormFields} form=${form} fields=${fields} answers=${answers} places=${places} faults=${faults}
       onChange=${(name, value) => draft.set(name, value)} onCommit=${commit} /><//>

@@ -1,18 +1,41 @@
 // The frame around every screen: places, notices about the connection and the box, the screen itself.
-import { html } from '../lib/preact.js';
+import { html, useState } from '../lib/preact.js';
 import { t } from '../lib/i18n.js';
 import { useValue } from '../lib/observable.js';
 import { wire } from '../api/client.js';
+import { can } from '../api/session.js';
 import { saves } from '../store/queue.js';
 import { Banner } from '../components/banner.js';
+import { Button } from '../components/button.js';
 import { Icon } from '../components/icon.js';
+import { Sheet } from '../components/sheet.js';
+import { UnlockForm } from './unlock.js';
 
+/** `needs`: one of these rights; a place that could show nothing is not offered. */
 const PLACES = [
-  { id: 'day', screens: ['day'], icon: 'day' },
-  { id: 'search', screens: ['search', 'dossier', 'conflict'], icon: 'search' },
-  { id: 'new', screens: ['new', 'notifications', 'notification', 'register'], icon: 'new' },
-  { id: 'more', screens: ['more', 'people', 'saves', 'design'], icon: 'more' },
+  { id: 'day', screens: ['day'], icon: 'day', needs: ['view:child', 'view:notification'] },
+  { id: 'search', screens: ['search', 'dossier', 'conflict'], icon: 'search', needs: ['view:child'] },
+  { id: 'new', screens: ['new', 'notifications', 'notification', 'register'], icon: 'new', needs: ['create:notification', 'create:child', 'create:note'] },
+  { id: 'more', screens: ['more', 'people', 'saves', 'design', 'trail'], icon: 'more', needs: null },
 ];
+
+function offered() {
+  return PLACES.filter((place) => !place.needs || place.needs.some(can));
+}
+
+/** Where somebody of this role begins. */
+export function firstPlace() {
+  return offered()[0].id;
+}
+
+/** The box was restarted under somebody's hands: who holds the passphrase may open it from here. */
+function LockedNotice() {
+  const [open, setOpen] = useState(false);
+  return html`<${Banner} kind="due" icon="lock" title=${t('notice.locked')} live="polite"><p>${t('notice.lockedHint')}</p>
+    <${Button} icon="lock" onClick=${() => setOpen(true)}>${t('notice.unlock')}<//>
+  <//>
+  ${open && html`<${Sheet} title=${t('unlock.title')} onClose=${() => setOpen(false)}><${UnlockForm} onDone=${() => setOpen(false)} /><//>`}`;
+}
 
 function Notices() {
   const state = useValue(wire);
@@ -20,7 +43,7 @@ function Notices() {
   if (state.reach === 'offline') {
     return html`<${Banner} kind="waiting" icon="offline" title=${t('notice.offline')} live="polite"><p>${waiting ? t('notice.offlineWaiting', { n: waiting }) : t('notice.offlineHint')}</p><//>`;
   }
-  if (state.box === 'locked') return html`<${Banner} kind="due" icon="lock" title=${t('notice.locked')} live="polite"><p>${t('notice.lockedHint')}</p><//>`;
+  if (state.box === 'locked') return html`<${LockedNotice} />`;
   if (state.box === 'read-only') return html`<${Banner} kind="urgent" title=${t('notice.readOnly')} live="polite"><p>${t('notice.readOnlyHint')}</p><//>`;
   return null;
 }
@@ -35,7 +58,7 @@ export function Shell({ at, children }) {
     <div class="frame">
       <nav class="places" aria-label=${t('go.places')}>
         <p class="brand"><img src=${new URL('../icons/icon.svg', import.meta.url).href} alt="" />Kinbox</p>
-        <ul>${PLACES.map((place) => html`<li key=${place.id}><a href=${`#/${place.id}`} aria-current=${place.id === at.name ? 'page' : place.screens.includes(at.name) ? 'true' : undefined}>
+        <ul>${offered().map((place) => html`<li key=${place.id}><a href=${`#/${place.id}`} aria-current=${place.id === at.name || (place.id === firstPlace() && at.name === 'day') ? 'page' : place.screens.includes(at.name) ? 'true' : undefined}>
           <${Icon} name=${place.icon} />${t(`place.${place.id}`)}</a></li>`)}</ul>
       </nav>
       <div class="notices"><${Notices} /></div>

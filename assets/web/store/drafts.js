@@ -19,9 +19,13 @@ export function dropDraft(key) {
   draftChanges.set(draftChanges.value + 1);
 }
 
-export function hasDraft(key) {
-  const draft = drafts.get(key);
-  return Boolean(draft && draft.touchedAt);
+/** How many forms hold something typed that was not sent. */
+export function openDrafts() {
+  return [...drafts.values()].filter((draft) => draft.touchedAt).length;
+}
+
+export function dropAllDrafts() {
+  for (const key of [...drafts.keys()]) dropDraft(key);
 }
 
 /**
@@ -53,7 +57,7 @@ export function useDraft(key, start) {
 }
 
 addEventListener('beforeunload', (event) => {
-  if (![...drafts.values()].some((draft) => draft.touchedAt)) return;
+  if (!openDrafts()) return;
   event.preventDefault();
   event.returnValue = '';
 });

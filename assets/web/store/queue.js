@@ -66,17 +66,28 @@ export function withdraw(id) {
   device.remove('queue', id);
 }
 
-/** Entries of a dossier, or of a record, that the box has not acknowledged yet. */
-export function pendingEntries(dossier) {
+/** The version that the box gave a record by this save; null while it has not answered. */
+function given(save, record) {
+  const found = save.receipt && (save.receipt.records || []).find((one) => one.id === record);
+  return found ? found.version : null;
+}
+
+/** Entries of a dossier that are written here, with the version the box gave them (null: not acknowledged yet). */
+export function ownEntries(dossier) {
   return saves.value
-    .filter((save) => save.state === 'device' || save.state === 'sending')
-    .flatMap((save) => save.entries.map((entry) => ({ ...entry, save: save.id })))
+    .filter((save) => save.state !== 'refused')
+    .flatMap((save) => save.entries.map((entry) => ({ ...entry, save: save.id, given: save.state === 'box' ? given(save, entry.record) || 0 : null })))
     .filter((entry) => entry.dossier === dossier || entry.record === dossier);
 }
 
-/** A record as it will be once what waits here has arrived. */
-export function withPending(record, entries) {
-  const mine = entries.filter((entry) => entry.record === record.id);
+/** Of these, what waits on this device. */
+export function waiting(entries) {
+  return entries.filter((entry) => entry.given === null);
+}
+
+/** A record with what was written here laid over it: what waits, and what the box has but this copy does not show yet. */
+export function withOwn(record, entries) {
+  const mine = entries.filter((entry) => entry.record === record.id && (entry.given === null || entry.given > record.version));
   if (!mine.length) return record;
   return { ...record, fields: Object.assign({}, record.fields, ...mine.map((entry) => entry.fields)) };
 }
@@ -114,14 +125,15 @@ export async function drain() {
   }
 }
 
-/** Versions that came about by this page's own saves: {record: {from, to}}. */
+/** Runs of versions that came about by this page's own saves alone: {record: {from, to}}. */
 const own = new Map();
 
 function noteVersions(save, receipt) {
   for (const { id, version } of (receipt && receipt.records) || []) {
     const entry = save.entries.find((one) => one.record === id);
+    const before = own.get(id);
     if (!entry || entry.base === undefined || version !== entry.base + 1) own.delete(id);
-    else own.set(id, { from: entry.base, to: version });
+    else own.set(id, { from: before && before.to === entry.base ? before.from : entry.base, to: version });
   }
 }
 
@@ -134,7 +146,7 @@ function rebase(save) {
   if (save.tries > 0 || !save.entries.some((entry) => own.has(entry.record))) return save;
   const entries = save.entries.map((entry) => {
     const step = own.get(entry.record);
-    return step && entry.base === step.from ? { ...entry, base: step.to } : entry;
+    return step && entry.base >= step.from && entry.base < step.to ? { ...entry, base: step.to } : entry;
   });
   return change(save.id, { entries, body: { ...save.body, entries } });
 }
@@ -174,10 +186,14 @@ function forgetOld() {
 
 export function watchQueue() {
   session.watch(() => drain());
-  let reach = wire.value.reach;
+  let well = wire.value.reach === 'online' && wire.value.box === 'ok';
   wire.watch((state) => {
-    if (state.reach === 'online' && reach !== 'online') drain();
-    reach = state.reach;
+    const now = state.reach === 'online' && state.box === 'ok';
+    if (now && !well) {
+      drain();
+      somethingChanged();
+    }
+    well = now;
   });
   addEventListener('beforeunload', (event) => {
     if (!saves.value.some((save) => save.state !== 'box')) return;

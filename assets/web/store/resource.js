@@ -58,11 +58,8 @@ export function useResource(path) {
     const abort = new AbortController();
     read(abort.signal);
     const stop = changes.watch(() => read(abort.signal));
-    const back = () => read(abort.signal);
-    addEventListener('online', back);
     return () => {
       stop();
-      removeEventListener('online', back);
       abort.abort();
     };
   }, [path]);

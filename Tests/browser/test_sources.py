@@ -1,0 +1,107 @@
+"""What the app's files promise: no build step, no inline code, the oldest browser, few bytes, one round of fetching."""
+import gzip
+import pathlib
+import re
+
+import mock_server
+
+WEB = pathlib.Path(__file__).resolve().parents[2] / "assets" / "web"
+SOURCES = {path: path.read_text(encoding="utf-8") for path in sorted(WEB.rglob("*.js")) if "vendor" not in path.parts}
+STYLES = {path: path.read_text(encoding="utf-8") for path in sorted(WEB.rglob("*.css"))}
+
+# Newer than Chrome 97, the oldest browser in the field.
+TOO_NEW = ("structuredClone", ".findLast(", ".toSorted(", ".toReversed(", ".toSpliced(", "Object.groupBy", "withResolvers", "AbortSignal.any", "AbortSignal.timeout",
+           "Array.fromAsync", ".isWellFormed(", "setHTML", "popover", "document.startViewTransition")
+TOO_NEW_CSS = (":has(", "@layer", "@container", "color-mix(", "dvh", "svh", "subgrid", "light-dark(", "@scope", "oklch(")
+
+
+def imports(path):
+    """Files that a module needs before it can run."""
+    found = re.findall(r"^(?:import|export)\s[^;]*?from '([^']+)'|^import '([^']+)'", SOURCES.get(path, ""), re.M)
+    return [(path.parent / (one or other)).resolve() for one, other in found]
+
+
+def reach(entry):
+    seen, waiting = set(), [entry]
+    while waiting:
+        path = waiting.pop()
+        if path not in seen:
+            seen.add(path)
+            waiting += imports(path)
+    return seen
+
+
+def test_every_import_exists():
+    for path in SOURCES:
+        for target in imports(path) + [(path.parent / one).resolve() for one in re.findall(r"import\('([^']+)'\)", SOURCES[path])]:
+            assert target in SOURCES or target == WEB / "vendor" / "preact.js", f"{path.name} → {target.name}"
+
+
+def test_no_module_is_left_over():
+    lazy = {(path.parent / one).resolve() for path in SOURCES for one in re.findall(r"import\('([^']+)'\)", SOURCES[path])}
+    used = set().union(*(reach(entry) for entry in {WEB / "app.js", WEB / "notify.js"} | lazy))
+    assert not set(SOURCES) - used
+
+
+# What each page starts with: its entry, and the screen that most visits open first.
+STARTS = {"index.html": ("app.js", "screens/day.js"), "notify.html": ("notify.js",)}
+
+
+def needed(page):
+    first = WEB / STARTS[page][0]
+    return set().union(*(reach(WEB / start) for start in STARTS[page])) - {first}
+
+
+def test_pages_name_all_that_they_need():
+    """Each page preloads the modules it starts with, so that they come in one round instead of one per level."""
+    for page in STARTS:
+        named = {WEB / one for one in re.findall(r'rel="modulepreload" href="\{\{base\}\}/([^"]+)"', (WEB / page).read_text())}
+        assert named == needed(page), f"{page}: run python3 Tests/browser/test_sources.py"
+
+
+def test_nothing_inline_and_no_raw_markup():
+    for path, source in SOURCES.items():
+        for banned in ("innerHTML", "outerHTML =", "insertAdjacentHTML", "document.write", "eval(", "new Function", " style="):
+            assert banned not in source, f"{path.name}: {banned}"
+    for page in WEB.glob("*.html"):
+        text = page.read_text()
+        assert "<style" not in text and " style=" not in text and not re.search(r"<script(?![^>]*\bsrc=)", text) and not re.search(r"\son\w+=", text)
+
+
+def test_the_oldest_browser():
+    for path, source in SOURCES.items():
+        assert not [one for one in TOO_NEW if one in source], path.name
+    for path, style in STYLES.items():
+        assert not [one for one in TOO_NEW_CSS if one in style], path.name
+
+
+def test_sides_are_logical():
+    """Left and right are never named, so that Arabic mirrors by itself."""
+    for path, style in STYLES.items():
+        assert not re.search(r"(?:margin|padding|border)-(?:left|right)|[^-]\b(?:left|right):|text-align: (?:left|right)|float:", style), path.name
+
+
+def test_files_stay_small():
+    for path, source in SOURCES.items():
+        assert source.count("\n") <= 300, path.name
+    assert len(gzip.compress("".join(STYLES.values()).encode(), 9)) <= 12 * 1024
+
+
+def test_all_files_together_fit_the_first_load():
+    sizes = {name: len(gzip.compress(data, 9)) for name, data in mock_server.web_files().items() if not name.startswith("i18n/") or name == "i18n/ar.json"}
+    assert sum(sizes.values()) <= 250 * 1024
+
+
+def write_preloads():
+    """Writes the list of modules into both pages."""
+    for page in STARTS:
+        path = WEB / page
+        lines = [line for line in path.read_text().splitlines() if "modulepreload" not in line]
+        at = next(index for index, line in enumerate(lines) if "<script" in line)
+        names = sorted(str(one.relative_to(WEB)) for one in needed(page))
+        lines[at:at] = [f'<link rel="modulepreload" href="{{{{base}}}}/{name}">' for name in names]
+        path.write_text("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    write_preloads()
