@@ -28,6 +28,8 @@ public enum AccessError: KinboxFault, Equatable {
     case userNameTaken
     case userNameInvalid
     case nameInvalid
+    /// A detail of an account that cannot be kept: its field name.
+    case badDetail(String)
     /// The second person is the same one, an administrator, the person concerned, or not entitled.
     case secondPersonRefused
     case requestNotOpen
@@ -55,6 +57,7 @@ public enum AccessError: KinboxFault, Equatable {
         case .userNameTaken: "user-name-taken"
         case .userNameInvalid: "user-name-invalid"
         case .nameInvalid: "name-invalid"
+        case .badDetail: "bad-detail"
         case .secondPersonRefused: "second-person-refused"
         case .requestNotOpen: "request-not-open"
         case .reasonNeeded: "reason-needed"
@@ -81,7 +84,8 @@ public enum AccessError: KinboxFault, Equatable {
         case .unknownRole(let role): "There is no role called \(role)."
         case .userNameTaken: "Another person already signs in with this user name."
         case .userNameInvalid: "A user name has 2 to 40 letters, digits, dots or hyphens and begins with a letter."
-        case .nameInvalid: "A name has 1 to 200 characters and no line breaks."
+        case .nameInvalid: "A name has 1 to 200 characters, no line breaks and no control characters."
+        case .badDetail(let field): "The \(field) cannot be kept as it is."
         case .secondPersonRefused: "This needs a second person who is entitled to it and is not an administrator."
         case .requestNotOpen: "This request was already answered, or there is none."
         case .reasonNeeded: "A reason of at least ten characters is needed."
@@ -114,7 +118,7 @@ public enum AccessError: KinboxFault, Equatable {
         case .notFound: "Check the link, or ask the supervisor."
         case .notAllowed, .fieldsNotAllowed: "Ask someone whose role includes it."
         case .unknownRole: "Choose one of the roles in roles.csv."
-        case .userNameTaken, .userNameInvalid, .nameInvalid: "Choose another."
+        case .userNameTaken, .userNameInvalid, .nameInvalid, .badDetail: "Choose another."
         case .secondPersonRefused: "Ask a supervisor, data officer or auditor other than the person concerned."
         case .requestNotOpen: "Look at the list of open requests."
         case .reasonNeeded: "Say why in a sentence; the supervisor and the auditor will read it."

@@ -28,7 +28,7 @@ enum Problems {
         case "not-found": 404
         case "step-refused", "entry-reused", "scope-mismatch", "user-name-taken", "request-not-open", "already-founded": 409
         case "setup-link-invalid", "erased": 410
-        case "faults", "misplaced-entry", "bad-change", "bad-cursor", "unknown-role", "user-name-invalid", "name-invalid", "reason-needed": 422
+        case "faults", "misplaced-entry", "bad-change", "bad-cursor", "unknown-role", "bad-detail", "user-name-invalid", "name-invalid", "reason-needed": 422
         case "slow-down": 429
         case "busy", "locked", "store-closed": 503
         case "no-space", "disk-full", "nearly-full": 507

@@ -23,7 +23,7 @@ import Vault
     @Test func theDecoyCostsTheSame() throws {
         let tools = PeopleStore.Tools.vault(cost: .least)
         let real = try tools.hashing.hash(password)
-        let decoy = SiteSecrets(tools: tools).decoy()
+        let decoy = DoorSecrets(tools: tools).decoy()
         #expect(decoy.split(separator: "$").prefix(3) == real.split(separator: "$").prefix(3))
         #expect(decoy != real && !tools.hashing.verify(password, against: decoy))
     }

@@ -51,6 +51,12 @@ public struct AccessRequest: Sendable, Hashable {
         version = record.version
     }
 
+    /// Whether this viewer may be the second person: no administrator, bound to a second factor, neither the asker
+    /// nor the one concerned.
+    public func mayBeAnswered(by viewer: Viewer) -> Bool {
+        state == .open && viewer.role.maySecond && viewer.person != asker && viewer.person != person
+    }
+
     func change(seen: Int) -> AccountChange {
         AccountChange(
             record: id, kind: ReservedKind.request, scope: person.accountScope, seen: seen,

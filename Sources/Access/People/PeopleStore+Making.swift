@@ -121,7 +121,9 @@ extension PeopleStore {
     private func checked(_ new: NewPerson, id: UUIDv7, state: PersonState) throws(AccessError) -> Person {
         let userName = UserName.canonical(new.userName)
         guard UserName.isValid(userName) else { throw .userNameInvalid }
-        guard (1...200).contains(new.name.count), new.name.contains(where: { !$0.isWhitespace }), !new.name.contains(where: \.isNewline) else { throw .nameInvalid }
+        guard PersonName.isValid(new.name) else { throw .nameInvalid }
+        if let agency = new.agency, !(1...64).contains(agency.utf8.count) || !PersonName.isPlain(agency) { throw .badDetail("agency") }
+        guard (2...10).contains(new.language.utf8.count), PersonName.isPlain(new.language) else { throw .badDetail("language") }
         guard book[new.role] != nil else { throw .unknownRole(new.role) }
         guard person(userName: userName) == nil else { throw .userNameTaken }
         return Person(id: id, name: new.name, userName: userName, role: new.role, teams: new.teams, agency: new.agency,

@@ -29,7 +29,7 @@ extension PeopleStore {
     ) async throws(AccessError) -> SetupDone {
         var (person, stored) = try linked(token)
         if let name, !name.isEmpty {
-            guard name.count <= 200, !name.contains(where: \.isNewline) else { throw .nameInvalid }
+            guard PersonName.isValid(name) else { throw .nameInvalid }
             person.name = name
         }
         let hash = try await hashed(password, of: person, peer: peer, favoured: false)

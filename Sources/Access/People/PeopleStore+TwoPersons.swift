@@ -119,7 +119,7 @@ extension PeopleStore {
         guard viewer.role.maySecond else { throw .secondPersonRefused }
         let found = try read { db in try JournalStore.record(db, id).flatMap(AccessRequest.init) }
         guard let request = found, request.state == .open else { throw .requestNotOpen }
-        guard request.asker != second, request.person != second else { throw .secondPersonRefused }
+        guard request.mayBeAnswered(by: viewer) else { throw .secondPersonRefused }
         return request
     }
 

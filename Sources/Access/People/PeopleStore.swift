@@ -33,7 +33,7 @@ public final class PeopleStore: Sendable {
     let trail: any AccessTrail
     let glass = Mutex(GlassTable())
     let machine = Mutex(SignInMachine())
-    let secrets: SiteSecrets
+    let secrets: DoorSecrets
     private let copy = Mutex(Copy())
 
     struct Copy {
@@ -57,7 +57,7 @@ public final class PeopleStore: Sendable {
         self.siteName = siteName
         self.lane = lane
         sessions = Sessions(time: time, random: tools.random, digest: tools.digest)
-        secrets = SiteSecrets(tools: tools)
+        secrets = DoorSecrets(tools: tools)
         try reload()
     }
 

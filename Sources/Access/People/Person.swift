@@ -33,6 +33,17 @@ public struct Person: Sendable, Hashable {
     }
 }
 
+public enum PersonName {
+    /// 1 to 200 characters, at least one of them visible, no line breaks or control characters.
+    public static func isValid(_ name: String) -> Bool {
+        name.utf8.count <= 1600 && (1...200).contains(name.count) && name.contains { !$0.isWhitespace } && isPlain(name)
+    }
+
+    static func isPlain(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy { ![.control, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory) }
+    }
+}
+
 public enum UserName {
     /// Lower case without blanks around it, at most 64 bytes: the form in which names are compared and counted.
     public static func canonical(_ typed: String) -> String {

@@ -114,13 +114,14 @@ public struct Role: Sendable, Hashable {
     /// May be the second of two persons: no administrator, and bound to a second factor.
     public var maySecond: Bool { !isAdministrator && needsSecondFactor }
 
-    /// Every `action:kind` this role holds at any reach, sorted; the app uses it to hide what cannot work.
+    /// Every `action:kind` this role holds at any reach, its powers, and `second` for a possible second person, sorted; the app uses it to hide what cannot work.
     public var may: [String] {
         var out: Set<String> = []
         for grant in grants {
             for action in grant.actions { for kind in grant.kinds { out.insert("\(action.rawValue):\(kind)") } }
         }
         for power in powers { out.insert(power.rawValue) }
+        if maySecond { out.insert("second") }
         return out.sorted()
     }
 }

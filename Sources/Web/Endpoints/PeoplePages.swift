@@ -8,6 +8,15 @@ enum PeoplePages {
         [
             Route(.get, "/api/v1/people") { request, _ in try await list(request, site) },
             Route(.post, "/api/v1/people", bodyLimit: 16 << 10) { request, _ in try await invite(request, site) },
+            Route(.post, "/api/v1/people/{id}/link") { request, path in
+                let caller = try await site.caller(request, writing: true)
+                return try invited(await caller.open.people.renewLink(of: path.require("id", as: UUIDv7.self), by: caller.person.id), caller)
+            },
+            Route(.post, "/api/v1/people/{id}/close") { request, path in
+                let caller = try await site.caller(request, writing: true)
+                try await caller.open.people.deactivate(path.require("id", as: UUIDv7.self), by: caller.person.id)
+                return .noContent
+            },
         ]
     }
 
@@ -57,6 +66,10 @@ enum PeoplePages {
         let invitation = try await caller.open.people.create(
             NewPerson(name: body.name, userName: body.user, role: body.role, teams: teams, agency: body.agency, language: body.language ?? "en"),
             by: caller.person.id)
+        return try invited(invitation, caller)
+    }
+
+    private static func invited(_ invitation: Invitation, _ caller: Caller) throws -> Response {
         let link = caller.open.address + "/#/setup/" + invitation.token
         return try .json(Invited(id: invitation.person.id, setupLink: link, setupQR: QRCode(link)?.svg(label: link) ?? "",
                                  waitsForSecond: invitation.request != nil), status: 201)

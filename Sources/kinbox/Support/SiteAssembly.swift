@@ -23,7 +23,6 @@ struct SiteAssembly {
     }
 
     func people(_ journal: JournalStore, vault: VaultStore, title: String) throws -> PeopleStore {
-        let tools = PeopleStore.Tools(random: Sealing.randomBytes, digest: Sealing.blake2b256, hashing: VaultHashing())
-        return try PeopleStore(journal: journal, rules: instance.rules, tools: tools, trail: JournalTrail(journal), time: time, siteName: title)
+        try PeopleStore(journal: journal, rules: instance.rules, tools: .vault(), trail: JournalTrail(journal), time: time, siteName: title)
     }
 }

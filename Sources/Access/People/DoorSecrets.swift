@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// Both are made anew at each start. Losing the marks costs little: a device counts as unknown until its next
 /// sign-in, and a box that has just started has seen no attack yet.
-final class SiteSecrets: Sendable {
+final class DoorSecrets: Sendable {
     private let key: [UInt8]
     private let digest: @Sendable ([UInt8]) -> [UInt8]
     private let random: RandomBytes

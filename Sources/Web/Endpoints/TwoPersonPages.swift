@@ -1,0 +1,89 @@
+import Access
+import Foundations
+import HTTPServer
+
+/// What an administrator may not do alone: asking for it, and the second person's answer.
+enum TwoPersonPages {
+    static func routes(_ site: Site) -> [Route] {
+        [
+            Route(.get, "/api/v1/requests") { request, _ in try await list(request, site) },
+            Route(.post, "/api/v1/requests", bodyLimit: 16 << 10) { request, _ in try await ask(request, site) },
+            Route(.post, "/api/v1/requests/{id}/answer") { request, path in try await answer(request, path, site) },
+        ]
+    }
+
+    private struct List: Encodable {
+        struct Item: Encodable {
+            var id: UUIDv7
+            var what: String
+            var person: Shape.Person
+            var role: String?
+            var asker: Shape.Person
+            var reason: String
+            var at: String
+            /// Whether the caller may be the second person here.
+            var mayAnswer: Bool
+        }
+        var requests: [Item]
+    }
+
+    private static func list(_ request: Request, _ site: Site) async throws -> Response {
+        let caller = try await site.caller(request)
+        let viewer = caller.standing.viewer
+        let names = caller.open.names()
+        return try .json(List(requests: caller.open.people.openRequests(for: viewer).map {
+            List.Item(id: $0.id, what: $0.what.rawValue, person: names.person($0.person), role: $0.role, asker: names.person($0.asker),
+                      reason: $0.reason, at: $0.at.iso8601, mayAnswer: $0.mayBeAnswered(by: viewer))
+        }))
+    }
+
+    private struct AskBody: Decodable {
+        enum What: String, Decodable { case reset, role }
+        var what: What
+        var person: UUIDv7
+        var role: String?
+        var reason: String
+    }
+
+    private struct Asked: Encodable {
+        /// The request that waits for a second person; nothing where none was needed and it is done.
+        var request: UUIDv7?
+    }
+
+    private static func ask(_ request: Request, _ site: Site) async throws -> Response {
+        let caller = try await site.caller(request, writing: true)
+        let body = try request.decodeJSON(AskBody.self)
+        let people = caller.open.people
+        switch body.what {
+        case .reset:
+            let asked = try await people.askReset(of: body.person, reason: body.reason, by: caller.person.id)
+            return try .json(Asked(request: asked.id), status: 201)
+        case .role:
+            guard let role = body.role else { throw AccessError.unknownRole("") }
+            let asked = try await people.changeRole(of: body.person, to: role, reason: body.reason, by: caller.person.id)
+            return try .json(Asked(request: asked?.id), status: 201)
+        }
+    }
+
+    private struct AnswerBody: Decodable {
+        var agree: Bool
+    }
+
+    private struct Answered: Encodable {
+        /// With a reset: the new one-time link. The second person hands it over, not the administrator.
+        var setupLink: String?
+        var setupQR: String?
+    }
+
+    private static func answer(_ request: Request, _ path: PathParameters, _ site: Site) async throws -> Response {
+        let caller = try await site.caller(request, writing: true)
+        let id = try path.require("id", as: UUIDv7.self)
+        guard try request.decodeJSON(AnswerBody.self).agree else {
+            try await caller.open.people.refuse(id, by: caller.person.id)
+            return try .json(Answered())
+        }
+        let agreed = try await caller.open.people.agree(to: id, by: caller.person.id)
+        let link = agreed.token.map { caller.open.address + "/#/setup/" + $0 }
+        return try .json(Answered(setupLink: link, setupQR: link.flatMap { QRCode($0)?.svg(label: $0) }))
+    }
+}
