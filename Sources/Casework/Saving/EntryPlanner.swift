@@ -61,6 +61,11 @@ struct EntryPlanner {
         guard kind == entry.form else { throw CaseworkError(.misplaced(entry: entry.id, what: "the record has another form")) }
         var envelope = RecordEnvelope(status: entry.status)
         if let place = entry.fields["place"]?.text { envelope.place = place }
+        if kind == "notification", entry.status != nil, entry.status != known[entry.record]?.status {
+            // Who decides about a concern answers for it, and keeps it in sight.
+            envelope.owner = author.person
+            if known[entry.record]?.team == nil { envelope.team = author.team }
+        }
         return Change(id: entry.id, record: entry.record, kind: kind, op: entry.op, scope: scope, dossier: dossier, base: entry.base,
                       formVersion: entry.formVersion ?? 1, fields: entry.fields, envelope: envelope)
     }
