@@ -1,0 +1,98 @@
+import Access
+import Casework
+import FormEngine
+import Foundation
+import Foundations
+import Journal
+import Synchronization
+import Vault
+
+/// A small office on a real vault in a fresh folder: two teams, the standard forms and roles, a clock that tests own.
+final class DeskOffice {
+    let directory: String
+    let time = ManualTime()
+    let vault: VaultStore
+    let journal: JournalStore
+    let desk: Desk
+    let rules: AccessRules
+    let hill = UUIDv7.make(at: 1_000), river = UUIDv7.make(at: 2_000)
+
+    init() throws {
+        directory = NSTemporaryDirectory() + "desk-\(UUID().uuidString)"
+        let secret = SecretBytes(text: "four quiet river stones")
+        vault = try VaultStore.create(at: directory, first: .passphrase(secret, cost: .forTests)).0
+        journal = try JournalStore(vault: vault, time: time)
+        let assets = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../assets/standard")
+        func text(_ path: String) throws -> String { try String(contentsOf: assets.appending(path: path), encoding: .utf8) }
+        let names = try FileManager.default.contentsOfDirectory(atPath: assets.appending(path: "forms").path).sorted()
+        let forms = try FormLibrary(names.map { name in
+            FormLibrary.Sheets(survey: try text("forms/\(name)/survey.csv"), choices: try text("forms/\(name)/choices.csv"),
+                               settings: try text("forms/\(name)/settings.csv"))
+        })
+        rules = AccessRules(book: try RoleBook.read(roles: text("roles.csv"), rights: text("role_rights.csv")), classes: FieldClasses(forms: forms.all))
+        let minted = MintBox(space: CaseNumberSpace(site: 1, key: Array(repeating: 7, count: 16)))
+        desk = Desk(journal: journal, forms: forms, time: time, caseNumber: { minted.next() }, digest: Sealing.blake2b256)
+    }
+
+    deinit {
+        journal.close()
+        try? vault.close()
+        try? FileManager.default.removeItem(atPath: directory)
+    }
+
+    func id() -> UUIDv7 { UUIDv7.make(at: time.now().millis) }
+
+    /// Somebody of a role, with their standing and what they write as.
+    struct Colleague {
+        let author: Author
+        let standing: Standing
+    }
+
+    func colleague(_ role: String, team: UUIDv7? = nil) throws -> Colleague {
+        guard let found = rules.book[role] else { throw CaseworkError(.notFound) }
+        let person = id()
+        let viewer = Viewer(person: person, role: found, teams: Set([team].compactMap { $0 }), agency: nil)
+        return Colleague(author: Author(person: person, device: journal.site, team: team), standing: rules.standing(of: viewer))
+    }
+
+    func save(_ entries: [AuthoredEntry], as who: Colleague, id: UUIDv7? = nil) async throws -> Receipt {
+        try await desk.save(AuthoredSave(id: id ?? self.id(), entries: entries, at: time.now()), by: who.author, standing: who.standing)
+    }
+
+    func entry(_ op: Op = .create, _ form: String, _ record: UUIDv7, dossier: UUIDv7? = nil, base: Int? = nil,
+               _ fields: [String: Value], status: String? = nil) -> AuthoredEntry {
+        AuthoredEntry(id: id(), op: op, form: form, record: record, dossier: dossier, base: base, fields: fields, status: status)
+    }
+
+    /// A child with an open case of this worker.
+    func child(_ given: String, _ family: String, of worker: Colleague, more: [String: Value] = [:], risk: String? = nil) async throws -> UUIDv7 {
+        let child = id()
+        var caseFields: [String: Value] = ["concern": .list(["neglect"])]
+        if let risk { caseFields["risk_level"] = .text(risk) }
+        _ = try await save([
+            entry("child", child, ["given_name": .text(given), "family_name": .text(family), "sex": "female"].merging(more) { $1 }),
+            entry("case", id(), dossier: child, caseFields),
+        ], as: worker)
+        return child
+    }
+
+    func concern(urgent: Bool = false, children: Int = 1) -> Concern {
+        Concern(save: id(), fields: ["notifier_kind": "teacher", "concern": .list(["neglect"]), "urgent": urgent ? "yes" : "no", "description": "Seen alone at the market."],
+                children: (0..<children).map { ["given_name": .text("Child \($0)"), "sex": "male", "age_years": .int(6)] })
+    }
+}
+
+private final class MintBox: Sendable {
+    let space: CaseNumberSpace?
+    let counter = Mutex(UInt32(0))
+
+    init(space: CaseNumberSpace?) { self.space = space }
+
+    func next() -> String {
+        let number = counter.withLock { counter in
+            counter += 1
+            return counter
+        }
+        return space?.number(number)?.description ?? "\(number)"
+    }
+}

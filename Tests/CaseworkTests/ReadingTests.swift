@@ -1,0 +1,111 @@
+import Access
+import Casework
+import Foundations
+import Journal
+import Testing
+
+/// What people see: My day, the board, search, history, conflicts.
+@Suite struct ReadingTests {
+    let office: DeskOffice
+    let worker: DeskOffice.Colleague
+
+    init() throws {
+        office = try DeskOffice()
+        worker = try office.colleague("case_worker", team: office.hill)
+    }
+
+    @Test func theBoardShowsUrgentFirstAndPagesWithoutLossOrRepeat() async throws {
+        for number in 0..<70 {
+            office.time.advance(millis: 1000)
+            _ = try await office.desk.notifyPublicly(office.concern(urgent: number % 10 == 3, children: 0), device: office.journal.site)
+        }
+        var seen: [UUIDv7] = [], urgent: [Bool] = [], cursor: String?
+        repeat {
+            let page = try office.desk.notifications(.new, after: cursor, for: worker.standing)
+            seen += page.rows.map(\.notification.id)
+            urgent += page.rows.map { $0.notification.text("urgent") == "yes" }
+            cursor = page.next
+        } while cursor != nil
+        #expect(seen.count == 70 && Set(seen).count == 70)
+        #expect(urgent == urgent.sorted { $0 && !$1 })
+    }
+
+    @Test func searchFindsSpellingsScriptsAndNumbersWithinReachOnly() async throws {
+        let mine = try await office.child("Mohammed", "Haddad", of: worker, more: ["name_other_script": "محمد حداد"])
+        let stranger = try office.colleague("case_worker", team: office.river)
+        _ = try await office.child("Mohammed", "Saleh", of: stranger)
+        for words in ["mohammed", "Muhamad", "محمد", "moham", "haddad mohammed"] {
+            let rows = try office.desk.search(words, after: nil, for: worker.standing).rows
+            #expect(rows.map(\.dossier) == [mine], "searching \(words)")
+        }
+        let number = try #require(try office.desk.dossier(mine, for: worker.standing).summary.caseNumber)
+        #expect(try office.desk.search(number, after: nil, for: worker.standing).rows.map(\.dossier) == [mine])
+        let supervisor = try office.colleague("supervisor", team: office.hill)
+        #expect(try office.desk.search("mohammed", after: nil, for: supervisor.standing).rows.map(\.dossier) == [mine])
+        let administrator = try office.colleague("site_administrator")
+        #expect(try office.desk.search("mohammed", after: nil, for: administrator.standing).rows.isEmpty)
+    }
+
+    @Test func searchPagesThroughManyOfOneName() async throws {
+        for number in 0..<45 { _ = try await office.child("Maria", "Number\(number)", of: worker) }
+        var seen: Set<UUIDv7> = [], cursor: String?
+        repeat {
+            let page = try office.desk.search("maria", after: cursor, for: worker.standing)
+            for row in page.rows { #expect(seen.insert(row.dossier).inserted) }
+            cursor = page.next
+        } while cursor != nil
+        #expect(seen.count == 45)
+    }
+
+    @Test func seeingAChildCountsOnlyFaceToFace() async throws {
+        let child = try await office.child("Amina", "Kaya", of: worker, risk: "high")
+        let today = office.time.now().localDay
+        func day(_ ago: Int) -> Value { .text(CivilDay(daysSinceEpoch: today.daysSinceEpoch - ago).description) }
+        func unseen() throws -> MyDay.Row? { try office.desk.myDay(for: worker.standing, after: nil).rows[.urgent]?.first { $0.dossier == child } }
+        #expect(try unseen()?.reason.code == "never_seen")
+        _ = try await office.save([office.entry("visit", office.id(), dossier: child, ["seen_on": day(20), "seen": "alone", "observation": "Well."])], as: worker)
+        _ = try await office.save([office.entry("visit", office.id(), dossier: child, ["seen_on": day(2), "seen": "no", "observation": "Nobody at home."])], as: worker)
+        #expect(try unseen()?.reason.args["days"] == .int(20))
+        _ = try await office.save([office.entry("visit", office.id(), dossier: child, ["seen_on": day(1), "seen": "with_others", "observation": "Well."])], as: worker)
+        #expect(try unseen() == nil)
+        #expect(try office.desk.dossier(child, for: worker.standing).summary.lastSeen == CivilDay(daysSinceEpoch: today.daysSinceEpoch - 1).description)
+    }
+
+    @Test func aFieldHiddenFromARoleIsHiddenInRecordHistoryAndTimeline() async throws {
+        let child = try await office.child("Amina", "Kaya", of: worker, more: ["phone": "+999 1", "health_summary": "Asthma."])
+        let authority = try office.colleague("guardianship_territorial")
+        let shown = try office.desk.record(child, for: authority.standing)
+        #expect(shown.fields["phone"] == nil && shown.hidden.contains("phone"))
+        #expect(shown.text("given_name") == "Amina")
+        #expect(try office.desk.history(of: child, for: authority.standing)["phone"] == nil)
+        let changes = try office.desk.timeline(of: child, before: nil, for: authority.standing).rows.flatMap(\.changes).map(\.field)
+        #expect(changes.contains("given_name") && !changes.contains("phone") && !changes.contains("health_summary"))
+    }
+
+    @Test func twoEditsOfOneFieldBecomeAConflictThatASupervisorSettles() async throws {
+        let child = try await office.child("Amina", "Kaya", of: worker, risk: "medium")
+        let opened = try office.desk.dossier(child, for: worker.standing).cases[0]
+        let supervisor = try office.colleague("supervisor", team: office.hill)
+        _ = try await office.save([office.entry(.amend, "case", opened.id, base: 1, ["risk_level": "high"])], as: supervisor)
+        let receipt = try await office.save([office.entry(.amend, "case", opened.id, base: 1, ["risk_level": "low"])], as: worker)
+        #expect(receipt.records[0].conflicts == ["risk_level"])
+        // The value that protects most holds until somebody decides.
+        #expect(try office.desk.record(opened.id, for: worker.standing).text("risk_level") == "high")
+        let row = try #require(try office.desk.myDay(for: worker.standing, after: nil).rows[.changed]?.first)
+        #expect(row.kind == .conflict && row.dossier == child)
+        await #expect(throws: CaseworkError.self) {
+            _ = try await office.desk.decideConflict(row.record, field: "risk_level", value: "low", save: office.id(), by: worker.author, standing: worker.standing)
+        }
+        _ = try await office.desk.decideConflict(row.record, field: "risk_level", value: "low", save: office.id(), by: supervisor.author, standing: supervisor.standing)
+        #expect(try office.desk.record(opened.id, for: worker.standing).text("risk_level") == "low")
+        #expect(try office.desk.myDay(for: worker.standing, after: nil).rows[.changed, default: []].isEmpty)
+        #expect(try office.desk.history(of: opened.id, for: worker.standing)["risk_level"]?.count == 4)
+    }
+
+    @Test func cursorsOfOthersMakingAreRefused() throws {
+        for cursor in ["", "x", "1.2.3.4", "u.1", "-1", "9999999999999999999999"] {
+            #expect(throws: CaseworkError.self) { _ = try office.desk.notifications(.new, after: cursor, for: worker.standing) }
+            #expect(throws: CaseworkError.self) { _ = try office.desk.search("a b", after: cursor, for: worker.standing) }
+        }
+    }
+}
