@@ -59,7 +59,7 @@ final class DeskOffice {
         try await desk.save(AuthoredSave(id: id ?? self.id(), entries: entries, at: time.now()), by: who.author, standing: who.standing)
     }
 
-    func entry(_ op: Op = .create, _ form: String, _ record: UUIDv7, dossier: UUIDv7? = nil, base: Int? = nil,
+    func entry(_ op: Op, _ form: String, _ record: UUIDv7, dossier: UUIDv7? = nil, base: Int? = nil,
                _ fields: [String: Value], status: String? = nil) -> AuthoredEntry {
         AuthoredEntry(id: id(), op: op, form: form, record: record, dossier: dossier, base: base, fields: fields, status: status)
     }
@@ -70,8 +70,8 @@ final class DeskOffice {
         var caseFields: [String: Value] = ["concern": .list(["neglect"])]
         if let risk { caseFields["risk_level"] = .text(risk) }
         _ = try await save([
-            entry("child", child, ["given_name": .text(given), "family_name": .text(family), "sex": "female"].merging(more) { $1 }),
-            entry("case", id(), dossier: child, caseFields),
+            entry(.create, "child", child, ["given_name": .text(given), "family_name": .text(family), "sex": "female"].merging(more) { $1 }),
+            entry(.create, "case", id(), dossier: child, caseFields),
         ], as: worker)
         return child
     }

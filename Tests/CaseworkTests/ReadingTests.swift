@@ -63,10 +63,10 @@ import Testing
         func day(_ ago: Int) -> Value { .text(CivilDay(daysSinceEpoch: today.daysSinceEpoch - ago).description) }
         func unseen() throws -> MyDay.Row? { try office.desk.myDay(for: worker.standing, after: nil).rows[.urgent]?.first { $0.dossier == child } }
         #expect(try unseen()?.reason.code == "never_seen")
-        _ = try await office.save([office.entry("visit", office.id(), dossier: child, ["seen_on": day(20), "seen": "alone", "observation": "Well."])], as: worker)
-        _ = try await office.save([office.entry("visit", office.id(), dossier: child, ["seen_on": day(2), "seen": "no", "observation": "Nobody at home."])], as: worker)
+        _ = try await office.save([office.entry(.create, "visit", office.id(), dossier: child, ["seen_on": day(20), "seen": "alone", "observation": "Well."])], as: worker)
+        _ = try await office.save([office.entry(.create, "visit", office.id(), dossier: child, ["seen_on": day(2), "seen": "no", "observation": "Nobody at home."])], as: worker)
         #expect(try unseen()?.reason.args["days"] == .int(20))
-        _ = try await office.save([office.entry("visit", office.id(), dossier: child, ["seen_on": day(1), "seen": "with_others", "observation": "Well."])], as: worker)
+        _ = try await office.save([office.entry(.create, "visit", office.id(), dossier: child, ["seen_on": day(1), "seen": "with_others", "observation": "Well."])], as: worker)
         #expect(try unseen() == nil)
         #expect(try office.desk.dossier(child, for: worker.standing).summary.lastSeen == CivilDay(daysSinceEpoch: today.daysSinceEpoch - 1).description)
     }

@@ -33,8 +33,8 @@ import Testing
         #expect(alert.children.count == 1)
         let child = office.id(), opened = office.id()
         let receipt = try await office.save([
-            office.entry("child", child, ["given_name": "Amina", "family_name": "Kaya", "sex": "female"]),
-            office.entry("case", opened, dossier: child, ["concern": .list(["neglect"]), "notification": .text(reported.notification.description)]),
+            office.entry(.create, "child", child, ["given_name": "Amina", "family_name": "Kaya", "sex": "female"]),
+            office.entry(.create, "case", opened, dossier: child, ["concern": .list(["neglect"]), "notification": .text(reported.notification.description)]),
             office.entry(.amend, "notified_child", alert.children[0].id, base: 1, ["linked_dossier": .text(child.description)]),
             office.entry(.decide, "notification", reported.notification, base: 1, [:], status: "registered"),
         ], as: worker)
@@ -52,8 +52,8 @@ import Testing
     @Test func theSameSaveAgainChangesNothingAndKeepsItsNumber() async throws {
         let child = office.id(), saveID = office.id()
         let entries = [
-            office.entry("child", child, ["given_name": "Amina", "family_name": "Kaya", "sex": "female"]),
-            office.entry("case", office.id(), dossier: child, ["concern": .list(["neglect"])]),
+            office.entry(.create, "child", child, ["given_name": "Amina", "family_name": "Kaya", "sex": "female"]),
+            office.entry(.create, "case", office.id(), dossier: child, ["concern": .list(["neglect"])]),
         ]
         let first = try await office.save(entries, as: worker, id: saveID)
         office.time.advance(millis: 90_000_000)
@@ -66,8 +66,8 @@ import Testing
     @Test func anotherPersonsEntryIdsAreNoWayIn() async throws {
         let child = office.id(), saveID = office.id()
         let entries = [
-            office.entry("child", child, ["given_name": "Amina", "family_name": "Kaya", "sex": "female"]),
-            office.entry("case", office.id(), dossier: child, ["concern": .list(["neglect"])]),
+            office.entry(.create, "child", child, ["given_name": "Amina", "family_name": "Kaya", "sex": "female"]),
+            office.entry(.create, "case", office.id(), dossier: child, ["concern": .list(["neglect"])]),
         ]
         _ = try await office.save(entries, as: worker, id: saveID)
         let stranger = try office.colleague("case_worker", team: office.river)
@@ -95,8 +95,8 @@ import Testing
         let child = office.id()
         let refused = await reason {
             _ = try await office.save([
-                office.entry("child", child, ["given_name": "Amina", "family_name": "Kaya", "sex": "female"]),
-                office.entry("note", office.id(), dossier: office.id(), ["text": "Into a dossier that is not there."]),
+                office.entry(.create, "child", child, ["given_name": "Amina", "family_name": "Kaya", "sex": "female"]),
+                office.entry(.create, "note", office.id(), dossier: office.id(), ["text": "Into a dossier that is not there."]),
             ], as: worker)
         }
         #expect(refused != nil)
@@ -114,7 +114,7 @@ import Testing
 
     @Test func accountsCannotBeWrittenAsRecords() async throws {
         let refused = await reason {
-            _ = try await office.save([office.entry("user", office.id(), ["user_name": "intruder", "role": "supervisor"])], as: worker)
+            _ = try await office.save([office.entry(.create, "user", office.id(), ["user_name": "intruder", "role": "supervisor"])], as: worker)
         }
         #expect(refused != nil)
     }
@@ -126,7 +126,7 @@ import Testing
         let timeline = await reason { _ = try office.desk.timeline(of: child, before: nil, for: stranger.standing) }
         let history = await reason { _ = try office.desk.history(of: child, for: stranger.standing) }
         let written = await reason { _ = try await office.save([office.entry(.amend, "child", child, base: 1, ["given_name": "X"])], as: stranger) }
-        let added = await reason { _ = try await office.save([office.entry("note", office.id(), dossier: child, ["text": "X"])], as: stranger) }
+        let added = await reason { _ = try await office.save([office.entry(.create, "note", office.id(), dossier: child, ["text": "X"])], as: stranger) }
         #expect([read, timeline, history, written, added] == Array(repeating: .notFound, count: 5))
         #expect(try office.desk.search("Amina", after: nil, for: stranger.standing).rows.isEmpty)
     }
