@@ -13,7 +13,7 @@ struct Caller: Sendable {
 
     /// The team a person writes for: the first of theirs.
     var author: Author {
-        Author(person: person.id, device: open.publicDevice, team: person.teams.sorted().first, agency: person.agency)
+        Author(person: person.id, device: session.id, team: person.teams.sorted().first, agency: person.agency)
     }
 }
 
@@ -35,7 +35,7 @@ extension Caller {
     func note(_ event: TrailEvent) {
         var event = event
         event.actor = person.id
-        event.device = open.publicDevice
+        event.device = session.id
         open.journal.trail.note(event)
     }
 

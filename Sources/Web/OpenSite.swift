@@ -10,7 +10,8 @@ public struct OpenSite: Sendable {
     public let rules: AccessRules
     public let people: PeopleStore
     public let places: PlaceBook
-    /// Stands as the device of reports without an account, and of browsers until devices are enrolled.
+    /// Stands as the device of reports without an account. Each signed-in browser session counts as a device of its own
+    /// until devices are enrolled: what one session saved, another has not seen until it says so.
     public let publicDevice: UUIDv7
     /// False once the store had to stop writing; reads go on.
     public let isWritable: @Sendable () -> Bool

@@ -16,7 +16,8 @@ final class Box {
         self.time = time
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("access-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        pool = try DatabasePool(path: directory.appendingPathComponent("plain.db").path)
+        // By name: once a test of the same process has opened a vault, the default file layer refuses plain files.
+        pool = try DatabasePool(path: "file:" + directory.appendingPathComponent("plain.db").path + "?vfs=unix")
         journal = try JournalStore(database: pool, keys: OpenKeys(), time: time, site: UUIDv7.make(at: 1_780_000_000_000))
     }
 

@@ -52,7 +52,7 @@ final class DeskOffice {
         guard let found = rules.book[role] else { throw CaseworkError(.notFound) }
         let person = id()
         let viewer = Viewer(person: person, role: found, teams: Set([team].compactMap { $0 }), agency: nil)
-        return Colleague(author: Author(person: person, device: journal.site, team: team), standing: rules.standing(of: viewer))
+        return Colleague(author: Author(person: person, device: id(), team: team), standing: rules.standing(of: viewer))
     }
 
     func save(_ entries: [AuthoredEntry], as who: Colleague, id: UUIDv7? = nil) async throws -> Receipt {

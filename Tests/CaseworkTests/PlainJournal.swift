@@ -13,7 +13,8 @@ final class PlainJournal {
     init() throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "plain-journal-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        pool = try DatabasePool(path: directory.appending(path: "plain.db").path)
+        // By name: once a test of the same process has opened a vault, the default file layer refuses plain files.
+        pool = try DatabasePool(path: "file:" + directory.appending(path: "plain.db").path + "?vfs=unix")
         journal = try JournalStore(database: pool, keys: PlainKeys(), time: ManualTime(WallTime(millis: DemoSupport.now, trust: .attested)),
                                    site: UUIDv7.make(at: 1_780_000_000_000))
     }
