@@ -5,7 +5,12 @@ struct CasePlot {
     let family: InventedFamily
     let child: InventedChild
     let dossier: UUIDv7
-    let alert: Alert
+    /// The case's own record.
+    let record: UUIDv7
+    let concern: [String]
+    let urgent: Bool
+    /// Nothing for a case that was entered from an old paper file.
+    let notification: UUIDv7?
     let opened: Int
     /// The day it ends; beyond the last day of the district: still open.
     let ends: Int
@@ -17,7 +22,7 @@ struct CasePlot {
 let visitLimits = ["high": 14, "medium": 30, "low": 60]
 
 extension Story {
-    /// The case in the order of its milestones: opening, assessment, plan, services and placement beside the
+    /// The case after its opening, in the order of its milestones: assessment, plan, services and placement beside the
     /// visits, a review, the end. Whatever would lie after the last day has not happened yet.
     mutating func caseStory(_ plot: CasePlot) {
         let last = context.options.lastDay
@@ -25,16 +30,11 @@ extension Story {
         let until = closed ? plot.ends : last
         let shelf = shelf(plot.family, plot.dossier)
         let worker = plot.family.worker
-        let record = newID(day: plot.opened)
-        save(plot.opened, 6, by: worker, [shelf.create("case", record, status: "open", [
-            "case_number": .text(plot.number), "opened_on": .day(plot.opened), "concern": .choices(plot.alert.concern),
-            "risk_level": "unassessed", "stage": "registered", "notification": .id(plot.alert.id),
-        ])])
-
-        let assessed = workday(plot.opened + random.within(plot.alert.urgent ? 1...3 : 2...9))
+        let record = plot.record
+        let assessed = workday(plot.opened + random.within(plot.urgent ? 1...3 : 2...9))
         var risk = "unassessed"
         if assessed < until {
-            risk = plot.alert.urgent || random.chance(12) ? "high" : random.chance(55) ? "medium" : "low"
+            risk = plot.urgent || random.chance(12) ? "high" : random.chance(55) ? "medium" : "low"
             assess(plot, shelf, record, day: assessed, risk: risk, stage: "assessed")
         }
         let planned = workday(assessed + random.within(7...21))
@@ -45,8 +45,10 @@ extension Story {
         if support < until {
             placed = random.chance(risk == "high" ? 35 : 9)
             if placed { place(plot, shelf, day: support, until: until, closed: closed) }
-            if !placed || random.chance(50) { refer(plot, shelf, day: support, until: until) }
+            if random.chance(context.options.detail == .lean ? 35 : placed ? 50 : 100) { refer(plot, shelf, day: support, until: until) }
             save(support, 7, by: worker, [shelf.change(.amend, "case", record, ["stage": "implemented"])])
+        } else if planned < until, context.options.detail != .full {
+            save(planned, 7, by: worker, [shelf.change(.amend, "case", record, ["stage": "planned"])])
         }
         var review = until
         if context.options.detail != .lean, support < until - 95, random.chance(60) {
@@ -56,7 +58,7 @@ extension Story {
             assess(plot, shelf, record, day: review, risk: risk, stage: "reviewed")
         }
         visits(plot, shelf, until: until, closed: closed, risk: risk)
-        if context.options.detail != .lean, random.chance(60), plot.opened + 4 < until {
+        if context.options.detail != .lean, random.chance(context.options.detail == .full ? 60 : 30), plot.opened + 4 < until {
             note(plot, shelf, day: workday(plot.opened + random.within(2...max(3, until - plot.opened - 2))), until: until)
         }
         if closed { close(plot, shelf, record, placed: placed) }
@@ -89,18 +91,18 @@ extension Story {
             let due = closed ? min(wished, until - 1) : wished
             let settled = due < until && (closed || random.chance(80))
             let end = random.chance(85) ? "done" : "cancelled"
-            let now = detail == .lean && settled ? end : due < until || random.chance(50) ? "planned" : "under_way"
+            let now = detail != .full && settled ? end : due < until || random.chance(50) ? "planned" : "under_way"
             entries.append(shelf.create("care_plan", id, status: "proposed", [
                 "goal": .text(context.assets.texts.draw("goal", worker.language, given: plot.child.givenWritten, girl: plot.child.isGirl, &random)),
                 "action": .text(random.pick(actions)), "due_on": .day(due), "status": .text(now),
                 "responsible": .text(context.assets.texts.draw("responsible", worker.language, &random)),
             ]))
-            if approved < until { approvals.append(shelf.change(.decide, "care_plan", id, status: "approved", [:])) }
-            if settled, detail != .lean {
+            if approved < until, detail == .full { approvals.append(shelf.change(.decide, "care_plan", id, status: "approved", [:])) }
+            if settled, detail == .full {
                 save(min(workday(due), until), 8, by: worker, [shelf.change(.amend, "care_plan", id, ["status": .text(end)])])
             }
         }
-        entries.append(shelf.change(.amend, "case", record, ["stage": "planned"]))
+        if detail == .full { entries.append(shelf.change(.amend, "case", record, ["stage": "planned"])) }
         save(day, 3, by: worker, entries)
         if !approvals.isEmpty { save(approved, 5, by: context.staff.supervisor(team: plot.family.team), approvals) }
     }
@@ -133,7 +135,7 @@ extension Story {
             ]),
         ])
         let verified = day + random.within(2...10)
-        if verified <= context.options.lastDay {
+        if verified <= context.options.lastDay, context.options.detail != .lean {
             save(workday(verified), 5, by: context.staff.single("guardianship_territorial"),
                  [shelf.change(.decide, "closure", closure, status: "verified", [:])])
         }

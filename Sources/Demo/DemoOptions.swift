@@ -13,11 +13,12 @@ public struct DemoOptions: Sendable, Equatable {
 
     /// How long the histories are.
     public enum Detail: Sendable, Equatable {
-        /// About 31 entries a child.
+        /// Everything: about 31 entries a child.
         case full
-        /// About 22: fewer visits and actions.
+        /// Fewer visits, one action, no approvals: about 20.
         case usual
-        /// About 15: no notes, one action, no review.
+        /// As a district that entered most of its old files afterwards: the alert of every second family only, one visit
+        /// of a closed case, no notes, no review: about 13.
         case lean
     }
 
@@ -25,7 +26,7 @@ public struct DemoOptions: Sendable, Equatable {
     var visitsAtMost: Int {
         switch detail {
         case .full: 10
-        case .usual: 4
+        case .usual: 3
         case .lean: 2
         }
     }

@@ -5,38 +5,45 @@ extension Story {
     /// `counter` numbers the cases and moves on by the number of children.
     mutating func family(_ family: InventedFamily, day: Int, counter: inout UInt32, numbers: (UInt32) -> String,
                          withConflict: Bool) {
-        let alert = alert(day: day, step: 0, about: family.children.map {
+        let alert = context.options.detail == .lean && random.chance(50) ? nil : alert(day: day, step: 0, about: family.children.map {
             AlertedChild(given: $0.givenWritten, family: $0.familyWritten, sex: $0.sex, age: $0.age(on: day))
         }, place: family.place, team: family.team)
-        let opened = workday(day + (alert.urgent ? random.below(2) : random.below(4)))
-        let dossiers = family.children.map { _ in newID(day: opened) }
-        register(family, alert, opened: opened, dossiers: dossiers)
+        let concern = alert?.concern ?? drawConcern()
+        let urgent = alert?.urgent ?? random.chance(18)
+        let opened = workday(day + (urgent ? random.below(2) : random.below(4)))
 
         // Siblings' cases mostly end together.
         let length = 45 + min(Int(-260 * logarithm(1 - random.unit())), 900)
-        var lastConcern = opened
-        for (position, child) in family.children.enumerated() {
-            let number = numbers(counter)
-            counter += 1
+        var plots: [CasePlot] = []
+        for child in family.children {
             let ends = opened + length + (random.chance(30) ? random.below(40) : 0)
             let end = min(ends, max(child.comesOfAge, opened + 20))
-            caseStory(CasePlot(family: family, child: child, dossier: dossiers[position], alert: alert, opened: opened,
-                               ends: end < context.options.lastDay ? workday(end) : end, number: number,
-                               withConflict: withConflict && position == 0))
-            if position == 0 { lastConcern = min(end, context.options.lastDay) }
+            plots.append(CasePlot(
+                family: family, child: child, dossier: newID(day: opened), record: newID(day: opened), concern: concern, urgent: urgent,
+                notification: alert?.id, opened: opened, ends: end < context.options.lastDay ? workday(end) : end,
+                number: numbers(counter), withConflict: withConflict && plots.isEmpty))
+            counter += 1
         }
+        register(family, alert, plots)
+        for plot in plots { caseStory(plot) }
+        guard let first = plots.first else { return }
+        let lastConcern = min(first.ends, context.options.lastDay)
         if random.chance(6), lastConcern - opened > 40 {
-            linkedAlert(family, day: workday(opened + 20 + random.below(lastConcern - opened - 30)), dossier: dossiers[0])
+            linkedAlert(family, day: workday(opened + 20 + random.below(lastConcern - opened - 30)), dossier: first.dossier)
         }
     }
 
     /// The triage decision: one save that turns the alert into dossiers, cases and a family profile.
-    private mutating func register(_ family: InventedFamily, _ alert: Alert, opened: Int, dossiers: [UUIDv7]) {
+    private mutating func register(_ family: InventedFamily, _ alert: Alert?, _ plots: [CasePlot]) {
+        guard let opened = plots.first?.opened else { return }
         let worker = family.worker
-        let reason = context.assets.texts.draw("registered", worker.language, &random)
-        var entries = [alert.shelf.change(.decide, "notification", alert.id, status: "registered", ["decision_reason": .text(reason)])]
-        for (notified, dossier) in zip(alert.children, dossiers) {
-            entries.append(alert.shelf.change(.amend, "notified_child", notified, ["linked_dossier": .id(dossier)]))
+        var entries: [DemoEntry] = []
+        if let alert {
+            let reason = context.assets.texts.draw("registered", worker.language, &random)
+            entries.append(alert.shelf.change(.decide, "notification", alert.id, status: "registered", ["decision_reason": .text(reason)]))
+            for (notified, plot) in zip(alert.children, plots) {
+                entries.append(alert.shelf.change(.amend, "notified_child", notified, ["linked_dossier": .id(plot.dossier)]))
+            }
         }
         let familyID = newID(day: opened)
         let home = Shelf(scope: DemoScope(kind: .family, id: familyID), dossier: nil, envelope: envelope(family))
@@ -44,10 +51,16 @@ extension Story {
             "family_name": .text(family.name.latin[0]), "place": .text(family.place), "address": .text(family.address),
             "caregiver_name": .text(family.caregiver), "caregiver_relation": .text(family.relation),
         ]))
-        for (child, dossier) in zip(family.children, dossiers) {
-            let shelf = shelf(family, dossier)
-            entries.append(shelf.create("child", dossier, childFields(child, family, opened: opened)))
+        for plot in plots {
+            let shelf = shelf(family, plot.dossier)
+            entries.append(shelf.create("child", plot.dossier, childFields(plot.child, family, opened: opened)))
             entries.append(shelf.create("family_member", newID(day: opened), parent: familyID, ["family": .id(familyID), "role": "child"]))
+            var fields: [String: Value] = [
+                "case_number": .text(plot.number), "opened_on": .day(opened), "concern": .choices(plot.concern),
+                "risk_level": "unassessed", "stage": "registered",
+            ]
+            if let notification = plot.notification { fields["notification"] = .id(notification) }
+            entries.append(shelf.create("case", plot.record, status: "open", fields))
         }
         save(opened, 5, by: worker, entries)
     }

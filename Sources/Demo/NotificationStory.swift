@@ -32,11 +32,7 @@ extension Story {
     mutating func alert(day: Int, step: Int, about children: [AlertedChild], place: String, team: Int) -> Alert {
         let id = newID(day: day)
         let urgent = random.chance(18)
-        var chosen = [concerns[concernTable.draw(&random)]]
-        if random.chance(35) {
-            let second = concerns[concernTable.draw(&random)]
-            if second != chosen[0] { chosen.append(second) }
-        }
+        let chosen = drawConcern()
         let kind = notifiers[notifierTable.draw(&random)]
         let channel = channels[channelTable.draw(&random)]
         let author = author(of: channel, team: team)
@@ -70,6 +66,14 @@ extension Story {
         }
         save(day, step, by: author, entries)
         return Alert(id: id, concern: chosen, urgent: urgent, notifierKind: kind, shelf: shelf, children: ids)
+    }
+
+    /// One concern, or two.
+    mutating func drawConcern() -> [String] {
+        let first = concerns[concernTable.draw(&random)]
+        guard random.chance(35) else { return [first] }
+        let second = concerns[concernTable.draw(&random)]
+        return second == first ? [first] : [first, second]
     }
 
     /// `+999`: no country has it.

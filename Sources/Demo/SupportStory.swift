@@ -16,7 +16,7 @@ extension Story {
             if worked > (days.last ?? plot.opened), worked < until { days.append(worked) }
             day += max(5, limit * random.within(60...115) / 100)
         }
-        let keep = context.options.visitsAtMost
+        let keep = closed && context.options.detail == .lean ? 1 : context.options.visitsAtMost
         if days.count > keep { days = Array(days.prefix(1)) + days.suffix(keep - 1) }
         var safe = random.within(1...3)
         var promised: UUIDv7?
@@ -61,12 +61,12 @@ extension Story {
                 "shared_note": .text(context.assets.texts.draw("shared_note", worker.language, girl: plot.child.isGirl, &random)),
             ])])
             let answered = workday(day + random.within(2...14))
-            guard answered < until, random.chance(90) else { continue }
+            guard answered < until, random.chance(90), context.options.detail != .lean else { continue }
             let answer = refused ? "rejected" : "accepted"
             save(answered, 4, by: context.staff.single("specialist"),
                  [shelf.change(.decide, "referral", id, status: answer, ["status": .text(answer)])])
             let finished = workday(answered + random.within(20...120))
-            if !refused, finished < until {
+            if !refused, finished < until, context.options.detail == .full {
                 save(finished, 5, by: worker, [shelf.change(.amend, "referral", id, status: "completed", ["status": "completed"])])
             }
         }
@@ -75,7 +75,7 @@ extension Story {
     /// Requested by the worker, decided by the authority: the local one in an emergency, the territorial one otherwise.
     mutating func place(_ plot: CasePlot, _ shelf: Shelf, day: Int, until: Int, closed: Bool) {
         let worker = plot.family.worker
-        let emergency = plot.alert.urgent
+        let emergency = plot.urgent
         let kind = emergency ? "emergency" : random.pick(["kinship", "kinship", "foster", "foster", "small_group_home", "residential"])
         let id = newID(day: day)
         let home = kind == "kinship" || kind == "foster"

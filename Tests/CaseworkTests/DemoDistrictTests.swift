@@ -95,6 +95,28 @@ import Testing
         }
     }
 
+    /// The shorter histories of large districts hold to the same rules.
+    @Test(arguments: [DemoOptions.Detail.usual, .lean])
+    func shorterHistoriesAreSound(detail: DemoOptions.Detail) throws {
+        let forms = try DemoSupport.forms()
+        let options = DemoOptions(children: 1_000, seed: 3, now: DemoSupport.now, detail: detail)
+        let ledger = DemoLedger(DemoDistrict(options: options, assets: try DemoSupport.assets()))
+        #expect(ledger.children == 1_000 && ledger.count("case") == 1_000)
+        #expect(ledger.entries < (detail == .lean ? 15_000 : 22_000))
+        var states: [UUIDv7: String] = [:]
+        for (_, one) in ledger.all("case") { if let dossier = one.dossier { states[dossier] = one.status } }
+        for (id, record) in ledger.records {
+            let faults = try #require(forms[record.form]).check(record.fields.mapValues(DemoSupport.answer), .whole)
+            if !faults.isEmpty { Issue.record("\(record.form) \(id): \(faults)") }
+            if let text = record.fields["notification"]?.text { #expect(UUIDv7(text).flatMap { ledger.records[$0] }?.form == "notification") }
+            if record.form == "care_plan", let dossier = record.dossier, states[dossier] != "open" {
+                #expect(["done", "cancelled"].contains(record.fields["status"]?.text ?? ""))
+            }
+        }
+        let stages = Set(ledger.all("case").compactMap { $0.record.fields["stage"]?.text })
+        #expect(stages.isSuperset(of: ["registered", "assessed", "planned", "implemented", "closed", "monitored"]))
+    }
+
     @Test func siblingsShareFamilyAndHome() throws {
         let ledger = DemoLedger(try DemoSupport.district(2_000))
         var byFamily: [String: [DemoRecord]] = [:]
