@@ -91,7 +91,10 @@ struct KeyBody: ~Copyable {
     // MARK: Erasure keys
 
     borrowing func erasureKeyID(_ place: Int) -> UInt32 { id(at: Self.erasureAt + place * 36) }
-    borrowing func erasureKey(_ place: Int) -> SecretBytes { slice(Self.erasureAt + place * 36 + 4) }
+
+    borrowing func withErasureKey<Result>(_ place: Int, _ body: (UnsafePointer<UInt8>) -> Result) -> Result {
+        memory.withBytes { body($0.octets + Self.erasureAt + place * 36 + 4) }
+    }
 
     mutating func setErasureKey(_ place: Int, id: UInt32) {
         edit { bytes in

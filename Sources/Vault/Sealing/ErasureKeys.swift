@@ -4,32 +4,36 @@ import Foundations
 public struct ScopeRewrapper: Sendable {
     let ring: KeyRing
 
-    /// The same scope key under the new erasure key. Throws `scopeErased`, `sealDamaged`.
+    /// The same key under the new erasure key. Throws `scopeErased`, `sealDamaged`.
+    public func rewrap(_ wrapped: [UInt8], label: [UInt8]) throws(VaultError) -> [UInt8] {
+        var key = try ErasureKeys.unwrap(wrapped, label: label, ring: ring)
+        defer { Sodium.wipe(&key) }
+        return try ErasureKeys.wrap(key, label: label, ring: ring, newest: true)
+    }
+
     public func rewrap(_ wrapped: [UInt8], scope: String) throws(VaultError) -> [UInt8] {
-        let key = try ErasureKeys.unwrap(wrapped, scope: scope, ring: ring)
-        return try ErasureKeys.wrap(key, scope: scope, ring: ring, newest: true)
+        try rewrap(wrapped, label: Array(scope.utf8))
     }
 }
 
 /// Scope keys are wrapped by an erasure key that lives in `vault.keys` alone. Replacing it makes every wrapped key that
 /// was not carried over unreadable, wherever copies of it lie in the database, its log or on flash.
 ///
-/// Wrapped: erasure key id 4 · nonce 24 · sealed key 48; associated data "kinbox scope 1", a zero byte, the scope's text.
+/// Wrapped: erasure key id 4 · nonce 24 · sealed key 48; associated data "kinbox scope 1", a zero byte, the label (the scope's text).
 enum ErasureKeys {
-    static func wrap(_ key: ScopeKey, scope: String, ring: KeyRing, newest: Bool) throws(VaultError) -> [UInt8] {
-        let nonce = Sodium.random(24)
-        return try ring.look { state throws(VaultError) in
+    /// `newest` takes the key that is coming, while one is.
+    static func wrap(_ key: [UInt8], label: [UInt8], ring: KeyRing, newest: Bool) throws(VaultError) -> [UInt8] {
+        try ring.look { state throws(VaultError) in
             let place = newest && state.body.erasureKeyID(1) != 0 ? 1 : 0
-            let erasure = state.body.erasureKey(place)
             var wrapped: [UInt8] = []
             wrapped.append(bigEndian: state.body.erasureKeyID(place))
-            return wrapped + nonce + key.bytes.withBytes {
-                Box.seal($0, key: erasure, data: data(scope), nonce: nonce)
+            return wrapped + state.body.withErasureKey(place) { erasure in
+                key.withUnsafeBytes { Box.sealWithNonce($0, key: erasure, data: data(label)) }
             }
         }
     }
 
-    static func unwrap(_ wrapped: [UInt8], scope: String, ring: KeyRing) throws(VaultError) -> ScopeKey {
+    static func unwrap(_ wrapped: [UInt8], label: [UInt8], ring: KeyRing) throws(VaultError) -> [UInt8] {
         guard wrapped.count == 76 else { throw VaultError(.sealDamaged) }
         let id = wrapped.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
         return try ring.look { state throws(VaultError) in
@@ -40,10 +44,13 @@ enum ErasureKeys {
             case state.body.erasureKeyID(1): place = 1
             default: throw VaultError(id < state.body.erasureKeyID(0) ? .scopeErased : .sealDamaged)
             }
-            let erasure = state.body.erasureKey(place)
-            guard let key = Box.openSecret(Array(wrapped.dropFirst(28)), key: erasure, data: data(scope),
-                                           nonce: Array(wrapped[4..<28])) else { throw VaultError(.sealDamaged) }
-            return ScopeKey(key)
+            let key = state.body.withErasureKey(place) { erasure in
+                wrapped.withUnsafeBytes {
+                    Box.openWithNonce(UnsafeRawBufferPointer(rebasing: $0[4...]), key: erasure, data: data(label))
+                }
+            }
+            guard let key else { throw VaultError(.sealDamaged) }
+            return key
         }
     }
 
@@ -65,5 +72,5 @@ enum ErasureKeys {
         try ring.change { $0.body.keepOnlySecondErasureKey() }
     }
 
-    private static func data(_ scope: String) -> [UInt8] { Array("kinbox scope 1\0".utf8) + Array(scope.utf8) }
+    private static func data(_ label: [UInt8]) -> [UInt8] { Array("kinbox scope 1\0".utf8) + label }
 }

@@ -44,12 +44,15 @@ public struct Sealing: Sendable {
     /// The key from its wrapped form. Throws `scopeErased` when its erasure key was replaced since, `sealDamaged` when
     /// the bytes were altered or belong to another scope.
     public func unwrapScopeKey(_ wrapped: [UInt8], scope: String) throws(VaultError) -> ScopeKey {
-        try ErasureKeys.unwrap(wrapped, scope: scope, ring: ring)
+        var bytes = try ErasureKeys.unwrap(wrapped, label: Array(scope.utf8), ring: ring)
+        return ScopeKey(SecretBytes(wiping: &bytes))
     }
 
     /// Wraps a key that came from elsewhere (a transfer) or moves to another name.
     public func wrapScopeKey(_ key: ScopeKey, scope: String) throws(VaultError) -> [UInt8] {
-        try ErasureKeys.wrap(key, scope: scope, ring: ring, newest: false)
+        var bytes = key.bytes.withBytes { Array($0) }
+        defer { Sodium.wipe(&bytes) }
+        return try ErasureKeys.wrap(bytes, label: Array(scope.utf8), ring: ring, newest: false)
     }
 
     /// A new key for one payload, and its wrapped form (72 bytes) under the scope's key.
@@ -59,8 +62,9 @@ public struct Sealing: Sendable {
     }
 
     public func wrapItemKey(_ key: ItemKey, in scope: ScopeKey, data: [UInt8]) -> [UInt8] {
-        let nonce = Sodium.random(24)
-        return key.bytes.withBytes { nonce + Box.seal($0, key: scope.bytes, data: Self.itemData + data, nonce: nonce) }
+        key.bytes.withBytes { item in
+            scope.bytes.withBytes { Box.sealWithNonce(item, key: $0.octets, data: Self.itemData + data) }
+        }
     }
 
     public func unwrapItemKey(_ wrapped: [UInt8], in scope: ScopeKey, data: [UInt8]) throws(VaultError) -> ItemKey {
@@ -74,15 +78,17 @@ public struct Sealing: Sendable {
 
     /// Seals under an item's key, bound to `data`: nonce 24, sealed bytes, tag 16.
     public func seal(_ plain: [UInt8], key: ItemKey, data: [UInt8]) -> [UInt8] {
-        let nonce = Sodium.random(24)
-        return plain.withUnsafeBytes { nonce + Box.seal($0, key: key.bytes, data: data, nonce: nonce) }
+        plain.withUnsafeBytes { plain in
+            key.bytes.withBytes { Box.sealWithNonce(plain, key: $0.octets, data: data) }
+        }
     }
 
     /// Throws `sealDamaged` unless key, bytes and `data` fit.
     public func open(_ sealed: [UInt8], key: ItemKey, data: [UInt8]) throws(VaultError) -> [UInt8] {
-        guard sealed.count >= 40, let plain = Box.open(
-            Array(sealed.dropFirst(24)), key: key.bytes, data: data, nonce: Array(sealed.prefix(24)))
-        else { throw VaultError(.sealDamaged) }
+        let plain = sealed.withUnsafeBytes { sealed in
+            key.bytes.withBytes { Box.openWithNonce(sealed, key: $0.octets, data: data) }
+        }
+        guard let plain else { throw VaultError(.sealDamaged) }
         return plain
     }
 
