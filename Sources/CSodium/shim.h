@@ -33,6 +33,15 @@ static inline int kinbox_lock_whole_file(int descriptor) {
     return fcntl(descriptor, F_OFD_SETLK, &lock) == 0 ? 0 : errno;
 }
 
+/* Gives the lock back at once, even where a child that was just forked still holds the description. */
+static inline void kinbox_unlock_whole_file(int descriptor) {
+    struct flock lock;
+    memset(&lock, 0, sizeof lock);
+    lock.l_type = F_UNLCK;
+    lock.l_whence = SEEK_SET;
+    (void)fcntl(descriptor, F_OFD_SETLK, &lock);
+}
+
 /* BLAKE2b in steps: Swift does not import libsodium's packed state. The caller owns 384 bytes aligned to 64. */
 static inline int kinbox_hash_start(void *state) {
     return crypto_generichash_init((crypto_generichash_state *)state, NULL, 0, 32);

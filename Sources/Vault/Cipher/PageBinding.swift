@@ -2,7 +2,7 @@
 /// are sealed, so that binding a page is a few stores and no copying.
 ///
 /// Layout (docs/formats/vault.md): store id 16 · kind 1 · zeros 3 · page number 4 (big-endian); a WAL frame adds the
-/// commit size 4, both salts 8 and the frame's index from zero 4 (big-endian), the others as they stand in its header.
+/// commit size 4, both salts of the log 8 and the frame's index from zero 4 (big-endian), the others as they stand in its header.
 struct PageBinding {
     static let databaseCount = 24
     static let logCount = 40
@@ -36,5 +36,16 @@ struct PageBinding {
         salt1 = header.loadUnaligned(fromByteOffset: 8, as: UInt32.self)
         salt2 = header.loadUnaligned(fromByteOffset: 12, as: UInt32.self)
         frame = index.bigEndian
+    }
+
+    /// SQLite leaves the salts of a frame at zero while a running transaction overwrites frames, and writes them when it
+    /// puts the checksums right. Such a frame is bound to the salts of the log itself.
+    @inline(__always)
+    var saltsAreMissing: Bool { salt1 | salt2 == 0 }
+
+    /// Eight bytes as they stand in the log's header at 16.
+    mutating func bind(salts: UnsafeRawPointer) {
+        salt1 = salts.loadUnaligned(as: UInt32.self)
+        salt2 = salts.loadUnaligned(fromByteOffset: 4, as: UInt32.self)
     }
 }

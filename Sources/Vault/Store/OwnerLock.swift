@@ -24,5 +24,8 @@ public final class OwnerLock: Sendable {
         self.directory = directory
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        kinbox_unlock_whole_file(descriptor)
+        close(descriptor)
+    }
 }

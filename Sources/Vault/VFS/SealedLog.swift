@@ -37,13 +37,29 @@ private func readLogPage(_ file: FilePointer, _ buffer: UnsafeMutableRawPointer,
 @inline(__always)
 func openFrame(_ file: FilePointer, _ index: Int64, into plain: UnsafeMutablePointer<UInt8>) -> Bool {
     let frame = UnsafePointer(file.pointee.frameIn)
-    file.pointee.binding.bind(header: frame, frame: UInt32(truncatingIfNeeded: index))
+    if !bindFrame(file, frame, index) { return false }
     file.pointee.pagesOpened &+= 1
     let core = file.pointee.core
     return withUnsafeBytes(of: &file.pointee.binding) { binding in
         core.pointee.logCipher.open(
             frame + 24, into: plain, binding.octets,
             PageBinding.logCount)
+    }
+}
+
+/// Binds to the frame whose header stands at `header`. False when the log's salts were needed and can't be read.
+@inline(__always)
+func bindFrame(_ file: FilePointer, _ header: UnsafeRawPointer, _ index: Int64) -> Bool {
+    file.pointee.binding.bind(header: header, frame: UInt32(truncatingIfNeeded: index))
+    return file.pointee.binding.saltsAreMissing ? bindLogSalts(file) : true
+}
+
+private func bindLogSalts(_ file: FilePointer) -> Bool {
+    var salts: UInt64 = 0
+    return withUnsafeMutableBytes(of: &salts) { bytes in
+        guard rawRead(file, bytes.baseAddress.unsafelyUnwrapped, 8, 16) == SQLITE_OK else { return false }
+        file.pointee.binding.bind(salts: UnsafeRawPointer(bytes.baseAddress.unsafelyUnwrapped))
+        return true
     }
 }
 

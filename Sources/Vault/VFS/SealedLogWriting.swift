@@ -80,7 +80,7 @@ private func sealFrame(_ file: FilePointer, _ plain: UnsafePointer<UInt8>, _ ind
     if let refusal = writeRefusal(file) { return refusal }
     let core = file.pointee.core
     core.pointee.framesWritten = true
-    file.pointee.binding.bind(header: out, frame: UInt32(truncatingIfNeeded: index))
+    if !bindFrame(file, out, index) { return VFSCode.ioRead }
     let nonce = takeNonce(file)
     withUnsafeBytes(of: &file.pointee.binding) { binding in
         core.pointee.logCipher.seal(

@@ -13,6 +13,11 @@ nonisolated func vaultOpen(_ vfs: UnsafeMutablePointer<sqlite3_vfs>?, _ name: Un
                            _ outFlags: UnsafeMutablePointer<Int32>?) -> Int32 {
     guard let file else { return SQLITE_CANTOPEN }
     file.pointee.pMethods = nil
+    if let name, VoidMethods.stands(for: String(cString: name), flags: flags) {
+        file.pointee.pMethods = UnsafePointer(VoidMethods.table.pointer)
+        outFlags?.pointee = flags
+        return SQLITE_OK
+    }
     let isLog = flags & logFlag != 0
     let isDatabase = flags & databaseFlag != 0
     guard isLog || isDatabase, flags & SQLITE_OPEN_DELETEONCLOSE == 0, let name else {
