@@ -12,6 +12,8 @@ final class Connection: Sendable {
         case handling
         /// An answer of so many bytes goes out.
         case sending(Int)
+        /// An answer that is still being made goes out: the library's own inactivity limit ends those who do not read.
+        case streaming
     }
 
     private struct State: Sendable {
@@ -52,7 +54,7 @@ final class Connection: Sendable {
             seconds = crowded ? min(patience, limits.crowdedSeconds) : patience
         case .receiving: seconds = limits.transferSeconds + state.received / limits.slowestRate
         case .sending(let size): seconds = limits.transferSeconds + size / limits.slowestRate
-        case .handling: return false
+        case .handling, .streaming: return false
         }
         return now > state.since && now - state.since > UInt64(seconds) * 1_000_000_000
     }
@@ -62,7 +64,7 @@ final class Connection: Sendable {
         state.withLock { state in
             switch state.phase {
             case .waiting, .receiving: now > state.active + 1_000_000_000
-            case .handling, .sending: false
+            case .handling, .sending, .streaming: false
             }
         }
     }

@@ -17,8 +17,11 @@ final class Exchange: Sendable {
         case begun
         /// The body comes in.
         case collecting(Incoming)
-        /// Refused; the rest of the body is read and dropped, at most `left` bytes of it.
-        case discarding(Response, left: Int)
+        /// The body comes in and goes to the handler, which is at work; at most `left` bytes more.
+        case streaming(BodyStream, left: Int)
+        /// The rest of the body is read and dropped, at most `left` bytes of it. The answer is nil while the handler of
+        /// a streamed body still works on it.
+        case discarding(Response?, left: Int)
         /// The connection is suspended, the handler at work.
         case handling
         /// To be sent at the next call.
@@ -37,7 +40,8 @@ final class Exchange: Sendable {
         var sent = 0
         /// Bytes taken from the body budget.
         var held = 0
-        var isTLS = false
+        /// The connection is suspended because the handler reads more slowly than the other end sends.
+        var isPaused = false
     }
 
     let id = Request.newID()
@@ -55,15 +59,35 @@ final class Exchange: Sendable {
         self.handle = handle
     }
 
-    /// Gives a suspended connection its answer and lets it go on. False when it has one already.
-    @discardableResult
-    func deliver(_ response: Response) -> Bool {
-        let isOurs = state.withLock { state in
-            guard case .handling = state.step else { return false }
-            state.step = .ready(response)
-            return true
+    /// The handler's answer, from whatever thread. Wakes the connection if it sleeps. Dropped when there is an answer
+    /// already or the connection is gone.
+    func deliver(_ response: Response, drain: Int) {
+        let mustResume = state.withLock { state in
+            switch state.step {
+            case .handling:
+                state.step = .ready(response)
+                return true
+            case .streaming:
+                state.step = .discarding(response, left: drain)
+            case .discarding(nil, let left):
+                state.step = .discarding(response, left: left)
+            case .begun, .collecting, .discarding, .ready, .answered:
+                return false
+            }
+            defer { state.isPaused = false }
+            return state.isPaused
         }
-        if isOurs { kb_resume(handle) }
-        return isOurs
+        if mustResume { kb_resume(handle) }
+    }
+
+    /// The handler has read what waited.
+    func unpause() {
+        let mustResume = state.withLock { state in
+            defer { state.isPaused = false }
+            return state.isPaused
+        }
+        guard mustResume else { return }
+        connection.enter(.receiving)
+        kb_resume(handle)
     }
 }

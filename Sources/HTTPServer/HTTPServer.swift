@@ -12,6 +12,8 @@ public final class HTTPServer: Sendable {
         /// Set between `start` and the end of `stop`.
         nonisolated(unsafe) var daemon: OpaquePointer?
         nonisolated(unsafe) var context: UnsafeMutablePointer<kb_context>?
+        /// The listening socket once the library has handed it back.
+        var listener: Int32 = -1
         var isStopping = false
         var lastLine = ""
         var atWork: [ObjectIdentifier: Exchange] = [:]
@@ -25,7 +27,7 @@ public final class HTTPServer: Sendable {
     let log: Logger
     let connections = ConnectionTable()
     let bodyBudget: BodyBudget
-    private let listener: Int32
+    let streams = StreamTable()
     private let life = Mutex(Life())
 
     /// TLS 1.3 and 1.2 with forward secrecy and authenticated ciphers only.
@@ -40,21 +42,23 @@ public final class HTTPServer: Sendable {
         self.workers = workers
         self.log = log
         bodyBudget = BodyBudget(configuration.limits.bodyBytes)
+        let listener: Int32
         (listener, port) = try Listener.open(address: configuration.address, port: configuration.port)
-        try start(configuration)
+        try start(configuration, listener)
     }
 
-    private func start(_ configuration: Configuration) throws(ServerFault) {
+    private func start(_ configuration: Configuration, _ listener: Int32) throws(ServerFault) {
         // The daemon's threads use the server until `stop`, so until then it holds itself.
         let kept = Unmanaged.passRetained(self)
         let context = UnsafeMutablePointer<kb_context>.allocate(capacity: 1)
         context.initialize(to: kb_context(server: kept.toOpaque(), callbacks: Callbacks.all))
-        let daemon = Self.startDaemon(configuration, listener: listener, context: context)
+        // A failed start may or may not have closed the socket it was given, so it gets a second descriptor of ours.
+        let daemon = Self.startDaemon(configuration, listener: fcntl(listener, F_DUPFD_CLOEXEC, 0), context: context)
+        close(listener)
         guard let daemon else {
             let words = life.withLock { $0.lastLine }
             context.deallocate()
             kept.release()
-            close(listener)
             throw isTLS ? .tls(words) : .library(words)
         }
         life.withLock {
@@ -63,7 +67,9 @@ public final class HTTPServer: Sendable {
         }
         let isUp = SystemThread.start("http-sweep", stackSize: 256 * 1024) { [weak self] in
             while let server = self, !server.isStopped {
-                server.connections.sweep(now: monotonicNanos(), limits: server.limits)
+                let now = monotonicNanos()
+                server.connections.sweep(now: now, limits: server.limits)
+                server.streams.beat(now: now)
                 usleep(500_000)
             }
         }
@@ -147,7 +153,7 @@ public final class HTTPServer: Sendable {
     }
 
     private func windDown(graceNanos: UInt64) {
-        if let daemon = life.withLock({ $0.daemon }) { _ = kb_quiesce(daemon) }
+        stopListening()
         let deadline = monotonicNanos() + graceNanos
         while requestsAtWork > 0, monotonicNanos() < deadline {
             connections.endIdle()
@@ -157,26 +163,37 @@ public final class HTTPServer: Sendable {
             defer { life.atWork = [:] }
             return life.atWork.values
         }
-        for exchange in late { exchange.deliver(.problem(.busy(retryAfter: 10))) }
+        for exchange in late { exchange.deliver(.problem(.busy(retryAfter: 10)), drain: 0) }
+        streams.endEvents()
         let sendingEnds = max(deadline, monotonicNanos() + 1_000_000_000)
         while connections.count > 0, monotonicNanos() < sendingEnds {
             connections.endIdle()
             usleep(10_000)
         }
+        // A suspended connection would keep the library from ending.
+        streams.abortAll()
         finish()
     }
 
+    private func stopListening() {
+        // Outside the lock: the library may log from within.
+        let daemon = life.withLock { $0.listener < 0 ? $0.daemon : nil }
+        guard let daemon else { return }
+        let listener = kb_quiesce(daemon)
+        life.withLock { $0.listener = listener }
+    }
+
     private func finish() {
-        let (daemon, context) = life.withLock { life in
+        // Quiesced first, for then the listening socket is ours to close, after the daemon's end.
+        stopListening()
+        let (daemon, context, listener) = life.withLock { life in
             defer { (life.daemon, life.context) = (nil, nil) }
             life.isStopping = true
-            return (life.daemon, life.context)
+            return (life.daemon, life.context, life.listener)
         }
         guard let daemon, let context else { return }
-        // Quiescing hands the listening socket back to us; without it the library would close it as well.
-        _ = kb_quiesce(daemon)
         kb_stop(daemon)
-        close(listener)
+        if listener >= 0 { close(listener) }
         context.deallocate()
         Unmanaged.passUnretained(self).release()
     }

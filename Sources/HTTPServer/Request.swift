@@ -5,8 +5,10 @@ public struct Request: Sendable {
     public var path: String
     public var query: [(String, String)]
     public var headers: Headers
-    /// At most the route's limit.
+    /// At most the route's limit; empty for a route that streams.
     public var body: [UInt8]
+    /// The body of a route that streams.
+    public var stream: BodyStream?
     /// The other end's address without port; an IPv4 address in IPv6 clothes is shown as IPv4.
     public var peer: String
     public var isTLS: Bool
@@ -14,7 +16,8 @@ public struct Request: Sendable {
     public var id: String
 
     public init(method: Method, path: String, query: [(String, String)] = [], headers: Headers = [:],
-                body: [UInt8] = [], peer: String = "127.0.0.1", isTLS: Bool = true, id: String = Request.newID()) {
+                body: [UInt8] = [], peer: String = "127.0.0.1", isTLS: Bool = true, id: String = Request.newID(),
+                stream: BodyStream? = nil) {
         self.method = method
         self.path = path
         self.query = query
@@ -23,6 +26,7 @@ public struct Request: Sendable {
         self.peer = peer
         self.isTLS = isTLS
         self.id = id
+        self.stream = stream
     }
 
     /// The first value of a query parameter; nil when it is absent, "" when it has no value.

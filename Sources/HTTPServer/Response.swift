@@ -18,10 +18,14 @@ public struct Response: Sendable {
         case empty
         case bytes([UInt8])
         case shared(StaticBytes)
+        /// Made while it is sent: see `Response.streamed` and `Response.events`.
+        case stream(length: Int?, isEvents: Bool, @Sendable (ResponseStream) async throws -> Void)
 
+        /// Bytes, as far as known beforehand.
         public var count: Int {
             switch self {
             case .empty: 0
+            case .stream(let length, _, _): length ?? 0
             case .bytes(let bytes): bytes.count
             case .shared(let bytes): bytes.buffer.count
             }

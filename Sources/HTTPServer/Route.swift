@@ -24,16 +24,19 @@ public struct Route: Sendable {
     public let pattern: String
     /// Bytes of body taken; 0 takes none.
     public let bodyLimit: Int
+    /// Whether the handler starts before the body is there and reads it from `Request.stream`.
+    public let isStreamed: Bool
     /// Runs on a worker thread, where it may block for short. Throws a `Problem` to refuse; any other error becomes a
     /// bare 500 and a line in the log.
     public let handler: Handler
 
     public static let defaultBodyLimit = 256 * 1024
 
-    public init(_ method: Method, _ pattern: String, bodyLimit: Int? = nil, handler: @escaping Handler) {
+    public init(_ method: Method, _ pattern: String, bodyLimit: Int? = nil, isStreamed: Bool = false, handler: @escaping Handler) {
         self.method = method
         self.pattern = pattern
         self.bodyLimit = bodyLimit ?? (method.isSafe || method == .delete ? 0 : Self.defaultBodyLimit)
+        self.isStreamed = isStreamed
         self.handler = handler
     }
 }

@@ -106,8 +106,9 @@ public struct Router: Sendable {
             let match = try match(known, target.segments).get()
             guard body.count <= match.route.bodyLimit else { throw .bodyTooLarge(limit: match.route.bodyLimit) }
             let request = Request(method: known ?? .get, path: target.path,
-                                  query: target.query.map { ($0.name, $0.value) }, headers: headers, body: body,
-                                  peer: peer, isTLS: isTLS, id: id)
+                                  query: target.query.map { ($0.name, $0.value) }, headers: headers,
+                                  body: match.route.isStreamed ? [] : body, peer: peer, isTLS: isTLS, id: id,
+                                  stream: match.route.isStreamed ? BodyStream(body) : nil)
             var response = await run(match, request, unforeseen: { _ in })
             if known == .head { response.body = .empty }
             return finish(response, id: id, isTLS: isTLS)

@@ -12,12 +12,8 @@ extension HTTPServer {
             return begin(exchange, method: method)
         case .collecting(let incoming):
             return piece.isEmpty ? dispatch(exchange, incoming) : collect(exchange, incoming.limit, piece)
-        case .discarding(let response, let left):
-            if piece.isEmpty { return answer(exchange, response) }
-            guard left >= piece.count else { return false }
-            exchange.connection.noteReceived(piece.count)
-            exchange.state.withLock { $0.step = .discarding(response, left: left - piece.count) }
-            return true
+        case .streaming, .discarding:
+            return piece.isEmpty ? endOfBody(exchange) : take(exchange, piece)
         case .ready(let response):
             return answer(exchange, response)
         case .handling, .answered:
@@ -27,10 +23,7 @@ extension HTTPServer {
 
     /// Headers are complete: decides whether and where the request goes.
     private func begin(_ exchange: Exchange, method: String) -> Bool {
-        exchange.state.withLock {
-            $0.method = Method(rawValue: method)?.rawValue ?? "other"
-            $0.isTLS = isTLS
-        }
+        exchange.state.withLock { $0.method = Method(rawValue: method)?.rawValue ?? "other" }
         let head: RequestHead
         switch RequestHead.read(exchange.handle, limits: limits) {
         case .success(let read): head = read
@@ -42,9 +35,12 @@ extension HTTPServer {
         } catch {
             return refuse(exchange, error, head, method: method)
         }
-        exchange.state.withLock {
-            $0.route = incoming.match.route.pattern
-            $0.step = .collecting(incoming)
+        exchange.state.withLock { $0.route = incoming.match.route.pattern }
+        if incoming.match.route.isStreamed {
+            guard admit(exchange) else { return refuse(exchange, .busy(retryAfter: 2), head, method: method) }
+            stream(exchange, incoming)
+        } else {
+            exchange.state.withLock { $0.step = .collecting(incoming) }
         }
         if head.hasBody { exchange.connection.enter(.receiving) }
         return true
@@ -108,25 +104,29 @@ extension HTTPServer {
             defer { state.body = [] }
             return state.body
         }
-        let complete = request
         exchange.connection.enter(.handling)
-        Task.detached(executorPreference: workers) { [self] in
-            let response = await router.run(incoming.match, complete) { error in
-                // The kind of error only: its words might quote a person.
-                log.error("a handler failed", metadata: [
-                    "route": "\(incoming.match.route.pattern)", "request": "\(complete.id)", "error": "\(type(of: error))",
-                ])
-            }
-            dismiss(exchange)
-            exchange.deliver(response)
-        }
+        run(exchange, incoming.match, request)
         return true
     }
 
-    private func answer(_ exchange: Exchange, _ response: Response) -> Bool {
+    /// Runs the handler on the workers; its answer wakes the connection.
+    func run(_ exchange: Exchange, _ match: Router.Match, _ request: Request) {
+        Task.detached(executorPreference: workers) { [self] in
+            let response = await router.run(match, request) { error in
+                // The kind of error only: its words might quote a person.
+                log.error("a handler failed", metadata: [
+                    "route": "\(match.route.pattern)", "request": "\(request.id)", "error": "\(type(of: error))",
+                ])
+            }
+            dismiss(exchange)
+            exchange.deliver(response, drain: limits.drainBytes)
+        }
+    }
+
+    func answer(_ exchange: Exchange, _ response: Response) -> Bool {
         var finished = router.finish(response, id: exchange.id, isTLS: isTLS)
         if isStopping { finished.headers["Connection"] = "close" }
-        guard let native = Self.native(finished.body) else { return false }
+        guard let native = native(finished.body, exchange) else { return false }
         for field in finished.headers where kb_response_header(native, field.name, field.value) == 0 {
             log.error("a response header was refused", metadata: ["header": "\(field.name)", "request": "\(exchange.id)"])
         }
@@ -135,21 +135,33 @@ extension HTTPServer {
             $0.status = finished.status
             $0.sent = finished.body.count
         }
-        exchange.connection.enter(.sending(finished.body.count))
+        if case .stream = finished.body {
+            exchange.connection.enter(.streaming)
+        } else {
+            exchange.connection.enter(.sending(finished.body.count))
+        }
         return kb_answer(exchange.handle, UInt32(finished.status), native) != 0
     }
 
-    private static func native(_ body: Response.Body) -> OpaquePointer? {
+    private func native(_ body: Response.Body, _ exchange: Exchange) -> OpaquePointer? {
         switch body {
-        case .empty: kb_response_persistent(nil, 0)
-        case .bytes(let bytes): bytes.withUnsafeBytes { kb_response_copy($0.baseAddress, $0.count) }
-        case .shared(let bytes): kb_response_persistent(bytes.buffer.baseAddress, bytes.buffer.count)
+        case .empty: return kb_response_persistent(nil, 0)
+        case .bytes(let bytes): return bytes.withUnsafeBytes { kb_response_copy($0.baseAddress, $0.count) }
+        case .shared(let bytes): return kb_response_persistent(bytes.buffer.baseAddress, bytes.buffer.count)
+        case .stream(let length, let isEvents, let produce):
+            return openStream(exchange, length: length, isEvents: isEvents, produce)
         }
     }
 
     /// The exchange is over, whether its answer was sent or the other end went away.
     func complete(_ exchange: Exchange, wasSent: Bool) {
-        let state = exchange.state.withLock { $0 }
+        let state = exchange.state.withLock { state in
+            defer { state.step = .answered }
+            return state
+        }
+        if case .streaming(let stream, _) = state.step {
+            stream.fail(Problem(status: 400, code: "cut-off", title: "The upload was cut off"))
+        }
         bodyBudget.giveBack(state.held)
         exchange.connection.enter(.waiting(served: true))
         let millis = (monotonicNanos() - exchange.began) / 1_000_000

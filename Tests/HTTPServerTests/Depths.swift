@@ -53,12 +53,7 @@ struct RouterAsker: Asker {
         var sent = Headers()
         for (name, value) in headers { sent.add(name, value) }
         let response = await router.respond(method, target, headers: sent, body: body)
-        var bytes: [UInt8] = []
-        switch response.body {
-        case .empty: break
-        case .bytes(let own): bytes = own
-        case .shared(let shared): bytes = Array(shared.buffer)
-        }
+        let bytes = try await response.body.collected()
         var received: [String: String] = [:]
         for field in response.headers { received[field.name] = field.value }
         return Answer(status: response.status, headers: received, body: bytes)

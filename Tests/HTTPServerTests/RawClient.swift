@@ -56,7 +56,9 @@ struct RawAnswer {
 
 /// A blocking TCP connection to 127.0.0.1, with a generous limit on waiting so that a broken server fails a test
 /// instead of hanging it.
-final class RawClient {
+///
+/// `@unchecked Sendable`: a test may send on one task while another reads; `isOpen` changes only in `close`, at the end.
+final class RawClient: @unchecked Sendable {
     private let fd: Int32
     private var isOpen = true
 
