@@ -27,7 +27,8 @@ extension Request {
 }
 
 extension Response {
-    /// Names this version (`tag` without quotes), and becomes 304 without body when the caller holds it already.
+    /// Names this version (`tag` without quotes), and becomes 304 when the caller holds it already. The body stays:
+    /// it is not sent, but the length in a 304 must be that of the 200 (RFC 9110 §8.6).
     /// Sets `Cache-Control: private, no-cache` unless the response says otherwise: kept, but asked for each time.
     public func tagged(_ tag: String, for request: Request) -> Response {
         var answer = self
@@ -37,7 +38,6 @@ extension Response {
             answer.status = 304
             answer.headers["Content-Type"] = nil
             answer.headers["Content-Encoding"] = nil
-            answer.body = .empty
         }
         return answer
     }

@@ -42,6 +42,9 @@ public struct Response: Sendable {
         self.body = body
     }
 
+    /// Whether the status forbids a body, whatever `body` holds (RFC 9110 §6.4.1).
+    var hasNoBody: Bool { status < 200 || status == 204 || status == 304 }
+
     public static var noContent: Response { Response(status: 204) }
 
     /// Text is sent as UTF-8; `type` without charset.

@@ -110,7 +110,7 @@ public struct Router: Sendable {
                                   body: match.route.isStreamed ? [] : body, peer: peer, isTLS: isTLS, id: id,
                                   stream: match.route.isStreamed ? BodyStream(body) : nil)
             var response = await run(match, request, unforeseen: { _ in })
-            if known == .head { response.body = .empty }
+            if known == .head || response.hasNoBody { response.body = .empty }
             return finish(response, id: id, isTLS: isTLS)
         } catch {
             return finish(refusal(error, method: method, id: id), id: id, isTLS: isTLS)

@@ -125,6 +125,7 @@ extension HTTPServer {
 
     func answer(_ exchange: Exchange, _ response: Response) -> Bool {
         var finished = router.finish(response, id: exchange.id, isTLS: isTLS)
+        if finished.hasNoBody, case .stream = finished.body { finished.body = .empty }
         if isStopping { finished.headers["Connection"] = "close" }
         guard let native = native(finished.body, exchange) else { return false }
         for field in finished.headers where kb_response_header(native, field.name, field.value) == 0 {
@@ -133,7 +134,7 @@ extension HTTPServer {
         exchange.state.withLock {
             $0.step = .answered
             $0.status = finished.status
-            $0.sent = finished.body.count
+            $0.sent = finished.hasNoBody ? 0 : finished.body.count
         }
         if case .stream = finished.body {
             exchange.connection.enter(.streaming)

@@ -42,6 +42,25 @@ import Testing
         }
     }
 
+    /// RFC 9110 §8.6: a 304 tells the length of what the caller holds, and a 204 none.
+    @Test func answersWithoutBodyTellTheRightLength() async throws {
+        let live = try LiveServer(Router([
+            Route(.get, "/tagged") { request, _ in Response.text("twelve bytes").tagged("a", for: request) },
+            Route(.get, "/none") { _, _ in .noContent },
+        ]))
+        try await live.during {
+            let client = try #require(RawClient(port: live.port))
+            client.send("GET /tagged HTTP/1.1\r\nHost: x\r\nIf-None-Match: \"a\"\r\n\r\nGET /none HTTP/1.1\r\nHost: x\r\n\r\nGET /tagged HTTP/1.1\r\nHost: x\r\n\r\n")
+            let held = try #require(client.answer(withBody: false))
+            #expect(held.status == 304)
+            #expect(held.headers["content-length"] == "12")
+            let none = try #require(client.answer(after: held.rest, withBody: false))
+            #expect(none.status == 204)
+            #expect(none.headers["content-length"] == nil)
+            #expect(client.answer(after: none.rest)?.text == "twelve bytes")
+        }
+    }
+
     @Test func refusesLargeBodiesBeforeTheyCome() async throws {
         try await withServer { port in
             let huge = try ask(port, "POST /take HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n")

@@ -24,7 +24,7 @@ struct RawAnswer {
             headers[halves[0].lowercased()] = value
         }
         var rest = Array(bytes[(end + 4)...])
-        guard withBody else {
+        guard withBody, status != 304, status != 204 else {
             (body, self.rest) = ([], rest)
             return
         }
