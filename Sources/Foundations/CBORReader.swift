@@ -89,13 +89,11 @@ public struct CBORReader: Sendable {
         let start = position
         let (major, argument) = try head()
         guard major == 2, argument == 16, bytes.count - position >= 16 else { throw .unexpected(at: start) }
-        var words: (UInt64, UInt64) = (0, 0)
-        for offset in 0..<8 {
-            words.0 = words.0 << 8 | UInt64(bytes[position + offset])
-            words.1 = words.1 << 8 | UInt64(bytes[position + offset + 8])
+        guard let id = bytes.withUnsafeBytes({ UUIDv7(memory: UnsafeRawBufferPointer(rebasing: $0[position..<position + 16])) }) else {
+            throw .unexpected(at: start)
         }
         position += 16
-        return UUIDv7(high: words.0, low: words.1)
+        return id
     }
 
     public mutating func text() throws(CodingFault) -> String {

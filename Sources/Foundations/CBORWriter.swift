@@ -8,7 +8,6 @@ public struct CBORWriter: Sendable {
 
     public init(capacity: Int = 256) { bytes.reserveCapacity(capacity) }
 
-    @inlinable
     public mutating func unsigned(_ value: UInt64) { head(0, value) }
 
     public mutating func int(_ value: Int64) {
@@ -21,15 +20,15 @@ public struct CBORWriter: Sendable {
     public mutating func map(_ count: Int) { head(5, UInt64(count)) }
     public mutating func tag(_ number: UInt64) { head(6, number) }
 
-    public mutating func byteString(_ value: some Collection<UInt8>) {
+    public mutating func byteString(_ value: [UInt8]) {
         head(2, UInt64(value.count))
         bytes.append(contentsOf: value)
     }
 
     public mutating func identifier(_ id: UUIDv7) {
         bytes.append(0x50)
-        for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: id.high >> UInt64(shift))) }
-        for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: id.low >> UInt64(shift))) }
+        append(id.high, bytes: 8)
+        append(id.low, bytes: 8)
     }
 
     /// Text in normal form C.
@@ -40,9 +39,6 @@ public struct CBORWriter: Sendable {
             bytes.append(contentsOf: utf8)
         }
     }
-
-    /// Already canonical bytes of one item.
-    public mutating func item(_ encoded: some Collection<UInt8>) { bytes.append(contentsOf: encoded) }
 
     public mutating func value(_ value: Value) {
         switch value {
@@ -75,8 +71,7 @@ public struct CBORWriter: Sendable {
         }
     }
 
-    @usableFromInline
-    mutating func head(_ major: UInt8, _ argument: UInt64) {
+    private mutating func head(_ major: UInt8, _ argument: UInt64) {
         let top = major << 5
         switch argument {
         case 0..<24:
@@ -86,15 +81,19 @@ public struct CBORWriter: Sendable {
             bytes.append(UInt8(argument))
         case 0x100...0xFFFF:
             bytes.append(top | 25)
-            bytes.append(UInt8(argument >> 8))
-            bytes.append(UInt8(argument & 0xFF))
+            append(argument, bytes: 2)
         case 0x1_0000...0xFFFF_FFFF:
             bytes.append(top | 26)
-            for shift in stride(from: 24, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: argument >> UInt64(shift))) }
+            append(argument, bytes: 4)
         default:
             bytes.append(top | 27)
-            for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: argument >> UInt64(shift))) }
+            append(argument, bytes: 8)
         }
+    }
+
+    /// The low `count` bytes, highest first.
+    private mutating func append(_ value: UInt64, bytes count: Int) {
+        withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0[(8 - count)...]) }
     }
 }
 

@@ -40,11 +40,13 @@ public enum CanonicalCBOR {
 
     /// Canonical order of text keys: by length of their UTF-8 in normal form C, then by bytes.
     static func sorted(keys: some Collection<String>) -> [String] {
-        keys.sorted { a, b in
-            let left = a.isQuicklyNFC ? a : a.precomposedStringWithCanonicalMapping
-            let right = b.isQuicklyNFC ? b : b.precomposedStringWithCanonicalMapping
-            let (m, n) = (left.utf8.count, right.utf8.count)
-            return m != n ? m < n : left.utf8.lexicographicallyPrecedes(right.utf8)
-        }
+        if keys.allSatisfy(\.isQuicklyNFC) { return keys.sorted(by: precedes) }
+        let normal = keys.map { ($0, $0.precomposedStringWithCanonicalMapping) }
+        return normal.sorted { precedes($0.1, $1.1) }.map(\.0)
+    }
+
+    private static func precedes(_ a: String, _ b: String) -> Bool {
+        let (m, n) = (a.utf8.count, b.utf8.count)
+        return m != n ? m < n : a.utf8.lexicographicallyPrecedes(b.utf8)
     }
 }

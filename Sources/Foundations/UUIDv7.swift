@@ -14,12 +14,16 @@ public struct UUIDv7: Sendable, Hashable, Comparable, LosslessStringConvertible 
 
     /// Nil unless `bytes` holds exactly 16 bytes.
     public init?(bytes: some Collection<UInt8>) {
-        guard bytes.count == 16 else { return nil }
-        var words: (UInt64, UInt64) = (0, 0)
-        for (offset, byte) in bytes.enumerated() {
-            if offset < 8 { words.0 = words.0 << 8 | UInt64(byte) } else { words.1 = words.1 << 8 | UInt64(byte) }
-        }
-        self.init(high: words.0, low: words.1)
+        let copy = Array(bytes)
+        guard let id = copy.withUnsafeBytes({ UUIDv7(memory: $0) }) else { return nil }
+        self = id
+    }
+
+    /// Nil unless `memory` holds exactly 16 bytes.
+    public init?(memory: UnsafeRawBufferPointer) {
+        guard memory.count == 16 else { return nil }
+        self.init(high: UInt64(bigEndian: memory.loadUnaligned(as: UInt64.self)),
+                  low: UInt64(bigEndian: memory.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
     }
 
     /// A new identifier for the instant `millis` (Unix time; clamped into 48 bits) with 74 random bits from the
@@ -49,10 +53,9 @@ public struct UUIDv7: Sendable, Hashable, Comparable, LosslessStringConvertible 
 
     public var bytes: [UInt8] {
         [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
-            for index in 0..<8 {
-                buffer[index] = UInt8(truncatingIfNeeded: high >> UInt64(56 - index * 8))
-                buffer[index + 8] = UInt8(truncatingIfNeeded: low >> UInt64(56 - index * 8))
-            }
+            let memory = UnsafeMutableRawBufferPointer(buffer)
+            memory.storeBytes(of: high.bigEndian, as: UInt64.self)
+            memory.storeBytes(of: low.bigEndian, toByteOffset: 8, as: UInt64.self)
             count = 16
         }
     }

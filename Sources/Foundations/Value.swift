@@ -5,7 +5,7 @@ import Foundation
 /// - `decimal` is exact text such as `12.50`: binary fractions never enter the store.
 /// - `null` as a changed field clears it.
 /// - A map's keys are compared by canonical equivalence, as Swift's strings are.
-public indirect enum Value: Sendable, Hashable {
+public enum Value: Sendable, Hashable {
     case null
     case bool(Bool)
     case int(Int64)

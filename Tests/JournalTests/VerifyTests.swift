@@ -49,9 +49,8 @@ import Testing
     }
 
     static let tampering: [(String, [String])] = [
-        ("UPDATE entry SET digest = zeroblob(32) WHERE position = 3", ["digest-wrong"]),
         ("UPDATE entry SET link = zeroblob(32) WHERE position = 3", ["link-broken"]),
-        ("UPDATE entry SET authored = substr(authored, 1, length(authored) - 1) || x'00' WHERE position = 3", ["digest-wrong"]),
+        ("UPDATE entry SET authored = substr(authored, 1, length(authored) - 1) || x'00' WHERE position = 3", ["link-broken", "signature-wrong"]),
         ("DELETE FROM entry WHERE position = 3", ["entry-missing", "link-broken"]),
         ("DELETE FROM entry WHERE position = 1", ["entry-missing"]),
         ("UPDATE entry SET received = received + 1 WHERE position = 4", ["link-broken"]),
@@ -61,10 +60,10 @@ import Testing
         ("UPDATE entry SET payload_key = NULL WHERE position = 3", ["record-differs"]),
         ("UPDATE entry SET payload_key = zeroblob(72) WHERE position = 3", ["entry-unreadable"]),
         ("UPDATE entry SET scope = 2 WHERE position = 3", ["scope-wrong"]),
-        ("UPDATE save SET signature = zeroblob(64) WHERE first_position = 3", ["signature-wrong"]),
-        ("UPDATE save SET signer = zeroblob(32) WHERE first_position = 3", ["signature-wrong"]),
-        ("DELETE FROM save WHERE first_position = 3", ["save-missing"]),
-        ("INSERT INTO save SELECT 1000, 1, id, signer, signature FROM save WHERE first_position = 3", ["save-surplus"]),
+        ("UPDATE attestation SET signature = zeroblob(64) WHERE first_position = 3", ["signature-wrong"]),
+        ("UPDATE attestation SET signer = zeroblob(32) WHERE first_position = 3", ["signature-wrong"]),
+        ("DELETE FROM attestation WHERE first_position = 3", ["unsigned"]),
+        ("INSERT INTO attestation SELECT 1000, 1, signer, signature FROM attestation WHERE first_position = 3", ["signature-surplus"]),
         ("UPDATE epoch SET tag = zeroblob(8) WHERE counter = 1", ["link-broken"]),
         ("UPDATE scope_key SET wrapped = NULL WHERE number = 1", ["key-missing"]),
         ("UPDATE record SET status = 'closed' WHERE kind = 'case'", ["columns-differ"]),
@@ -95,10 +94,9 @@ import Testing
         let (office, _) = try busy()
         let other = SodiumKeys()
         try office.pool.write { db in
-            let digest = try #require(try Data.fetchOne(db, sql: "SELECT digest FROM entry WHERE position = 3"))
-            let save = try #require(try UUIDv7.fetchOne(db, sql: "SELECT id FROM save WHERE first_position = 3"))
-            let forged = try other.sign(SaveSignature.message(save: save, digests: [Array(digest)]))
-            try db.execute(sql: "UPDATE save SET signature = ?, signer = ? WHERE first_position = 3", arguments: [Data(forged), Data(other.signer)])
+            let authored = try #require(try Data.fetchOne(db, sql: "SELECT authored FROM entry WHERE position = 3"))
+            let forged = try other.sign(Attestation.message(site: office.journal.site, first: 3, digests: other.blake2b256(Array(authored))))
+            try db.execute(sql: "UPDATE attestation SET signature = ?, signer = ? WHERE first_position = 3", arguments: [Data(forged), Data(other.signer)])
         }
         #expect(try office.journal.verify().faults.map(\.code) == ["signature-wrong"])
     }

@@ -39,21 +39,8 @@ struct Epoch: Hashable {
     var firstPosition: Int64
 }
 
-/// What the device key signs for a save: its entries' digests in order.
-enum SaveSignature {
-    static func message(save: UUIDv7, digests: [[UInt8]]) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(48 + digests.count * 32)
-        bytes += Array("kinbox save 1".utf8)
-        bytes += save.bytes
-        bytes.append(bigEndian: UInt64(digests.count))
-        for digest in digests { bytes += digest }
-        return bytes
-    }
-}
-
 extension [UInt8] {
     mutating func append(bigEndian value: UInt64) {
-        for shift in stride(from: 56, through: 0, by: -8) { append(UInt8(truncatingIfNeeded: value >> UInt64(shift))) }
+        Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) }
     }
 }

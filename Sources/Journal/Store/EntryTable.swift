@@ -12,7 +12,6 @@ struct EntryRow {
     var version: Int
     var received: WallTime
     var hlc: HybridTimestamp
-    var digest: [UInt8]
     var link: [UInt8]
     /// Nil where the entry was redacted.
     var payloadKey: [UInt8]?
@@ -20,12 +19,12 @@ struct EntryRow {
 }
 
 enum EntryTable {
-    static let columns = "position, epoch, seq, id, scope, record, version, received, received_how, hlc, digest, link, payload_key, authored"
+    static let columns = "position, epoch, seq, id, scope, record, version, received, received_how, hlc, link, payload_key, authored"
 
     static func keyLabel(_ id: UUIDv7) -> [UInt8] { Array("payload ".utf8) + id.bytes }
 
     static func insert(_ db: Database, _ row: EntryRow) throws {
-        let query = try Query(db, "INSERT INTO entry (\(columns)) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+        let query = try Query(db, "INSERT INTO entry (\(columns)) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)")
         query.bind(1, row.position)
         query.bind(2, row.epoch)
         query.bind(3, row.seq)
@@ -36,10 +35,9 @@ enum EntryTable {
         query.bind(8, row.received.millis)
         query.bind(9, row.received.how)
         query.bind(10, Int64(bitPattern: row.hlc.rawValue))
-        query.bind(11, row.digest)
-        query.bind(12, row.link)
-        query.bind(13, row.payloadKey)
-        query.bind(14, row.authored)
+        query.bind(11, row.link)
+        query.bind(12, row.payloadKey)
+        query.bind(13, row.authored)
         try query.run()
     }
 
@@ -49,8 +47,8 @@ enum EntryTable {
         }
         return EntryRow(position: query.int(0), epoch: Int(query.int(1)), seq: query.int(2), id: id, scope: query.int(4),
                         record: query.int(5), version: Int(query.int(6)), received: received,
-                        hlc: HybridTimestamp(rawValue: UInt64(bitPattern: query.int(9))), digest: query.blob(10),
-                        link: query.blob(11), payloadKey: query.optionalBlob(12), authored: query.blob(13))
+                        hlc: HybridTimestamp(rawValue: UInt64(bitPattern: query.int(9))), link: query.blob(10),
+                        payloadKey: query.optionalBlob(11), authored: query.blob(12))
     }
 
     static func find(_ db: Database, _ id: UUIDv7) throws -> EntryRow? {

@@ -1,5 +1,6 @@
 public import Foundations
 public import GRDB
+import GRDBSQLite
 import Foundation
 
 /// Identifiers lie in SQLite as 16-byte blobs.
@@ -27,5 +28,10 @@ extension Query {
     func bind(_ index: Int32, _ id: UUIDv7) { bind(index, UUIDBytes(id)) }
     func bind(_ index: Int32, _ id: UUIDv7?) { bind(index, id.map(UUIDBytes.init)) }
 
-    func id(_ column: Int32) -> UUIDv7? { UUIDv7(bytes: blob(column)) }
+    /// Nil for NULL and for anything that is not 16 bytes.
+    func id(_ column: Int32) -> UUIDv7? {
+        let count = Int(sqlite3_column_bytes(handle, column))
+        guard count == 16, let start = sqlite3_column_blob(handle, column) else { return nil }
+        return UUIDv7(memory: UnsafeRawBufferPointer(start: start, count: count))
+    }
 }

@@ -26,13 +26,13 @@ enum Schema {
         CREATE TABLE entry (position INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
             id BLOB NOT NULL UNIQUE, scope INTEGER NOT NULL, record INTEGER NOT NULL, version INTEGER NOT NULL,
             received INTEGER NOT NULL, received_how INTEGER NOT NULL, hlc INTEGER NOT NULL,
-            digest BLOB NOT NULL, link BLOB NOT NULL, payload_key BLOB, authored BLOB NOT NULL)
+            link BLOB NOT NULL, payload_key BLOB, authored BLOB NOT NULL)
         """,
         "CREATE INDEX entry_scope ON entry (scope)",
         "CREATE INDEX entry_record ON entry (record)",
         """
-        CREATE TABLE save (first_position INTEGER PRIMARY KEY, count INTEGER NOT NULL, id BLOB NOT NULL,
-            signer BLOB NOT NULL, signature BLOB NOT NULL)
+        CREATE TABLE attestation (first_position INTEGER PRIMARY KEY, count INTEGER NOT NULL, signer BLOB NOT NULL,
+            signature BLOB NOT NULL)
         """,
         "CREATE TABLE device (id BLOB PRIMARY KEY, last_seq INTEGER NOT NULL) WITHOUT ROWID",
         """

@@ -14,7 +14,8 @@ struct ChainCheck {
         var seq: Int64 = 0
         var epoch: Epoch?
         var hlc = HybridTimestamp.zero
-        var saves = SaveCheck(keys)
+        var lastSave: UUIDv7?
+        var signatures = SignatureCheck(keys, site)
         let scopes = try Query(db, "SELECT kind, id, wrapped IS NULL FROM scope_key WHERE number = ?")
         let present = try Query(db, "SELECT 1 FROM record WHERE number = ?")
         let query = try Query(db, "SELECT \(EntryTable.columns) FROM entry ORDER BY position")
@@ -36,27 +37,28 @@ struct ChainCheck {
             seq = row.seq
             if row.hlc <= hlc { report.fault("clock-back", "the box clock does not rise", position: position) }
             hlc = row.hlc
-            if keys.blake2b256(row.authored) != row.digest { report.fault("digest-wrong", "the entry is not what was written", position: position) }
+            let digest = keys.blake2b256(row.authored)
+            try signatures.take(db, position, digest, &report)
             let link = BoxLink(site: site, epoch: epoch ?? Epoch(counter: row.epoch, tag: [], firstPosition: 0), seq: row.seq,
-                               previous: previous, received: row.received, hlc: row.hlc, digest: row.digest)
+                               previous: previous, received: row.received, hlc: row.hlc, digest: digest)
             if keys.blake2b256(link.bytes) != row.link { report.fault("link-broken", "the chain is broken here", position: position) }
             previous = row.link
-            try checkHeader(row, scopes, present, &report, &saves, db)
+            try checkHeader(row, scopes, present, &lastSave, &report)
             report.entries += 1
             if position % 4096 == 0 { progress(position) }
         }
-        try saves.finish(db, &report)
+        try signatures.finish(db, &report)
         report.head = previous.hex
     }
 
-    private func checkHeader(_ row: EntryRow, _ scopes: Query, _ present: Query, _ report: inout VerifyReport,
-                             _ saves: inout SaveCheck, _ db: Database) throws {
+    private func checkHeader(_ row: EntryRow, _ scopes: Query, _ present: Query, _ lastSave: inout UUIDv7?,
+                             _ report: inout VerifyReport) throws {
         guard let header = try? AuthoredEntry.decode(row.authored).header else {
             report.fault("entry-unreadable", "the entry's form is wrong", position: row.position)
-            try saves.take(db, row.position, row.digest, nil, &report)
             return
         }
-        try saves.take(db, row.position, row.digest, header.save, &report)
+        if header.save != lastSave { report.saves += 1 }
+        lastSave = header.save
         if header.id != row.id { report.fault("entry-misplaced", "another entry's id", position: row.position) }
         scopes.bind(1, row.scope)
         var erased = true
@@ -90,53 +92,5 @@ struct ChainCheck {
         }
         report.epochs = epochs.count
         return epochs
-    }
-}
-
-/// Follows the saves beside the entries: each entry in exactly one, each save's signature over its digests.
-struct SaveCheck {
-    private let keys: any JournalKeys
-    private var current: (first: Int64, count: Int, id: UUIDv7?, signer: [UInt8], signature: [UInt8])?
-    private var digests: [[UInt8]] = []
-    private var seen = 0
-
-    init(_ keys: any JournalKeys) { self.keys = keys }
-
-    mutating func take(_ db: Database, _ position: Int64, _ digest: [UInt8], _ save: UUIDv7?, _ report: inout VerifyReport) throws {
-        if current == nil {
-            let query = try Query(db, "SELECT first_position, count, id, signer, signature FROM save WHERE first_position = ?")
-            query.bind(1, position)
-            defer { query.reset() }
-            guard try query.step() else {
-                report.fault("save-missing", "no save covers this entry", position: position)
-                return
-            }
-            current = (query.int(0), Int(query.int(1)), query.id(2), query.blob(3), query.blob(4))
-            digests = []
-            seen += 1
-        }
-        guard let save = save, let known = current else { return advance(digest, &report) }
-        if save != known.id { report.fault("save-wrong", "the entry names another save", position: position) }
-        advance(digest, &report)
-    }
-
-    private mutating func advance(_ digest: [UInt8], _ report: inout VerifyReport) {
-        guard let known = current else { return }
-        digests.append(digest)
-        guard digests.count >= known.count else { return }
-        let message = SaveSignature.message(save: known.id ?? UUIDv7(high: 0, low: 0), digests: digests)
-        if known.signer != keys.signer || !keys.verify(known.signature, of: message, by: known.signer) {
-            report.fault("signature-wrong", "the save was not signed by this site's device", position: known.first)
-        }
-        report.saves += 1
-        current = nil
-    }
-
-    mutating func finish(_ db: Database, _ report: inout VerifyReport) throws {
-        if let known = current { report.fault("save-cut-short", "entries of this save are missing", position: known.first) }
-        let query = try Query(db, "SELECT count(*) FROM save")
-        _ = try query.step()
-        if query.int(0) != Int64(seen) { report.fault("save-surplus", "\(query.int(0)) saves stored, \(seen) belong to entries") }
-        query.reset()
     }
 }

@@ -12,6 +12,7 @@ final class EntryWriter {
     private let opener: EntryOpener
     private(set) var head: ChainHead
     private var devices = DeviceCounters()
+    private var unsigned = Unsigned()
 
     init(keys: any JournalKeys, site: UUIDv7, clock: HybridClock, head: ChainHead) {
         self.keys = keys
@@ -26,13 +27,15 @@ final class EntryWriter {
     struct Mark {
         fileprivate var head: ChainHead
         fileprivate var devices: DeviceCounters
+        fileprivate var unsigned: Int
     }
 
-    func mark() -> Mark { Mark(head: head, devices: devices) }
+    func mark() -> Mark { Mark(head: head, devices: devices, unsigned: unsigned.count) }
 
     func restore(_ mark: Mark) {
         head = mark.head
         devices = mark.devices
+        unsigned.keep(mark.unsigned)
         scopes.clear()
     }
 
@@ -44,8 +47,11 @@ final class EntryWriter {
         head.seq = 0
     }
 
-    /// Counters of devices used since the last call become rows; called once per transaction.
-    func flush(_ db: Database) throws { try devices.flush(db) }
+    /// At the end of a transaction: what was appended in it is signed, counters of devices become rows.
+    func flush(_ db: Database) throws {
+        try unsigned.sign(db, keys, site)
+        try devices.flush(db)
+    }
 
     func append(_ db: Database, _ save: Save, received: WallTime, check: (Database) throws -> Void) throws -> Receipt {
         try Self.validate(save)
@@ -58,18 +64,12 @@ final class EntryWriter {
             throw JournalError.refused(error)
         }
         var touched = TouchedRecords()
-        var digests: [[UInt8]] = []
-        digests.reserveCapacity(save.changes.count)
-        let first = head.position + 1
-        for (offset, change) in save.changes.enumerated() {
-            digests.append(try append(db, change, offset, of: save, received, &touched))
-        }
-        try sign(db, save.id, first, digests)
+        for (offset, change) in save.changes.enumerated() { try append(db, change, offset, of: save, received, &touched) }
         return try store(db, save, touched)
     }
 
     private func append(_ db: Database, _ change: Change, _ offset: Int, of save: Save, _ received: WallTime,
-                        _ touched: inout TouchedRecords) throws -> [UInt8] {
+                        _ touched: inout TouchedRecords) throws {
         let scope = try scopes.findOrMake(db, change.scope)
         guard let scopeKey = scope.key else { throw JournalError.erased }
         let position = head.position + 1
@@ -107,12 +107,12 @@ final class EntryWriter {
         head.link = keys.blake2b256(link.bytes)
         try EntryTable.insert(db, EntryRow(
             position: position, epoch: head.epoch.counter, seq: head.seq, id: change.id, scope: scope.number,
-            record: state.number, version: stamp.version, received: received, hlc: link.hlc, digest: digest, link: head.link,
+            record: state.number, version: stamp.version, received: received, hlc: link.hlc, link: head.link,
             payloadKey: try keys.seal(payloadKey, key: scopeKey, associated: EntryTable.keyLabel(change.id)), authored: authored))
         try state.apply(AppliedEntry(stamp: stamp, op: payload.op, kind: payload.kind, formVersion: payload.formVersion,
                                      fields: payload.fields), history: history)
         touched.set(state, changed: payload.fields.keys)
-        return digest
+        unsigned.add(digest, at: position)
     }
 
     /// The author's clock, or the time of the save; no further ahead of this box than a day.
@@ -120,16 +120,6 @@ final class EntryWriter {
         let claimed = change.clock ?? HybridTimestamp(millis: max(0, save.at.millis))
         guard received.trust != .unset else { return claimed }
         return min(claimed, HybridTimestamp(millis: received.millis + HybridClock.leap))
-    }
-
-    private func sign(_ db: Database, _ save: UUIDv7, _ first: Int64, _ digests: [[UInt8]]) throws {
-        let query = try Query(db, "INSERT INTO save (first_position, count, id, signer, signature) VALUES (?, ?, ?, ?, ?)")
-        query.bind(1, first)
-        query.bind(2, digests.count)
-        query.bind(3, save)
-        query.bind(4, keys.signer)
-        query.bind(5, try keys.sign(SaveSignature.message(save: save, digests: digests)))
-        try query.run()
     }
 
     private func store(_ db: Database, _ save: Save, _ touched: TouchedRecords) throws -> Receipt {
