@@ -10,28 +10,34 @@ public final class JournalStore: Sendable {
     let keys: any JournalKeys
     let time: any TimeSource
     let trailBuffer: TrailBuffer
+    private let seam: StoreSeam
     private let writer: WriterThread<JournalWriter.Job>
 
     /// The chain of what left no entry: views, searches, sign-ins.
     public var trail: AuditTrail { AuditTrail(journal: self) }
 
     /// Migrates, finds the head of the chain and starts the writer thread. `site` counts only for a new store.
-    package init(database: any DatabaseWriter, keys: any JournalKeys, time: any TimeSource, site: UUIDv7) throws(JournalError) {
+    package init(database: any DatabaseWriter, keys: any JournalKeys, time: any TimeSource, site: UUIDv7,
+                 seam: StoreSeam = StoreSeam()) throws(JournalError) {
         self.database = database
         self.keys = keys
         self.time = time
+        self.seam = seam
         trailBuffer = TrailBuffer(time: time)
         do {
+            // What is deleted leaves no copy in the pages it lay in.
+            try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA secure_delete = ON") }
             try Schema.migrate(database)
             let start = try JournalStart.read(database, keys: keys, time: time, site: site)
             self.site = start.site
             let clock = HybridClock(time: time, last: start.hlc)
             let entries = EntryWriter(keys: keys, site: start.site, clock: clock, head: start.head)
             let trail = TrailWriter(keys: keys, site: start.site, head: try database.read(TrailWriter.readHead))
-            writer = JournalWriter(database: database, time: time, entries: entries, trail: trail, buffer: trailBuffer).start()
+            writer = JournalWriter(database: database, time: time, entries: entries, trail: trail, buffer: trailBuffer, seam: seam).start()
         } catch {
-            throw JournalError(error)
+            throw JournalError(seam.explain(error))
         }
+        if keys.erasureUnfinished { try exclusive { writer in try Erasure(writer.entries.keys).finishCutOff(writer) } }
     }
 
     deinit { writer.stop() }
@@ -73,14 +79,14 @@ public final class JournalStore: Sendable {
         do {
             return try database.read(body)
         } catch {
-            throw JournalError(error)
+            throw JournalError(seam.explain(error))
         }
     }
 
     /// Runs `body` on the writer thread, alone in its transaction.
-    func alone(_ body: @escaping @Sendable (Database, EntryWriter) throws -> Void) throws(JournalError) {
+    func alone(for purpose: StoreSeam.Purpose = .save, _ body: @escaping @Sendable (Database, EntryWriter) throws -> Void) throws(JournalError) {
         let answer = Answer<Void>()
-        submit(.alone(body, reply: answer.put)) { answer.put(.failure($0)) }
+        submit(.alone(purpose, body, reply: answer.put)) { answer.put(.failure($0)) }
         try answer.take().get()
     }
 
@@ -94,7 +100,7 @@ public final class JournalStore: Sendable {
     /// Returns when everything noted so far is durable.
     func flushTrail() async throws(JournalError) {
         let result: Result<Void, JournalError> = await withCheckedContinuation { continuation in
-            submit(.alone({ _, _ in }, reply: { continuation.resume(returning: $0) })) {
+            submit(.alone(.audit, { _, _ in }, reply: { continuation.resume(returning: $0) })) {
                 continuation.resume(returning: .failure($0))
             }
         }

@@ -42,14 +42,15 @@ final class Box {
 struct OpenKeys: JournalKeys {
     struct Failed: Error {}
     let signer = [UInt8](repeating: 7, count: 32)
+    let erasureUnfinished = false
 
     func randomBytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8.random(in: 0...255) } }
     func blake2b256(_ bytes: [UInt8]) -> [UInt8] { weakDigest(bytes) }
     func seal(_ plain: [UInt8], key: [UInt8], associated: [UInt8]) throws -> [UInt8] { plain }
     func open(_ sealed: [UInt8], key: [UInt8], associated: [UInt8]) throws -> [UInt8] { sealed }
-    func wrap(_ key: [UInt8], label: [UInt8]) throws -> [UInt8] { key }
-    func unwrap(_ wrapped: [UInt8], label: [UInt8]) throws -> [UInt8] { wrapped }
-    func replaceErasureKey(_ rewrap: (_ move: ([UInt8], [UInt8]) throws -> [UInt8]) throws -> Void) throws { try rewrap { wrapped, _ in wrapped } }
+    func wrap(_ key: [UInt8], label: String) throws -> [UInt8] { key }
+    func unwrap(_ wrapped: [UInt8], label: String) throws -> [UInt8] { wrapped }
+    func replaceErasureKey(_ rewrap: (_ move: ([UInt8], String) throws -> [UInt8]) throws -> Void) throws { try rewrap { wrapped, _ in wrapped } }
     func sign(_ bytes: [UInt8]) throws -> [UInt8] { weakDigest(bytes) + weakDigest(bytes) }
     func verify(_ signature: [UInt8], of bytes: [UInt8], by publicKey: [UInt8]) -> Bool { signature == weakDigest(bytes) + weakDigest(bytes) }
 }

@@ -31,6 +31,7 @@ struct PlainKeys: JournalKeys {
     struct Failed: Error {}
 
     let signer = [UInt8](repeating: 7, count: 32)
+    let erasureUnfinished = false
 
     func randomBytes(_ count: Int) -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
@@ -54,10 +55,10 @@ struct PlainKeys: JournalKeys {
         return Array(sealed[24..<(sealed.count - 16)])
     }
 
-    func wrap(_ key: [UInt8], label: [UInt8]) throws -> [UInt8] { try seal(key, key: signer, associated: label) }
-    func unwrap(_ wrapped: [UInt8], label: [UInt8]) throws -> [UInt8] { try open(wrapped, key: signer, associated: label) }
+    func wrap(_ key: [UInt8], label: String) throws -> [UInt8] { try seal(key, key: signer, associated: Array(label.utf8)) }
+    func unwrap(_ wrapped: [UInt8], label: String) throws -> [UInt8] { try open(wrapped, key: signer, associated: Array(label.utf8)) }
 
-    func replaceErasureKey(_ rewrap: (_ move: ([UInt8], [UInt8]) throws -> [UInt8]) throws -> Void) throws {
+    func replaceErasureKey(_ rewrap: (_ move: ([UInt8], String) throws -> [UInt8]) throws -> Void) throws {
         try rewrap { wrapped, _ in wrapped }
     }
 

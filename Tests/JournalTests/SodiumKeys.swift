@@ -6,6 +6,7 @@ import Synchronization
 final class SodiumKeys: JournalKeys {
     private let erasure: Mutex<[UInt8]>
     let signer: [UInt8]
+    let erasureUnfinished = false
     private let secret: [UInt8]
 
     init() {
@@ -53,13 +54,13 @@ final class SodiumKeys: JournalKeys {
         return plain
     }
 
-    func wrap(_ key: [UInt8], label: [UInt8]) throws -> [UInt8] { try seal(key, key: erasure.withLock { $0 }, associated: label) }
-    func unwrap(_ wrapped: [UInt8], label: [UInt8]) throws -> [UInt8] { try open(wrapped, key: erasure.withLock { $0 }, associated: label) }
+    func wrap(_ key: [UInt8], label: String) throws -> [UInt8] { try seal(key, key: erasure.withLock { $0 }, associated: Array(label.utf8)) }
+    func unwrap(_ wrapped: [UInt8], label: String) throws -> [UInt8] { try open(wrapped, key: erasure.withLock { $0 }, associated: Array(label.utf8)) }
 
-    func replaceErasureKey(_ rewrap: (_ move: ([UInt8], [UInt8]) throws -> [UInt8]) throws -> Void) throws {
+    func replaceErasureKey(_ rewrap: (_ move: ([UInt8], String) throws -> [UInt8]) throws -> Void) throws {
         let old = erasure.withLock { $0 }
         let new = randomBytes(32)
-        try rewrap { wrapped, label in try seal(try open(wrapped, key: old, associated: label), key: new, associated: label) }
+        try rewrap { wrapped, label in try seal(try open(wrapped, key: old, associated: Array(label.utf8)), key: new, associated: Array(label.utf8)) }
         erasure.withLock { $0 = new }
     }
 

@@ -9,13 +9,26 @@ struct Erasure {
     init(_ keys: any JournalKeys) { self.keys = keys }
 
     /// On the writer thread. `body` does the erasing; the entry that tells of it is appended in the same transaction.
-    func run(_ writer: JournalWriter, _ save: Save, _ received: WallTime, _ body: @escaping (Database, inout Round) throws -> Void) throws {
+    func run(_ writer: JournalWriter, _ save: Save, _ received: WallTime, _ body: (Database, inout Round) throws -> Void) throws {
+        var done = false
+        try replaceKey(writer) { db in
+            if done { return }
+            var round = Round(keys)
+            try body(db, &round)
+            _ = try writer.entries.append(db, save, received: received, check: { _ in })
+            try round.finish(db)
+            done = true
+        }
+    }
+
+    /// Ends a replacement that a power cut left half done. Whatever it was to erase is erased if its transaction was
+    /// durable, and must be asked for again if not.
+    func finishCutOff(_ writer: JournalWriter) throws { try replaceKey(writer) { _ in } }
+
+    private func replaceKey(_ writer: JournalWriter, _ body: (Database) throws -> Void) throws {
         try keys.replaceErasureKey { move in
             try writer.transaction { db in
-                var round = Round(keys)
-                try body(db, &round)
-                _ = try writer.entries.append(db, save, received: received, check: { _ in })
-                try round.finish(db)
+                try body(db)
                 try rewrap(db, move)
             }
             writer.entries.forgetKeys()
@@ -25,7 +38,7 @@ struct Erasure {
         }
     }
 
-    private func rewrap(_ db: Database, _ move: ([UInt8], [UInt8]) throws -> [UInt8]) throws {
+    private func rewrap(_ db: Database, _ move: ([UInt8], String) throws -> [UInt8]) throws {
         for bucket in 0..<ScopeKeys.buckets {
             let query = try Query(db, "SELECT wrapped FROM key_bucket WHERE number = ?")
             query.bind(1, bucket)

@@ -1,4 +1,5 @@
 public import Foundations
+public import Vault
 
 /// The one error type at the journal's edge.
 public enum JournalError: KinboxFault {
@@ -16,7 +17,8 @@ public enum JournalError: KinboxFault {
     case noSpace
     case damaged(String)
     case database(String)
-    case keys(String)
+    /// What the vault found: damage, a failed sync, a lost key.
+    case vault(VaultError)
     case closed
     /// Two persons are needed, and both must not be the same.
     case needsTwoPersons
@@ -34,7 +36,7 @@ public enum JournalError: KinboxFault {
         case .noSpace: "no-space"
         case .damaged: "damaged"
         case .database: "store-failed"
-        case .keys: "keys-failed"
+        case .vault(let fault): fault.code
         case .closed: "store-closed"
         case .needsTwoPersons: "needs-two-persons"
         case .legalHold: "legal-hold"
@@ -53,22 +55,26 @@ public enum JournalError: KinboxFault {
         case .noSpace: "The disk is full."
         case .damaged(let what): "The store is damaged: \(what)."
         case .database(let message): "The store answered: \(message)."
-        case .keys(let message): "A key could not be used: \(message)."
+        case .vault(let fault): fault.whatHappened
         case .closed: "The store is closed."
         case .needsTwoPersons: "Two different persons must agree to an erasure."
         case .legalHold: "A legal hold forbids erasing this."
         }
     }
 
-    public var whatIsSafe: String { "Nothing of this save was kept; everything acknowledged before is." }
+    public var whatIsSafe: String {
+        if case .vault(let fault) = self { return fault.whatIsSafe }
+        return "Nothing of this save was kept; everything acknowledged before is."
+    }
 
     public var whatToDo: String {
         switch self {
         case .busy: "Try again in a few seconds."
         case .refused(let error): (error as? any KinboxFault)?.whatToDo ?? "Correct it and save again."
+        case .vault(let fault): fault.whatToDo
         case .noSpace: "Free space on the disk, then save again."
         case .damaged: "Run kinbox verify; restore the damaged part from a backup."
-        case .database, .keys: "Restart Kinbox; if it comes back, run kinbox verify."
+        case .database: "Restart Kinbox; if it comes back, run kinbox verify."
         case .entryReused: "Report it: two devices made the same id, or something was tampered with."
         default: "Open the record anew and try again."
         }
@@ -79,6 +85,7 @@ public enum JournalError: KinboxFault {
         case .damaged, .entryReused: 5
         case .needsTwoPersons, .legalHold, .erased: 6
         case .noSpace: 7
+        case .vault(let fault): fault.exitCode
         default: 1
         }
     }

@@ -79,7 +79,7 @@ final class ScopeKeys {
     }
 
     static func label(_ scope: Scope) -> [UInt8] { Array("scope ".utf8) + Array(scope.kind.rawValue.utf8) + scope.id.bytes }
-    static func bucketLabel(_ bucket: Int64) -> [UInt8] { Array("bucket \(bucket)".utf8) }
+    static func bucketLabel(_ bucket: Int64) -> String { "bucket \(bucket)" }
 
     func bucketKey(_ db: Database, _ number: Int64) throws -> [UInt8] {
         let bucket = number % Self.buckets

@@ -1,5 +1,4 @@
-public import Foundations
-public import Vault
+import Vault
 
 /// The journal's cryptography in production: the vault's sealing.
 struct VaultKeys: JournalKeys {
@@ -20,12 +19,14 @@ struct VaultKeys: JournalKeys {
         try sealing.open(sealed, plainKey: key, data: associated)
     }
 
-    func wrap(_ key: [UInt8], label: [UInt8]) throws -> [UInt8] { try sealing.wrapPlainKey(key, label: text(label)) }
-    func unwrap(_ wrapped: [UInt8], label: [UInt8]) throws -> [UInt8] { try sealing.unwrapPlainKey(wrapped, label: text(label)) }
+    func wrap(_ key: [UInt8], label: String) throws -> [UInt8] { try sealing.wrapPlainKey(key, label: Self.scope(label)) }
+    func unwrap(_ wrapped: [UInt8], label: String) throws -> [UInt8] { try sealing.unwrapPlainKey(wrapped, label: Self.scope(label)) }
 
-    func replaceErasureKey(_ rewrap: (_ move: (_ wrapped: [UInt8], _ label: [UInt8]) throws -> [UInt8]) throws -> Void) throws {
+    var erasureUnfinished: Bool { sealing.erasureUnfinished }
+
+    func replaceErasureKey(_ rewrap: (_ move: (_ wrapped: [UInt8], _ label: String) throws -> [UInt8]) throws -> Void) throws {
         try sealing.replaceErasureKey { rewrapper in
-            try rewrap { wrapped, label in try rewrapper.rewrap(wrapped, scope: text(label)) }
+            try rewrap { wrapped, label in try rewrapper.rewrap(wrapped, scope: Self.scope(label)) }
         }
     }
 
@@ -35,13 +36,6 @@ struct VaultKeys: JournalKeys {
         Sealing.verify(signature, of: bytes, by: publicKey)
     }
 
-    /// Labels are bytes here and text in the vault; hexadecimal keeps them apart whatever they hold.
-    private func text(_ label: [UInt8]) -> String { "journal " + label.hex }
-}
-
-extension JournalStore {
-    /// The journal of an open vault. Blocks for migrations.
-    public convenience init(vault: VaultStore, time: any TimeSource) throws(JournalError) {
-        try self.init(database: vault.database, keys: VaultKeys(vault.sealing), time: time, site: vault.storeID)
-    }
+    /// Keeps the journal's names apart from everything else that the erasure key wraps.
+    private static func scope(_ label: String) -> String { "journal " + label }
 }

@@ -19,7 +19,7 @@ public struct AuditTrail: Sendable {
     /// The same for threads that may block.
     public func logAndWait(_ event: TrailEvent) throws(JournalError) {
         note(event)
-        if event.action.isSynchronous { try journal.alone { _, _ in } }
+        if event.action.isSynchronous { try journal.alone(for: .audit) { _, _ in } }
     }
 
     /// What to read; nil means any.

@@ -106,7 +106,7 @@ struct TrailLine {
     var month: String?
     var sealedWords: [UInt8]?
 
-    static func keyLabel(_ month: String) -> [UInt8] { Array("trail \(month)".utf8) }
+    static func keyLabel(_ month: String) -> String { "trail \(month)" }
 
     /// The bytes whose BLAKE2b-256 is the link.
     func bytes(site: UUIDv7, previous: [UInt8]) -> [UInt8] {

@@ -1,6 +1,7 @@
 import Foundation
 import Foundations
 import GRDB
+import Vault
 
 /// The only writer of entries: takes saves from its queue, writes all that wait in one transaction with a savepoint
 /// each, and answers after the commit has been fsynced.
@@ -13,7 +14,7 @@ final class JournalWriter: @unchecked Sendable {
         case save(Save, check: @Sendable (Database) throws -> Void, reply: @Sendable (Result<Receipt, JournalError>) -> Void)
         case bulk([Save], reply: @Sendable (Result<[Receipt], JournalError>) -> Void)
         /// Work of the journal itself, alone in its transaction.
-        case alone(@Sendable (Database, EntryWriter) throws -> Void, reply: @Sendable (Result<Void, JournalError>) -> Void)
+        case alone(StoreSeam.Purpose, @Sendable (Database, EntryWriter) throws -> Void, reply: @Sendable (Result<Void, JournalError>) -> Void)
         /// The same, making its own transactions.
         case exclusive(@Sendable (JournalWriter) throws -> Void, reply: @Sendable (Result<Void, JournalError>) -> Void)
     }
@@ -23,13 +24,15 @@ final class JournalWriter: @unchecked Sendable {
     let entries: EntryWriter
     let trail: TrailWriter
     private let buffer: TrailBuffer
+    private let seam: StoreSeam
 
-    init(database: any DatabaseWriter, time: any TimeSource, entries: EntryWriter, trail: TrailWriter, buffer: TrailBuffer) {
+    init(database: any DatabaseWriter, time: any TimeSource, entries: EntryWriter, trail: TrailWriter, buffer: TrailBuffer, seam: StoreSeam) {
         self.database = database
         self.time = time
         self.entries = entries
         self.trail = trail
         self.buffer = buffer
+        self.seam = seam
     }
 
     func start() -> WriterThread<Job> {
@@ -61,7 +64,7 @@ final class JournalWriter: @unchecked Sendable {
                 }
             }
         } catch {
-            let failure = JournalError(error)
+            let failure = JournalError(seam.explain(error))
             results = group.map { _ in .failure(failure) }
         }
         for (job, result) in zip(group, results) {
@@ -100,7 +103,7 @@ final class JournalWriter: @unchecked Sendable {
                 }
                 return receipts
             })
-        case .alone(let body, let reply): reply(outcome { try transaction { db in try body(db, entries) } })
+        case .alone(let purpose, let body, let reply): reply(outcome { try transaction(for: purpose) { db in try body(db, entries) } })
         case .exclusive(let body, let reply): reply(outcome { try body(self) })
         }
     }
@@ -109,18 +112,19 @@ final class JournalWriter: @unchecked Sendable {
         do {
             return .success(try body())
         } catch {
-            return .failure(JournalError(error))
+            return .failure(JournalError(seam.explain(error)))
         }
     }
 
     /// Events that are left over when nothing else is written. A failure keeps them for the next time.
     private func flushTrail() {
         if buffer.isEmpty { return }
-        try? transaction { _ in }
+        try? transaction(for: .audit) { _ in }
     }
 
     /// One transaction, both chains moved on with it or not at all.
-    func transaction(_ body: (Database) throws -> Void) throws {
+    func transaction(for purpose: StoreSeam.Purpose = .save, _ body: (Database) throws -> Void) throws {
+        try seam.requireSpace(purpose)
         let mark = entries.mark()
         let trailHead = trail.head
         let events = buffer.drain()
@@ -159,6 +163,7 @@ extension JournalError {
     init(_ error: any Error) {
         switch error {
         case let known as JournalError: self = known
+        case let fault as VaultError: self = fault.reason == .noSpace ? .noSpace : .vault(fault)
         case let fault as CodingFault: self = .damaged("an entry could not be read (\(fault.code))")
         case let fault as DatabaseError:
             switch fault.resultCode {
