@@ -6,7 +6,7 @@ import Vault
 /// The only writer of entries: takes saves from its queue, writes all that wait in one transaction with a savepoint
 /// each, and answers after the commit has been fsynced.
 ///
-/// What the second chain has buffered goes into every transaction, at its end.
+/// What the second chain has buffered goes into every transaction.
 ///
 /// `@unchecked Sendable`: `entries` and `trail` are used only on the writer thread, after `init`.
 final class JournalWriter: @unchecked Sendable {
@@ -131,9 +131,10 @@ final class JournalWriter: @unchecked Sendable {
         do {
             try database.writeWithoutTransaction { db in
                 try db.inTransaction(.immediate) {
+                    // First: a key that the trail makes for a new month must be there when an erasure rewraps all keys.
+                    try trail.append(db, events)
                     try body(db)
                     try entries.flush(db)
-                    try trail.append(db, events)
                     return .commit
                 }
             }
