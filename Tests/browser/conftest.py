@@ -1,11 +1,10 @@
 """One browser for all tests, a fresh site for each. A site is an address and its sign-ins, mock or real."""
 import dataclasses
+import json
 import os
 import pathlib
 import sys
 import urllib.request
-import json
-import ssl
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -16,6 +15,11 @@ REPORTS = HERE.parents[1] / "build" / "reports" / "screens"
 CHROMIUM = os.environ.get("KINBOX_CHROMIUM", "/usr/bin/chromium")
 PHONE, DESK, NARROW = {"width": 360, "height": 740}, {"width": 1280, "height": 800}, {"width": 320, "height": 640}
 LOCALES = {"en": "en-GB", "fr": "fr-FR", "ar": "ar"}
+
+
+def support():
+    """Makes what drives the real binary importable."""
+    sys.path.append(str(HERE.parent / "support"))
 
 
 @dataclasses.dataclass
@@ -67,9 +71,21 @@ class Visitor:
         self.context.set_default_timeout(15000)
         self.page = self.context.new_page()
         self.faults = []
+        if os.environ.get("KINBOX_WEB"):
+            self.serve_from_tree()
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", lambda message: self.faults.append(message.text)
                      if message.type == "error" and "Failed to load resource" not in message.text and "net::" not in message.text else None)
+
+    def serve_from_tree(self):
+        """KINBOX_WEB=1: the app's files come from the working tree, the API from the box. For work on both at once."""
+        import mock_server
+
+        files = mock_server.web_files()
+        page = lambda name: files[name].replace(b"{{base}}", b"/a/tree")  # noqa: E731
+        self.context.route(self.site.base_url + "/", lambda route: route.fulfill(body=page("index.html"), content_type="text/html", headers={"Content-Security-Policy": mock_server.CSP}))
+        self.context.route(self.site.base_url + "/notify", lambda route: route.fulfill(body=page("notify.html"), content_type="text/html", headers={"Content-Security-Policy": mock_server.CSP}))
+        self.context.route("**/a/tree/**", lambda route: route.fulfill(body=files[route.request.url.split("/a/tree/")[1]], content_type=mock_server.TYPES["." + route.request.url.rsplit(".", 1)[1]]))
 
     def shot(self, name):
         REPORTS.mkdir(parents=True, exist_ok=True)

@@ -56,6 +56,9 @@ class Mock:
         self.locked = self.full = self.drop = False
         self.links, self.invited, self.public, self.tries = {"first-link": "ion"}, [], 0, 0
         self.idle = 900
+        self.answered = []
+        self.requests = [{"id": str(uuid.uuid4()), "what": "account", "person": {"id": str(uuid.uuid4()), "name": "Dana Lupu"}, "role": "case_worker",
+                          "asker": {"id": PEOPLE["root"]["id"], "name": "Site Keeper"}, "reason": "", "at": now()}]
 
     def files(self):
         files = web_files()
@@ -191,6 +194,29 @@ class Handler(BaseHTTPRequestHandler):
             return 200, self.save(self.body, person), None
         if path == "/api/v1/people":
             return self.people(method, person)
+        return self.own(method, path, person)
+
+    def own(self, method, path, person):
+        """One's account, and what needs two persons."""
+        mock = self.mock
+        if path == "/api/v1/requests":
+            rows = [{**one, "mayAnswer": person["role"] == "supervisor"} for one in mock.requests]
+            return 200, {"requests": rows if person["role"] in ("supervisor", "site_administrator") else []}, None
+        if path.startswith("/api/v1/requests/"):
+            mock.answered.append((path.split("/")[4], self.body["agree"]))
+            mock.requests = [one for one in mock.requests if one["id"] != path.split("/")[4]]
+            return 200, {}, None
+        if path == "/api/v1/notices":
+            return 200, {"notices": []}, None
+        if path == "/api/v1/sessions":
+            return 200, {"sessions": [{"id": str(uuid.uuid4()), "began": now(), "peer": "127.0.0.1", "current": True}]}, None
+        if path == "/api/v1/password":
+            if self.body["old"] != person["password"]:
+                raise Refusal(401, "sign-in-refused")
+            return 204, None, None
+        if path == "/api/v1/trail":
+            row = {"position": 1, "at": now(), "action": "view", "actor": {"id": person["id"], "name": person["name"]}, "subject": str(uuid.uuid4()), "detail": {}}
+            return 200, {"rows": [row]}, None
         raise Refusal(404, "not-found")
 
     # Sessions
@@ -239,7 +265,7 @@ class Handler(BaseHTTPRequestHandler):
             self.mock.invited.append({"id": str(uuid.uuid4()), "name": self.body["name"], "user": self.body["user"], "role": self.body["role"], "active": True, "setUp": False})
             link = token()
             self.mock.links[link] = self.body["user"]
-            return 201, {"id": self.mock.invited[-1]["id"], "setupLink": f"/#/setup/{link}"}, None
+            return 201, {"id": self.mock.invited[-1]["id"], "setupLink": f"/#/setup/{link}", "waitsForSecond": True}, None
         return 200, {"people": [{"id": one["id"], "name": one["name"], "user": user, "role": one["role"], "active": True, "setUp": True} for user, one in PEOPLE.items()] + self.mock.invited}, None
 
     # Case work

@@ -297,7 +297,7 @@ def screens(store):
     kid, task = store.of("notified_child")[0]["id"], store.of("conflict_task")[0]["id"]
     return ["#/day", "#/search", "#/new", "#/more", "#/notifications", "#/new/notification", f"#/notification/{alert}", f"#/register/{alert}/{kid}",
             f"#/dossier/{child}", f"#/dossier/{child}/history", f"#/dossier/{child}/forms", f"#/dossier/{child}/add/visit", f"#/dossier/{child}/edit/{child}",
-            f"#/dossier/{child}/record/{child}", f"#/conflict/{task}", "#/saves", "#/design"]
+            f"#/dossier/{child}/record/{child}", f"#/conflict/{task}", "#/saves", "#/account", "#/trail", "#/requests", "#/design"]
 
 
 @pytest.mark.parametrize("language,size,scheme", (("en", PHONE, "light"), ("ar", PHONE, "dark"), ("en", DESK, "dark"), ("ar", DESK, "light"), ("fr", NARROW, "light")))
@@ -522,3 +522,26 @@ def test_signing_out_warns_of_what_would_be_lost(visit):
     page.click("text=Sign out and lose it")
     page.wait_for_selector("#user")
     assert TEXT not in page.content()
+
+
+def test_the_second_person_says_yes(visit):
+    visitor = visit()
+    page = journeys.sign_in(visitor, "supervisor")
+    page.click("main .banner a[href='#/requests']")
+    page.wait_for_selector("text=Dana Lupu")
+    page.click("main .button.main")
+    page.wait_for_selector("main .empty")
+    assert [agreed for _, agreed in visitor.site.mock.answered] == [True]
+
+
+def test_one_changes_the_own_password(visit):
+    visitor = visit()
+    page = journeys.sign_in(visitor)
+    journeys.open_at(visitor, "#/account")
+    page.fill("#old", "wrong")
+    page.fill("#new", "four tall green birds")
+    page.click("form button[type=submit]")
+    page.wait_for_selector(".banner.urgent")
+    page.fill("#old", visitor.site.sign_ins["case_worker"].password)
+    page.click("form button[type=submit]")
+    page.wait_for_selector(".banner.done")

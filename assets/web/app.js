@@ -9,15 +9,16 @@ import { App } from './screens/app.js';
 
 async function start() {
   setTextSize(recall('textSize') || 'normal');
+  const known = preferredLanguage();
   const root = document.getElementById('app');
   await Promise.all([
-    switchLanguage(preferredLanguage(), { keep: false }),
+    switchLanguage(known || 'en', { keep: false }),
     // Offline, locked or refused: the screens say so themselves.
     resume().catch(() => {}),
   ]);
-  // Somebody's own language, unless another was chosen on this browser.
+  // A browser that speaks none of our languages follows the account of whoever signs in.
   const follow = ({ language }) => {
-    if (language && !recall('language') && language !== document.documentElement.lang) switchLanguage(language, { keep: false }).catch(() => {});
+    if (language && !known && !recall('language') && language !== document.documentElement.lang) switchLanguage(language, { keep: false }).catch(() => {});
   };
   follow(session.value);
   session.watch(follow);

@@ -6,7 +6,7 @@ import { Notify } from './screens/notify.js';
 
 async function start() {
   setTextSize(recall('textSize') || 'normal');
-  await switchLanguage(preferredLanguage(), { keep: false });
+  await switchLanguage(preferredLanguage() || 'en', { keep: false });
   render(html`<${Notify} />`, document.getElementById('app'));
 }
 

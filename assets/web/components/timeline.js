@@ -1,7 +1,7 @@
 // What happened, newest first: when, who, what changed, from which device; what waits here stands on top.
 import { html } from '../lib/preact.js';
 import { knows, local, t } from '../lib/i18n.js';
-import { fieldLabel, valueWords } from '../store/forms.js';
+import { fieldLabel, fieldOf, valueWords } from '../store/forms.js';
 import { Chip } from './chip.js';
 import { When } from './when.js';
 
@@ -9,10 +9,16 @@ export function opWords(op) {
   return knows(`op.${op}`) ? t(`op.${op}`) : t('op.other');
 }
 
+/** The state of the whole record, which is no field of its form. */
+function stateWords(value) {
+  return ['case', 'notification'].map((kind) => `${kind}.${value}`).filter(knows).map((key) => t(key))[0] || value || '';
+}
+
 function Change({ form, change, places, created }) {
-  const to = valueWords(form, change.field, change.to, places);
-  const from = valueWords(form, change.field, change.from, places);
-  const label = fieldLabel(form, change.field);
+  const state = change.field === 'status' && !fieldOf(form, 'status');
+  const words = (value) => (state ? stateWords(value) : valueWords(form, change.field, value, places));
+  const [to, from] = [words(change.to), words(change.from)];
+  const label = state ? t('history.state') : fieldLabel(form, change.field);
   return html`<li><span class="quiet">${/[?؟]\s*$/.test(label) ? label : t('history.label', { label })}</span>${' '}
     ${from && !created && html`<del class="person"><bdi>${from}</bdi></del><span class="quiet" aria-hidden="true">${' '}${t('history.arrow')}${' '}</span>`}
     ${to ? html`<ins class="person"><bdi>${to}</bdi></ins>` : html`<span class="quiet">${t('history.cleared')}</span>`}</li>`;

@@ -12,14 +12,14 @@ export const LANGUAGES = [
 
 export const language = observable({ ...LANGUAGES[0], texts: {}, plural: null, number: null });
 
-/** The language a new visitor gets: the one chosen before on this browser, else the browser's, else English. */
+/** The language chosen before on this browser, else the browser's own; null when neither is one of ours. */
 export function preferredLanguage() {
   const wanted = [recall('language'), ...(navigator.languages || [])].filter(Boolean);
   for (const tag of wanted) {
     const found = LANGUAGES.find((one) => one.code === tag.slice(0, 2).toLowerCase());
     if (found) return found.code;
   }
-  return 'en';
+  return null;
 }
 
 /** Loads a catalogue and switches to it. On failure the language in use stays, and the fault is thrown. */

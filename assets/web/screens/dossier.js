@@ -3,11 +3,12 @@ import { html, useState } from '../lib/preact.js';
 import { local, t } from '../lib/i18n.js';
 import { useValue } from '../lib/observable.js';
 import { exactInstant } from '../lib/time.js';
-import { session } from '../api/session.js';
+import { can, session } from '../api/session.js';
 import { useResource } from '../store/resource.js';
 import { ownEntries, saves, waiting, withOwn } from '../store/queue.js';
 import { useForm, useForms, usePlaces } from '../store/forms.js';
 import { Banner } from '../components/banner.js';
+import { BreakGlass } from '../components/break-glass.js';
 import { Button, LinkButton } from '../components/button.js';
 import { ChildHead } from '../components/child-head.js';
 import { PageHead } from '../components/page-head.js';
@@ -33,7 +34,9 @@ export default function DossierScreen({ parts }) {
   const own = ownEntries(id);
   const pending = waiting(own);
   if (!data) {
-    return html`<${PageHead} title=${t('dossier.title')} back="#/search" /><${Waiting} resource=${resource} />`;
+    const beyond = resource.problem && resource.problem.status === 404 && can('break_glass');
+    return html`<${PageHead} title=${t('dossier.title')} back="#/search" /><${Waiting} resource=${resource} />
+      ${beyond && html`<p class="row"><${BreakGlass} dossier=${id} /></p>`}`;
   }
   const known = { ...data, child: withOwn(data.child, own), cases: data.cases.map((one) => withOwn(one, own)), records: data.records.map((one) => withOwn(one, own)) };
   const common = { dossier: known, pending };

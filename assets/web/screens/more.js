@@ -5,6 +5,7 @@ import { useValue } from '../lib/observable.js';
 import { setTextSize, textSize, TEXT_SIZES } from '../lib/preferences.js';
 import { can, session, signOut } from '../api/session.js';
 import { wire } from '../api/client.js';
+import { useResource } from '../store/resource.js';
 import { dropAllDrafts, openDrafts } from '../store/drafts.js';
 import { saves, withdraw } from '../store/queue.js';
 import { Banner } from '../components/banner.js';
@@ -20,6 +21,7 @@ export default function More() {
   const size = useValue(textSize);
   const state = useValue(wire);
   const waiting = useValue(saves).filter((save) => save.state !== 'box').length + openDrafts();
+  const requests = useResource('/api/v1/requests').data;
   const [sure, setSure] = useState(false);
   const leave = () => {
     if (waiting && !sure) setSure(true);
@@ -39,6 +41,8 @@ export default function More() {
           <${Button} icon="out" onClick=${leave}>${t(sure ? 'more.signOutAnyway' : 'more.signOut')}<//></div><//>
         <${Card} flush><ul>
           ${can('view:notification') && html`<li><${ListRow} href="#/notifications" icon="alert" title=${t('notifications.title')} /></li>`}
+          ${requests && (requests.requests.length > 0 || can('people')) && html`<li><${ListRow} href="#/requests" icon="done" title=${t('requests.title')} end=${requests.requests.length ? html`<span class="count number">${requests.requests.length}</span>` : null} /></li>`}
+          <li><${ListRow} href="#/account" icon="child" title=${t('account.title')} /></li>
           <li><${ListRow} href="#/saves" icon="box" title=${t('saves.title')} /></li>
           ${can('people') && html`<li><${ListRow} href="#/people" icon="people" title=${t('people.title')} /></li>`}
           ${can('audit') && html`<li><${ListRow} href="#/trail" icon="eye" title=${t('trail.title')} /></li>`}

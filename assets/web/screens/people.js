@@ -1,23 +1,26 @@
 // The people of the site, for the administrator: who may sign in, and a one-time link for somebody new.
 import { html, useState } from '../lib/preact.js';
 import { language, local, t } from '../lib/i18n.js';
-import { call } from '../api/client.js';
-import { somethingChanged, useResource } from '../store/resource.js';
+import { useResource } from '../store/resource.js';
 import { choicesOf, fieldOf, useForm } from '../store/forms.js';
+import { useAsk } from '../components/ask.js';
 import { Banner } from '../components/banner.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { Chip } from '../components/chip.js';
 import { ErrorBox } from '../components/error-box.js';
+import { ListRow } from '../components/list-row.js';
+import { absolute, OneTimeLink } from '../components/one-time-link.js';
 import { PageHead } from '../components/page-head.js';
-import { Qr } from '../components/qr.js';
 import { EmptyState, Waiting } from '../components/states.js';
+import { PersonSheet } from '../components/person-sheet.js';
 
 const ROLES = ['case_worker', 'supervisor', 'specialist', 'notifier', 'guardianship_local', 'guardianship_territorial', 'district_manager', 'data_officer', 'site_administrator', 'auditor'];
 
 export default function People() {
   const people = useResource('/api/v1/people');
   const form = useForm('user').data;
+  const [shown, setShown] = useState(null);
   const known = choicesOf(form, fieldOf(form, 'role'));
   const roles = known.length ? known.map((choice) => ({ value: choice.value, label: local(choice.label) })) : ROLES.map((role) => ({ value: role, label: t(`role.${role}`) }));
   const title = (role) => (roles.find((one) => one.value === role) || { label: role }).label;
@@ -26,12 +29,12 @@ export default function People() {
       <div class="stack">
         <${Waiting} resource=${people} />
         ${people.data && html`<${Card} flush>${!people.data.people.length && html`<${EmptyState} icon="people" title=${t('people.none')} />`}
-          <ul>${people.data.people.map((person) => html`<li key=${person.id}><div class="list-row"><span class="grow"><span class="strong"><bdi>${person.name}</bdi></span>
-            <span class="sub"><bdi dir="ltr">${person.user}</bdi> · ${title(person.role)}</span></span>
-            <${StateChip} person=${person} /></div></li>`)}</ul><//>`}
+          <ul>${people.data.people.map((person) => html`<li key=${person.id}><${ListRow} icon="people" onClick=${() => setShown(person)} title=${html`<bdi>${person.name}</bdi>`}
+            sub=${html`<bdi dir="ltr">${person.user}</bdi> · ${title(person.role)}`} end=${html`<${StateChip} person=${person} />`} /></li>`)}</ul><//>`}
       </div>
       <${Invite} roles=${roles} />
-    </div>`;
+    </div>
+    ${shown && html`<${PersonSheet} key=${shown.id} person=${shown} roles=${roles} onClose=${() => setShown(null)} />`}`;
 }
 
 function StateChip({ person }) {
@@ -46,32 +49,19 @@ function Invite({ roles }) {
   const [user, setUser] = useState('');
   const [role, setRole] = useState('case_worker');
   const [done, setDone] = useState(null);
-  const [problem, setProblem] = useState(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, ask } = useAsk();
   const submit = async (event) => {
     event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setProblem(null);
-    try {
-      const { data } = await call('POST', '/api/v1/people', { body: { name: name.trim(), user: user.trim(), role, language: language.value.code } });
-      setDone({ link: new URL(data.setupLink, location.origin).href, name, second: data.waitsForSecond });
-      setName('');
-      setUser('');
-      somethingChanged();
-    } catch (fault) {
-      setProblem(fault);
-    }
-    setBusy(false);
+    const made = await ask('POST', '/api/v1/people', { name: name.trim(), user: user.trim(), role, language: language.value.code });
+    if (!made) return;
+    setDone({ link: absolute(made.setupLink), name, second: made.waitsForSecond });
+    setName('');
+    setUser('');
   };
   if (done) {
     return html`<${Card} title=${t('people.link')}><div class="stack">
-      <p>${t('people.linkHint', { name: done.name })}</p>
-      <${Qr} text=${done.link} label=${t('people.qr')} />
-      <p class="letters small"><bdi dir="ltr">${done.link}</bdi></p>
-      <${Banner} kind="due"><p>${t('people.linkOnce')}</p><//>
       ${done.second && html`<${Banner} kind="waiting"><p>${t('people.second')}</p><//>`}
-      <div class="row"><${Button} icon="print" onClick=${() => print()}>${t('do.print')}<//><${Button} onClick=${() => setDone(null)}>${t('people.another')}<//></div></div><//>`;
+      <${OneTimeLink} link=${done.link} name=${done.name}><${Button} onClick=${() => setDone(null)}>${t('people.another')}<//><//></div><//>`;
   }
   return html`<${Card} title=${t('people.invite')}><form class="stack" onSubmit=${submit}>
     <${ErrorBox} problem=${problem} />

@@ -12,6 +12,7 @@ import { goInstead } from '../lib/router.js';
 import { Alone } from './sign-in.js';
 
 const LEAST = 12;
+const HEADINGS = ['setup.title', 'setup.second', 'setup.codes', 'setup.ready'];
 
 export function SetUp({ token }) {
   const [done, setDone] = useState(null);
@@ -26,14 +27,15 @@ export function SetUp({ token }) {
     setDone(answer);
     // The link is used up: it must not stay in the browser's history.
     history.replaceState(null, '', location.pathname + '#/setup');
-    setStep(answer.totpURI ? 2 : 3);
+    setStep(answer.totpURI ? 2 : answer.recoveryCodes.length ? 3 : 4);
   };
   return html`<${Alone} broad=${step > 1}>
-    <${StepBar} step=${Math.min(step, steps)} of=${steps} />
-    <h1 tabindex="-1" ref=${heading}>${t(step === 1 ? 'setup.title' : step === 2 ? 'setup.second' : 'setup.codes')}</h1>
+    ${step < 4 && html`<${StepBar} step=${Math.min(step, steps)} of=${steps} />`}
+    <h1 tabindex="-1" ref=${heading}>${t(HEADINGS[step - 1])}</h1>
     ${step === 1 && html`<${Password} token=${token} onDone=${finished} />`}
     ${step === 2 && html`<${SecondFactor} done=${done} onNext=${() => setStep(3)} />`}
     ${step === 3 && html`<${Codes} done=${done} />`}
+    ${step === 4 && html`<${Card}><div class="stack"><p>${t('setup.done', { user: done.user })}</p><${Button} kind="main" onClick=${() => goInstead('#/day')}>${t('setup.toSignIn')}<//></div><//>`}
   <//>`;
 }
 

@@ -1,0 +1,48 @@
+// What an administrator may not do alone, waiting for a second person's yes.
+import { html, useState } from '../lib/preact.js';
+import { knows, t } from '../lib/i18n.js';
+import { useResource } from '../store/resource.js';
+import { useAsk } from '../components/ask.js';
+import { Banner } from '../components/banner.js';
+import { Button } from '../components/button.js';
+import { Card } from '../components/card.js';
+import { ErrorBox } from '../components/error-box.js';
+import { absolute, OneTimeLink } from '../components/one-time-link.js';
+import { PageHead } from '../components/page-head.js';
+import { EmptyState, Waiting } from '../components/states.js';
+import { When } from '../components/when.js';
+
+function roleWords(role) {
+  return knows(`role.${role}`) ? t(`role.${role}`) : role;
+}
+
+export default function Requests() {
+  const list = useResource('/api/v1/requests');
+  const [link, setLink] = useState(null);
+  return html`<${PageHead} title=${t('requests.title')} back="#/more" />
+    <div class="stack">
+      <p>${t('requests.hint')}</p>
+      ${link && html`<${Card} title=${t('people.link')}><${OneTimeLink} ...${link}><${Button} onClick=${() => setLink(null)}>${t('do.close')}<//><//><//>`}
+      <${Waiting} resource=${list} />
+      ${list.data && !list.data.requests.length && html`<${Card}><${EmptyState} title=${t('requests.none')} /><//>`}
+      ${list.data && list.data.requests.map((one) => html`<${Request} key=${one.id} request=${one} onLink=${setLink} />`)}
+    </div>`;
+}
+
+function Request({ request, onLink }) {
+  const { busy, problem, ask } = useAsk();
+  const answer = async (agree) => {
+    const done = await ask('POST', `/api/v1/requests/${request.id}/answer`, { agree });
+    if (done && done.setupLink) onLink({ link: absolute(done.setupLink), name: request.person.name });
+  };
+  return html`<${Card} title=${html`<bdi>${request.person.name}</bdi>`}><div class="stack">
+    <p>${t(`requests.what.${request.what}`, { role: request.role ? roleWords(request.role) : '' })}</p>
+    ${request.reason && html`<p><bdi>${request.reason}</bdi></p>`}
+    <p class="small quiet">${t('requests.asked')} <bdi>${request.asker.name}</bdi> · <${When} at=${request.at} /></p>
+    <${ErrorBox} problem=${problem} />
+    ${request.mayAnswer ? html`<p class="small">${t('requests.know')}</p><div class="row">
+      <${Button} kind="main" icon="done" busy=${busy} onClick=${() => answer(true)}>${t('requests.agree')}<//>
+      <${Button} icon="close" busy=${busy} onClick=${() => answer(false)}>${t('requests.refuse')}<//></div>`
+    : html`<${Banner} kind="waiting"><p>${t('requests.other')}</p><//>`}
+  </div><//>`;
+}
