@@ -21,7 +21,7 @@ enum RecordShape {
         case "family": .root(.family)
         case "child": .dossierRoot
         case "notified_child": .belowNotification
-        case "user", "credential", "access_request", "conflict_task", "site_key": .reserved
+        case "user", "credential", "access_request", "access_notice", "conflict_task", "site_key": .reserved
         default: .paper
         }
     }

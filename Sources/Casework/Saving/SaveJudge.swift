@@ -25,20 +25,22 @@ struct SaveJudge: Sendable {
         guard try JournalStore.version(db, of: change.record) == 0 else {
             throw CaseworkError(.misplaced(entry: entry.id, what: "the record exists already"))
         }
-        var around = Surroundings()
-        if let dossier = change.dossier {
-            let records = try JournalStore.records(db, dossier: dossier)
-            if let root = records.first(where: { $0.id == dossier }) {
-                guard standing.decide(Envelope(root), Surroundings.of(dossier: records)).exists else { throw CaseworkError(.notFound) }
-            }
-            around = Surroundings.of(dossier: records, and: made(in: dossier))
-        } else if let parent = change.parent {
-            around = Surroundings(parents: try parentEnvelope(db, parent))
-        }
-        guard let allowed = standing.creatable(Envelope(change), around) else {
+        guard let allowed = standing.creatable(Envelope(change), try surroundings(db, of: change)) else {
             throw CaseworkError(.notAllowed(what: "add a \(change.kind)"))
         }
         try require(entry, allowed)
+    }
+
+    /// What a new record will lie among. Whoever adds to a dossier must see its child, and whoever hangs a record on
+    /// another must see that one: a link to somebody else's family would otherwise open it.
+    private func surroundings(_ db: Database, of change: Change) throws -> Surroundings {
+        let parents = try change.parent.map { try parentEnvelope(db, $0) } ?? []
+        guard let dossier = change.dossier else { return Surroundings(parents: parents) }
+        let records = try JournalStore.records(db, dossier: dossier)
+        if let root = records.first(where: { $0.id == dossier }) {
+            guard standing.decide(Envelope(root), Surroundings.of(dossier: records)).exists else { throw CaseworkError(.notFound) }
+        }
+        return Surroundings.of(dossier: records, and: made(in: dossier))
     }
 
     /// The parent as it stands, or as this save makes it. One that may not be seen is as if it were not there;
@@ -57,26 +59,50 @@ struct SaveJudge: Sendable {
 
     private func judgeChange(_ db: Database, _ entry: AuthoredEntry, _ change: Change) throws {
         guard let record = try JournalStore.record(db, change.record) else {
-            // Made by this very save: judged there.
-            guard changes.contains(where: { $0.record == change.record && $0.op == .create }) else { throw CaseworkError(.notFound) }
-            return
+            return try judgeChangeOfNew(db, entry, change)
         }
         let decision = try standing.decide(Envelope(record), Surroundings.of(record, in: db))
         guard decision.exists else { throw CaseworkError(.notFound) }
-        if let status = entry.status, status != record.status {
-            try judgeStep(record, to: status, entry, decision)
+        let steps = entry.status != nil && entry.status != record.status
+        if let status = entry.status, steps {
+            try judgeStep(record.kind, from: record.status ?? "", to: status, entry, decision)
         } else if decision.editable.isEmpty && decision.decidable.isEmpty {
             throw CaseworkError(.notAllowed(what: "change this \(record.kind)"))
         }
-        let faults = entry.fields.keys.filter { !decision.editable.contains($0) && !decision.decidable.contains($0) }.sorted()
-            .map { EntryFault(entry: entry.id, field: $0, code: "not-allowed") }
-        if !faults.isEmpty { throw CaseworkError(.faults(faults)) }
+        try judgeFields(entry, decision, steps: steps)
+        // The same as `Desk.decideConflict` asks: a decision must not come in by this door either.
+        let disputed = entry.op == .decide ? record.conflicts.filter { entry.fields[$0] != nil && Desk.isProtective($0) } : []
+        if !disputed.isEmpty, !standing.decidesWidely("conflict_task") {
+            throw CaseworkError(.notAllowed(what: "settle a conflict about a child's protection; a supervisor does"))
+        }
     }
 
-    private func judgeStep(_ record: StoredRecord, to status: String, _ entry: AuthoredEntry, _ decision: FieldDecision) throws {
-        let from = record.status ?? ""
-        func refused() -> CaseworkError { CaseworkError(.stepRefused(kind: record.kind, from: from, to: status)) }
-        switch record.kind {
+    /// A further entry on a record that this very save makes. Who may only submit it, fills in what they may submit.
+    private func judgeChangeOfNew(_ db: Database, _ entry: AuthoredEntry, _ change: Change) throws {
+        guard let new = changes.first(where: { $0.record == change.record && $0.op == .create }) else { throw CaseworkError(.notFound) }
+        let around = try surroundings(db, of: new)
+        if let status = entry.status, status != new.envelope.status {
+            let decision = standing.decide(Envelope(new), around)
+            try judgeStep(new.kind, from: new.envelope.status ?? "", to: status, entry, decision)
+        }
+        try require(entry, standing.creatable(Envelope(new), around) ?? .none)
+    }
+
+    /// Fields that only deciding opens are written by a decision or a step of state, not by an edit.
+    private func judgeFields(_ entry: AuthoredEntry, _ decision: FieldDecision, steps: Bool) throws(CaseworkError) {
+        let decides = entry.op == .decide || steps
+        let faults = entry.fields.keys.filter { field in
+            let decidable = decides && decision.decidable.contains(field)
+            return entry.op == .decide ? !decidable : !decidable && !decision.editable.contains(field)
+        }
+        if !faults.isEmpty {
+            throw CaseworkError(.faults(faults.sorted().map { EntryFault(entry: entry.id, field: $0, code: "not-allowed") }))
+        }
+    }
+
+    private func judgeStep(_ kind: String, from: String, to status: String, _ entry: AuthoredEntry, _ decision: FieldDecision) throws {
+        func refused() -> CaseworkError { CaseworkError(.stepRefused(kind: kind, from: from, to: status)) }
+        switch kind {
         case "notification":
             guard !decision.decidable.isEmpty else { throw CaseworkError(.notAllowed(what: "decide about a notification")) }
             guard let current = NotificationStatus(rawValue: from), let next = NotificationStatus(rawValue: status),
@@ -94,7 +120,7 @@ struct SaveJudge: Sendable {
             }
         default:
             guard !decision.editable.isEmpty || !decision.decidable.isEmpty else {
-                throw CaseworkError(.notAllowed(what: "change this \(record.kind)"))
+                throw CaseworkError(.notAllowed(what: "change this \(kind)"))
             }
         }
     }
