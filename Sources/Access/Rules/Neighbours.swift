@@ -1,3 +1,5 @@
+import Foundation
+import Foundations
 public import GRDB
 public import Journal
 
@@ -18,17 +20,14 @@ extension Surroundings {
 
     /// Reads what `Standing.decide` needs to know around one record.
     public static func of(_ record: StoredRecord, in db: Database) throws -> Surroundings {
-        if let dossier = record.dossier {
-            return of(dossier: try JournalStore.records(db, dossier: dossier))
-        }
+        if let dossier = record.dossier { return Surroundings(dossierRows: try rows(db, dossier)) }
         var around = Surroundings()
         if let parent = record.parent, let found = try JournalStore.record(db, parent), found.dossier == nil {
             around.parents = [Envelope(found)]
         }
         if record.kind == Kinds.family {
             around.members = try JournalStore.records(db, parent: record.id).filter { $0.kind == Kinds.familyMember }.map { member in
-                let beside = try member.dossier.map { rows(try JournalStore.records(db, dossier: $0)) } ?? []
-                return Member(row: Envelope(member), dossierRows: beside)
+                Member(row: Envelope(member), dossierRows: try member.dossier.map { try rows(db, $0) } ?? [])
             }
         }
         return around
@@ -37,6 +36,21 @@ extension Surroundings {
     private static func rows(_ records: [StoredRecord]) -> [Envelope] {
         records.filter { isNear($0.kind) }.map { Envelope($0) }
     }
+
+    /// Columns only: a list asks this for each of its rows, and no answer needs a record's fields.
+    private static func rows(_ db: Database, _ dossier: UUIDv7) throws -> [Envelope] {
+        let kinds = ([Kinds.caseRecord] + Kinds.assigning).map { "'\($0)'" }.joined(separator: ", ")
+        let statement = try db.cachedStatement(sql: """
+            SELECT id, kind, parent, status, owner, team, agency, sensitivity FROM record WHERE dossier = ? AND kind IN (\(kinds))
+            """)
+        return try Row.fetchAll(statement, arguments: [Data(dossier.bytes)]).compactMap { row in
+            guard let id = identifier(row[0]), let kind = row[1] as String? else { return nil }
+            return Envelope(id: id, kind: kind, dossier: dossier, parent: identifier(row[2]), status: row[3], owner: identifier(row[4]),
+                            team: identifier(row[5]), agency: row[6], sensitivity: row[7])
+        }
+    }
+
+    private static func identifier(_ bytes: Data?) -> UUIDv7? { bytes.flatMap { UUIDv7(bytes: $0) } }
 
     private static func isNear(_ kind: String) -> Bool {
         kind == Kinds.caseRecord || Kinds.assigning.contains(kind)

@@ -20,7 +20,7 @@ extension Desk {
     public static let searchPage = 20
     /// Index rows looked at for one page at the most. Someone who may see few children gets an empty page with a
     /// `next` rather than a slow one, and learns nothing from how long it took.
-    static let searchBudget = 2000
+    static let searchBudget = 600
 
     /// Children whose name (in either script, or as it sounds) or case number matches, best and newest first. Hidden
     /// children are passed over as if they were not there.
@@ -51,14 +51,15 @@ extension Desk {
     private func row(_ db: Database, _ hit: NameSearch.Hit, _ seen: inout Set<UUIDv7>, _ standing: Standing) throws -> SearchResults.Row? {
         guard let found = try JournalStore.record(db, number: hit.record), let dossier = found.dossier,
               seen.insert(dossier).inserted else { return nil }
-        let records = try JournalStore.records(db, dossier: dossier)
-        guard let root = records.first(where: { $0.id == dossier }) else { return nil }
-        let around = Surroundings.of(dossier: records)
+        // Only what a row shows is read: the child and the cases, not the whole dossier.
+        guard let root = try JournalStore.record(db, dossier) else { return nil }
+        let around = try Surroundings.of(root, in: db)
         // What matched must itself be visible: a hidden case number must not lead to a visible child.
         guard standing.decide(Envelope(found), around).exists, let child = shown(root, around, standing) else { return nil }
-        let others = records.filter { $0.kind == "case" || $0.kind == "visit" }.compactMap { shown($0, around, standing) }
-        let cases = others.filter { $0.form == "case" }.sorted { $0.updated > $1.updated }
-        let summary = ChildSummary(child: child, cases: cases, papers: others, today: today)
+        let cases = try around.dossierRows.filter { $0.kind == "case" }.compactMap { row in
+            try JournalStore.record(db, row.id).flatMap { shown($0, around, standing) }
+        }.sorted { $0.updated > $1.updated }
+        let summary = ChildSummary(child: child, cases: cases, papers: [], today: today)
         guard !summary.name.isEmpty else { return nil }
         return SearchResults.Row(dossier: dossier, summary: summary, matched: [hit.stage.name])
     }
