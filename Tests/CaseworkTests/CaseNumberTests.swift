@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 @testable import Casework
 
@@ -92,6 +93,19 @@ import Testing
         let minted = try (0..<100).map { _ in try mint.mint() }
         #expect(Set(minted).count == 100)
         #expect(Set(minted).isDisjoint(with: taken))
+    }
+
+    /// After a restart with many cases it does not try them one by one.
+    @Test(arguments: [0, 1, 2, 3, 1_000, 70_001] as [UInt32])
+    func findsTheEndQuickly(used: UInt32) throws {
+        let space = try #require(CaseNumberSpace(site: 9, key: Array(16..<32)))
+        let asked = Mutex(0)
+        let mint = CaseNumberMint(space: space) { number in
+            asked.withLock { $0 += 1 }
+            return (space.counter(of: number) ?? 0) < used
+        }
+        #expect(try mint.mint() == space.number(used))
+        #expect(asked.withLock { $0 } < 50)
     }
 
     @Test func startsOverBehindTheLastCounter() throws {
