@@ -9,11 +9,11 @@ import Testing
 @Suite struct DemoLoaderTests {
     @Test func journalHoldsWhatTheGeneratorTold() throws {
         let store = try PlainJournal()
-        let district = try DemoSupport.district(200)
+        let district = try DemoSupport.district(60)
         let ledger = DemoLedger(district)
         var steps: [DemoProgress] = []
         let done = try DemoLoader(district, into: store.journal).load { steps.append($0) }
-        #expect(done.children == 200 && done.entries == ledger.entries && steps.last == done)
+        #expect(done.children == 60 && done.entries == ledger.entries && steps.last == done)
 
         for (id, expected) in ledger.records {
             let record = try #require(try store.journal.read { try JournalStore.record($0, id) })
@@ -69,7 +69,7 @@ import Testing
     /// script share.
     @Test func searchFindsSpellings() throws {
         let store = try PlainJournal()
-        let district = try DemoSupport.district(400)
+        let district = try DemoSupport.district(300)
         try DemoLoader(district, into: store.journal).load()
         let children = DemoLedger(district).all("child")
         let arab = try #require(district.names.cultures.first { $0.code == "arab" })
