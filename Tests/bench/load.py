@@ -18,6 +18,9 @@ from urllib.parse import quote
 from client import note, unverified, uuid7
 
 
+CONTEXT = unverified()
+
+
 class Line:
     """One kept TLS connection with a session on it."""
 
@@ -30,7 +33,7 @@ class Line:
     def connect(self):
         plain = socket.create_connection(("127.0.0.1", self.port), timeout=30)
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.tls = unverified().wrap_socket(plain, server_hostname="127.0.0.1")
+        self.tls = CONTEXT.wrap_socket(plain, server_hostname="127.0.0.1")
 
     def exchange(self, method: str, path: str, body: bytes = b"") -> tuple:
         """Status and bytes of the answer."""
@@ -94,6 +97,7 @@ class Stream:
         self.results, self.lock = [], threading.Lock()
         self.workers = [Worker(Line(port, session["cookie"], session["csrf"]), self._done) for session in sessions]
         for worker in self.workers:
+            worker.line.connect()
             worker.start()
 
     def _done(self, kind, status, waited, served):
