@@ -67,6 +67,11 @@ let package = Package(
 
         // Proofs: no code of theirs is in the product.
         .target(name: "PowerCut", dependencies: ["Foundations"], path: "Tests/prove/PowerCut", swiftSettings: settings),
+        .executableTarget(
+            name: "kinbox-prove",
+            dependencies: ["PowerCut", "Journal", "Vault", "Foundations",
+                           .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Tests/prove/tool", swiftSettings: settings),
 
         tests("PowerCutTests", ["PowerCut", "Foundations"]),
         tests("FormEngineTests", ["FormEngine"]),

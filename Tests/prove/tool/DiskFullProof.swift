@@ -102,7 +102,7 @@ struct DiskFullProof {
         if !report.sound { fault("verify: \(report.faults.prefix(3))") }
         if report.records != saved.count { fault("\(report.records) records for \(saved.count) acknowledged saves: something refused is there") }
         try site.verifyPages()
-        site.close()
+        try site.close()
         return result
     }
 }

@@ -22,13 +22,15 @@ struct Inspection {
             if created == .kept { faults.append("does not open: \(error)") }
             return
         }
-        defer { site.close() }
         do {
             let report = try site.journal.verify()
             if !report.sound { faults.append("verify: \(report.faults.prefix(3).map { "\($0.code) \($0.detail)" })") }
             try site.verifyPages()
+            try site.drainQueue(at: time.now())
             try check(promises, in: site)
             try writeOn(site)
+            try site.close()
+            try checkPassphrases(promises, folder: folder)
         } catch {
             faults.append("\(error)")
         }
@@ -44,26 +46,32 @@ struct Inspection {
                 if let dossier = records.first?.dossier, erased.contains(dossier) { continue }
                 let present = try records.filter { try isThere($0, site) }.count
                 judge(promise, standing, present: present, of: records.count)
-            case .blob(let name, let scope, let size, let fill):
-                // Its name is known only once it is stored; before that nobody can ask for it.
-                if standing != .kept || erased.contains(scope) { continue }
-                let bytes = try site.blob(name, scope: scope)
-                judge(promise, standing, present: bytes.count == size && bytes.allSatisfy { $0 == fill } ? 1 : 0, of: 1)
-            case .passphrase(let word, let opens):
-                let overtaken = promises.contains { later in
-                    if case .passphrase(word, _) = later.promise.kind { later.promise.number > promise.number && later.standing != .notBegun } else { false }
-                }
-                if standing != .kept || overtaken { continue }
-                if try site.opens(with: word) != opens {
-                    faults.append(opens ? "a passphrase that was added does not open" : "a passphrase that was taken away still opens")
-                } else { kept += 1 }
+            case .passphrase:
+                break
+            case .blob(let name):
+                if standing == .kept { judge(promise, standing, present: try site.blobIsWhole(name) ? 1 : 0, of: 1) }
             case .shred(let dossier, let name):
                 guard standing == .kept else { continue }
                 if try site.findsName(name) || site.record(dossier) != nil {
                     faults.append("an erased child is there again")
                 } else { kept += 1 }
             case .queued(let id, let text):
-                judge(promise, standing, present: try site.hasQueued(id: id, text: text) ? 1 : 0, of: 1)
+                judge(promise, standing, present: try site.record(id)?.fields["text"]?.text == text ? 1 : 0, of: 1)
+            }
+        }
+    }
+
+    /// The store must be closed: each try opens it.
+    private mutating func checkPassphrases(_ promises: [(promise: Promise, standing: Ledger.Standing)], folder: String) throws {
+        var last: [String: (opens: Bool, standing: Ledger.Standing)] = [:]
+        for (promise, standing) in promises where standing != .notBegun {
+            if case .passphrase(let word, let opens) = promise.kind { last[word] = (opens, standing) }
+        }
+        for (word, expected) in last.sorted(by: { $0.key < $1.key }) where expected.standing == .kept {
+            if try Site.opens(folder, with: word) == expected.opens {
+                kept += 1
+            } else {
+                faults.append(expected.opens ? "a passphrase that was added does not open" : "a passphrase that was taken away opens")
             }
         }
     }

@@ -9,8 +9,8 @@ struct Promise: Sendable {
         case created
         /// One save: its records with a field each. All or nothing.
         case save([Kept])
-        /// A sealed attachment.
-        case blob(name: String, key: UUIDv7, size: Int, fill: UInt8)
+        /// A sealed attachment, by name.
+        case blob(String)
         /// This passphrase opens the store from now on, or no longer does.
         case passphrase(String, opens: Bool)
         /// Nothing of this child is left.
@@ -64,11 +64,6 @@ final class Ledger: Sendable {
         recorder.mark("kept")
         let position = recorder.count
         book.withLock { $0.kept[number] = position }
-    }
-
-    /// Completes what a promise says, where it is only known afterwards.
-    func name(_ number: Int, _ kind: Promise.Kind) {
-        book.withLock { $0.promises[number] = Promise(number: number, kind: kind) }
     }
 
     enum Standing { case notBegun, inFlight, kept }

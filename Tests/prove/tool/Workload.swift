@@ -16,6 +16,7 @@ final class Workload {
     private let second: UUIDv7
     private let phone: UUIDv7
     private var children: [(id: UUIDv7, version: Int, name: String)] = []
+    private var registered = 0
     private(set) var recovery = ""
 
     init(folder: String, ledger: Ledger, files: any FileSystem, seed: UInt64) {
@@ -45,15 +46,15 @@ final class Workload {
         for _ in 0..<6 { try register(site) }
         site = try site.reopened(files: files, time: time)
         for _ in 0..<10 { try amend(site) }
-        try rotate(site)
+        site = try rotated(site)
         for _ in 0..<6 { try amend(site) }
         try await together(site, savers: 4, each: 3)
-        site.close()
+        try site.close()
         try whileLocked()
         site = try Site.open(at: folder, recovery: recovery, files: files, time: time)
-        try site.drainQueue()
+        try site.drainQueue(at: time.now())
         for _ in 0..<6 { try amend(site) }
-        site.close()
+        try site.close()
     }
 
     private func id() -> UUIDv7 { UUIDv7.make(at: time.now().millis) }
@@ -64,10 +65,11 @@ final class Workload {
 
     /// A child and a first note in one save.
     private func register(_ site: Site) throws {
-        let child = id(), note = id(), name = "Child\(children.count)"
+        registered += 1
+        let child = id(), note = id(), name = "Child\(registered)"
         let changes = [
             Change(id: id(), record: child, kind: "child", op: .create, scope: Scope(.dossier, child), dossier: child,
-                   fields: ["given_name": .text(name), "family_name": .text("Of\(children.count)")]),
+                   fields: ["given_name": .text(name), "family_name": .text("Of\(registered)")]),
             Change(id: id(), record: note, kind: "note", op: .create, scope: Scope(.dossier, child), dossier: child, parent: child,
                    fields: ["text": .text(long("first note of \(name)"))]),
         ]
@@ -125,12 +127,10 @@ final class Workload {
     }
 
     private func attach(_ site: Site) throws {
-        let size = Int.random(in: 1...200_000, using: &dice), fill = UInt8.random(in: 1...255, using: &dice)
-        let child = children[0].id
-        let number = ledger.begin(.blob(name: "", key: child, size: size, fill: fill))
-        let name = try site.putBlob([UInt8](repeating: fill, count: size), scope: child)
-        ledger.name(number, .blob(name: name, key: child, size: size, fill: fill))
-        ledger.keep(number)
+        let bytes = [UInt8](repeating: UInt8.random(in: 0...255, using: &dice), count: Int.random(in: 1...200_000, using: &dice))
+        // Its name is its hash: known once it is stored, and promised then.
+        let name = try site.putBlob(bytes)
+        ledger.keep(ledger.begin(.blob(name)))
     }
 
     private func changeSlots(_ site: Site) throws {
@@ -148,18 +148,19 @@ final class Workload {
         ledger.keep(number)
     }
 
-    private func rotate(_ site: Site) throws {
+    private func rotated(_ site: Site) throws -> Site {
+        try site.close()
         let number = ledger.begin(.rotated)
-        try site.rotate()
+        try Site.rotate(folder, recovery: recovery, files: files)
         ledger.keep(number)
+        return try Site.open(at: folder, recovery: recovery, files: files, time: time)
     }
 
     private func whileLocked() throws {
-        let queue = try Site.queue(at: folder, files: files)
         for part in 0..<4 {
             let entry = id(), text = long("queued \(part)")
             let number = ledger.begin(.queued(id: entry, text: text))
-            try queue.append(id: entry, text: text)
+            try Site.queue(folder, id: entry, text: text, files: files)
             ledger.keep(number)
         }
     }
