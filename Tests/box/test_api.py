@@ -78,17 +78,19 @@ def test_one_wrong_entry_refuses_the_whole_save(worker, dossiers):
     assert worker.get(f"/api/v1/records/{good['record']}").status == 404
 
 
-def test_an_edit_of_an_old_version_is_told_so(worker, dossiers):
+def test_an_edit_of_an_old_version_loses_nothing_and_is_told_so(box, worker, dossiers):
     entry = note(dossiers[0], "first")
     worker.save(entry).expect(200)
     path = f"/api/v1/records/{entry['record']}"
     tag = worker.get(path).expect(200).headers["etag"]
     worker.request("PATCH", path, {"saveId": uuid7(), "fields": {"text": "second"}}, headers={"If-Match": tag}).expect(200)
-    stale = worker.request("PATCH", path, {"saveId": uuid7(), "fields": {"text": "third"}}, headers={"If-Match": tag})
-    assert stale.status in (409, 412)
-    assert worker.get(path).json()["fields"]["text"] == "second"
+    elsewhere = box.client("case_worker")
+    stale = elsewhere.request("PATCH", path, {"saveId": uuid7(), "fields": {"text": "third"}}, headers={"If-Match": tag}).expect(200)
+    assert stale.json()["records"][0]["conflicts"] == ["text"]
     history = worker.get(f"{path}/history").expect(200).json()["fields"]["text"]
-    assert {row["value"] for row in history} == {"first", "second"}
+    assert {row["value"] for row in history} == {"first", "second", "third"}
+    assert worker.request("PATCH", path, {"saveId": uuid7(), "fields": {"text": "x"}}, headers={"If-Match": '"v99"'}).status == 412
+    assert worker.request("PATCH", path, {"saveId": uuid7(), "fields": {"text": "x"}}).status == 428
 
 
 def test_an_unchanged_dossier_is_not_sent_again(worker, dossiers):

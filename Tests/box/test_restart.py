@@ -11,7 +11,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(
 
 
 def test_a_stopped_box_keeps_what_was_saved_and_ends_with_0():
-    with Box(scratch("restart"), children=12) as box:
+    with Box(scratch("restart"), children=60) as box:
         client = box.client("case_worker")
         dossier = client.get("/api/v1/my-day").json()["caseload"]["rows"][0]["dossier"]
         entry = note(dossier, "before the stop")
@@ -23,7 +23,7 @@ def test_a_stopped_box_keeps_what_was_saved_and_ends_with_0():
 
 
 def test_a_killed_box_keeps_what_was_saved():
-    with Box(scratch("killed"), children=12) as box:
+    with Box(scratch("killed"), children=60) as box:
         client = box.client("case_worker")
         dossier = client.get("/api/v1/my-day").json()["caseload"]["rows"][0]["dossier"]
         entry = note(dossier, "before the kill")

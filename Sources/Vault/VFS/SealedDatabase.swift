@@ -50,6 +50,10 @@ private func shortRead(_ file: FilePointer, _ buffer: UnsafeMutableRawPointer, _
 /// Part of a page or several: SQLite reads 100 bytes at 0 and 16 at 24. Whole pages are opened in a buffer of our own.
 private func readSlice(_ file: FilePointer, _ buffer: UnsafeMutableRawPointer, _ count: Int, _ offset: Int64) -> Int32 {
     guard count > 0, offset >= 0 else { return VFSCode.ioRead }
+    if offset + Int64(count) <= 100 && firstPageLiesInLog(file) {
+        memset(buffer, 0, count)
+        return SQLITE_OK
+    }
     var done = 0
     while done < count {
         let at = offset + Int64(done)
@@ -66,6 +70,25 @@ private func readSlice(_ file: FilePointer, _ buffer: UnsafeMutableRawPointer, _
         done += part
     }
     return SQLITE_OK
+}
+
+/// A power cut in the middle of a checkpoint may leave the first page torn; its good copy is in the log. SQLite looks at
+/// the head of the file before it looks into the log: it gets zeros then, which say nothing, and takes the page from the
+/// log. Where the log has no such page, the whole page is read next and found damaged as usual.
+private func firstPageLiesInLog(_ file: FilePointer) -> Bool {
+    let core = file.pointee.core
+    guard core.pointee.initialised, !core.pointee.settled else { return false }
+    var status = stat()
+    guard stat(path(of: file) + "-wal", &status) == 0, Int64(status.st_size) >= LogLayout.offset(of: 1) else { return false }
+    let page = UnsafeMutableRawPointer(file.pointee.frameIn + 24)
+    guard rawRead(file, page, 4096, 0) == SQLITE_OK else { return false }
+    file.pointee.binding.bind(page: 1)
+    let bytes = page.assumingMemoryBound(to: UInt8.self)
+    let sound = withUnsafeBytes(of: &file.pointee.binding) { binding in
+        core.pointee.databaseCipher.open(bytes, into: bytes, binding.octets, PageBinding.databaseCount)
+    }
+    sodium_memzero(page, 4096)
+    return !sound
 }
 
 @inline(__always)

@@ -47,6 +47,7 @@ struct CutProof {
             }
             // Each cut has dice of its own, so that it can be thrown again alone.
             var throwing = Dice(seed: seed &* 1_000_003 &+ UInt64(point.number))
+            if only != nil { show(log[max(0, point.position - 60)..<point.position]) }
             let wreck = disk.cut(point.weather, sector: point.sector, dice: &throwing)
             try rebuild(wreck)
             var inspection = Inspection()
@@ -65,6 +66,16 @@ struct CutProof {
             if result.cuts % 100 == 0 { Progress.say("\(result.cuts) of \(points.count) cuts, \(result.failed) failed") }
         }
         return result
+    }
+
+    /// What the disk was given before the cut, for whoever looks into a failure.
+    private func show(_ operations: ArraySlice<DiskOperation>) {
+        for (index, operation) in zip(operations.indices, operations) {
+            switch operation {
+            case .write(let path, let offset, let bytes): Progress.say("\(index) write \(path) at \(offset), \(bytes.count) bytes")
+            default: Progress.say("\(index) \(operation)")
+            }
+        }
     }
 
     /// Puts the files of a wreck where the store was.

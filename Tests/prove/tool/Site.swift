@@ -78,9 +78,9 @@ final class Site {
     func blobIsWhole(_ name: String) throws -> Bool {
         do {
             return try vault.blobs.verify(name)
-        } catch let fault as VaultError {
-            if fault.reason == .blobMissing { return false }
-            throw fault
+        } catch {
+            if error.reason == .blobMissing { return false }
+            throw error
         }
     }
 
@@ -100,9 +100,9 @@ final class Site {
         do {
             try VaultStore.open(at: folder, with: .passphrase(SecretBytes(text: passphrase)), options: options).close()
             return true
-        } catch let fault as VaultError {
-            if fault.reason == .wrongSecret { return false }
-            throw fault
+        } catch {
+            if error.reason == .wrongSecret { return false }
+            throw error
         }
     }
 
