@@ -28,12 +28,12 @@ enum Dossiers {
         let dossier = try caller.open.desk.dossier(path.require("id", as: UUIDv7.self), for: caller.standing)
         caller.noteView(dossier.id)
         let tag = dossier.tag
-        if request.alreadyHolds(etag: tag) { return Response().tagged(tag, for: request) }
+        if request.alreadyHolds(etag: tag) { return Response().taggedUnkept(tag, for: request) }
         let names = caller.open.names()
         return try .json(Reply(
             id: dossier.id, child: Shape.Record(dossier.child, names), cases: dossier.cases.map { Shape.Record($0, names) },
             summary: Shape.Summary(dossier.summary, names), records: dossier.papers.map { Shape.Record($0, names) },
-            may: Reply.May(create: dossier.mayCreate))).tagged(tag, for: request)
+            may: Reply.May(create: dossier.mayCreate))).taggedUnkept(tag, for: request)
     }
 
     private struct TimelineReply: Encodable {

@@ -71,7 +71,7 @@ enum Notifications {
         caller.noteView(found.notification.id)
         let names = caller.open.names()
         return try .json(One(record: Shape.Record(found.notification, names), children: found.children.map { Shape.Record($0, names) },
-                             mayTriage: found.notification.mayDecide)).tagged("v\(found.notification.version)", for: request)
+                             mayTriage: found.notification.mayDecide)).taggedUnkept("v\(found.notification.version)", for: request)
     }
 
     private struct Body: Codable {

@@ -99,7 +99,7 @@ enum Records {
         let caller = try await site.caller(request)
         let record = try caller.open.desk.record(path.require("id", as: UUIDv7.self), for: caller.standing)
         caller.noteView(record.dossier ?? record.id)
-        return try .json(Shape.Record(record, caller.open.names())).tagged("v\(record.version)", for: request)
+        return try .json(Shape.Record(record, caller.open.names())).taggedUnkept("v\(record.version)", for: request)
     }
 
     private struct HistoryReply: Encodable {
