@@ -92,14 +92,17 @@ def search(visitor, words):
     return [row.inner_text() for row in page.query_selector_all("main .list-row")]
 
 
-def report_publicly(visitor, given, description):
-    """The restricted public form; answers the acknowledgement number."""
+def report_publicly(visitor, given, description, sibling=None):
+    """The restricted public form for one child or two; answers the acknowledgement number."""
     page = visitor.page
     page.goto(visitor.site.base_url + "/notify")
     page.wait_for_selector("#f-description")
     choose(page, "concern", "neglect")
     page.fill("#f-description", description)
     page.fill("#child0-f-given_name", given)
+    if sibling:
+        page.click("form > .button:has-text('+'), form > .button:not(.main)")
+        page.fill("#child1-f-given_name", sibling)
     page.click("form button[type=submit]")
     page.wait_for_selector(".acknowledgement")
     return page.inner_text(".acknowledgement").strip()

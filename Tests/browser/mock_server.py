@@ -25,7 +25,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 WEB = ROOT / "assets" / "web"
 CSP = ("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; "
        "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
-CASE_WORK = [f"{action}:{kind}" for action in ("view", "create", "edit") for kind in ("notification", "child", "case", "note", "visit")] + ["decide:notification"]
+CASE_WORK = [f"{action}:{kind}" for action in ("view", "create", "edit") for kind in ("notification", "child", "case", "note", "visit", "family", "family_member")] + ["decide:notification"]
 TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".json": "application/json", ".svg": "image/svg+xml"}
 
 

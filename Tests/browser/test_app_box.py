@@ -101,6 +101,29 @@ def test_the_whole_journey(visit, box, language, size):
     visitor.fits()
 
 
+def test_brother_and_sister_share_a_family(visit, box):
+    one, other = f"Mira{int(time.time()) % 100000}", f"Luca{int(time.time()) % 100000}"
+    journeys.report_publicly(visit(at=box), one, TEXT, sibling=other)
+    visitor = visit(at=box)
+    page = journeys.sign_in(visitor)
+    journeys.open_at(visitor, "#/notifications")
+    page.click(f"a.list-row:has-text('{one}')")
+    for name in (one, other):
+        page.click(f"main .card:has(h2:has-text('{name}')) a[href^='#/register/']")
+        page.wait_for_selector("#f-risk_level")
+        assert page.input_value("#f-given_name") == name
+        if name == other:
+            journeys.choose(page, "same_family", "yes")
+        journeys.choose(page, "sex", "unknown")
+        journeys.choose(page, "risk_level", "unassessed")
+        page.click("form button[type=submit]")
+        page.wait_for_selector(".banner.done, .safe-contact")
+        if name == one:
+            page.click("main a.back")
+    page.wait_for_selector("h2:has-text('Family')")
+    visitor.shot("box-family")
+
+
 def test_offline_typing_arrives(visit, box):
     visitor = visit(at=box)
     page = journeys.sign_in(visitor)

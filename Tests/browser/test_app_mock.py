@@ -48,11 +48,15 @@ def test_two_children_of_one_alert(visit):
     page.wait_for_selector("#f-risk_level")
     assert page.input_value("#f-given_name") == "كريم"
     journeys.choose(page, "risk_level", "medium")
+    journeys.choose(page, "same_family", "yes")
     page.click("form button[type=submit]")
     page.wait_for_selector(".safe-contact")
+    page.wait_for_selector(".card:has-text('Family') dd:has-text('قادري')")
     store = visitor.site.mock.store
     linked = [child["fields"].get("linked_dossier") for child in store.of("notified_child")][:2]
     assert len(set(linked)) == 2 and all(store.records[one]["form"] == "child" for one in linked)
+    family = {member["fields"]["family"] for member in store.of("family_member")}
+    assert len(store.of("family_member")) == 2 and len(family) == 1 and store.records[family.pop()]["form"] == "family"
 
 
 def test_link_and_screen_out(visit):

@@ -5,6 +5,7 @@ import { useForm } from '../store/forms.js';
 import { LinkButton } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { Facts } from '../components/facts.js';
+import { FamilyCard } from '../components/family-card.js';
 import { FieldHistory } from '../components/field-history.js';
 import { DossierTimeline } from './dossier-timeline.js';
 
@@ -23,6 +24,7 @@ export function Summary({ dossier, pending, places }) {
         <${Facts} form=${caseForm} record=${one} names=${CASE} places=${places} onHistory=${(name) => setAsked({ form: caseForm, record: one, name })} /><//>`)}
       <${Card} title=${t('dossier.child')} tools=${edit(child)}>
         <${Facts} form=${childForm} record=${child} names=${CHILD} places=${places} onHistory=${(name) => setAsked({ form: childForm, record: child, name })} /><//>
+      <${FamilyCard} dossier=${dossier} places=${places} onHistory=${setAsked} />
     </div>
     <${DossierTimeline} dossier=${dossier} pending=${pending} places=${places} short />
     ${asked && html`<${FieldHistory} ...${asked} places=${places} onClose=${() => setAsked(null)} />`}

@@ -5,7 +5,8 @@ import { go } from '../lib/router.js';
 import { useValue } from '../lib/observable.js';
 import { amendEntry, differences, same } from '../store/entries.js';
 import { dropDraft, useDraft } from '../store/drafts.js';
-import { enqueue, saves, settled, withdraw } from '../store/queue.js';
+import { enqueue, ownEntriesOf, saves, settled, withdraw, withOwn } from '../store/queue.js';
+import { useResource } from '../store/resource.js';
 import { fieldLabel, useForm, usePlaces } from '../store/forms.js';
 import { Banner } from '../components/banner.js';
 import { Button } from '../components/button.js';
@@ -22,11 +23,14 @@ export function findRecord(dossier, id) {
 }
 
 export function EditRecord({ dossier, id }) {
-  const record = findRecord(dossier, id);
+  const inside = findRecord(dossier, id);
+  // A family lies outside the dossier; it is asked for by itself.
+  const outside = useResource(inside ? null : `/api/v1/records/${id}`);
+  const record = inside || (outside.data && withOwn(outside.data, ownEntriesOf(id)));
   const form = useForm(record ? record.form : null);
   return html`<${PageHead} title=${form.data ? t('edit.title', { form: local(form.data.title) }) : t('state.loading')} back=${`#/dossier/${dossier.id}`} />
     <p class="quiet"><${Name} name=${dossier.summary.name || fullName(dossier.child.fields)} /></p>
-    ${!record ? html`<${EmptyState} icon="note" title=${t('forms.gone')} />` : html`<${Waiting} resource=${form} />`}
+    ${record ? html`<${Waiting} resource=${form} />` : outside.problem ? html`<${EmptyState} icon="note" title=${t('forms.gone')} />` : html`<${Waiting} resource=${outside} />`}
     ${record && form.data && html`<${Editor} dossier=${dossier} record=${record} form=${form.data} />`}`;
 }
 

@@ -5,15 +5,19 @@ import { go } from '../lib/router.js';
 import { uuid7 } from '../lib/uuid.js';
 import { today } from '../lib/time.js';
 import { bornAbout } from '../lib/edtf.js';
+import { can } from '../api/session.js';
 import { useResource } from '../store/resource.js';
 import { answered, amendEntry, createEntry } from '../store/entries.js';
 import { useDraft } from '../store/drafts.js';
+import { joinFamily } from '../store/family.js';
 import { useSubmission } from '../store/submission.js';
 import { fieldOf, useForm, usePlaces } from '../store/forms.js';
 import { Banner } from '../components/banner.js';
 import { Button, LinkButton } from '../components/button.js';
 import { Card } from '../components/card.js';
+import { Choice } from '../components/choice.js';
 import { ErrorBox } from '../components/error-box.js';
+import { FieldShell } from '../components/field.js';
 import { FormFields, focusFirst, missing, writable } from '../components/form-fields.js';
 import { fullName, Name } from '../components/person.js';
 import { PageHead } from '../components/page-head.js';
@@ -26,13 +30,12 @@ const CASE = ['concern', 'risk_level'];
 export default function Register({ parts }) {
   const [notification, childId] = parts;
   const resource = useResource(`/api/v1/notifications/${notification}`);
-  const forms = { child: useForm('child'), case: useForm('case'), risk: useForm('risk_assessment') };
-  const ready = resource.data && forms.child.data && forms.case.data && forms.risk.data;
-  const first = [resource, forms.child, forms.case, forms.risk].find((one) => !one.data);
+  const forms = { child: useForm('child'), case: useForm('case'), risk: useForm('risk_assessment'), family: useForm('family'), member: useForm('family_member') };
+  const first = [resource, ...Object.values(forms)].find((one) => !one.data);
   return html`<${PageHead} title=${t('register.title')} back=${`#/notification/${notification}`} />
     ${first && html`<${Waiting} resource=${first} />`}
-    ${ready && html`<${Registration} key=${childId} alert=${resource.data} childId=${childId}
-      forms=${{ child: forms.child.data, case: forms.case.data, risk: forms.risk.data }} />`}`;
+    ${!first && html`<${Registration} key=${childId} alert=${resource.data} childId=${childId}
+      forms=${Object.fromEntries(Object.entries(forms).map(([name, form]) => [name, form.data]))} />`}`;
 }
 
 /** What the alert already says, as answers about the child and the case. Risk is never filled in. */
@@ -62,6 +65,9 @@ function Registration({ alert, childId, forms }) {
   const about = CASE.map((name) => fieldOf(forms.case, name)).filter(Boolean).map((field) => ({ ...field, required: true, readOnly: false, hint: field.name === 'risk_level' ? undefined : field.hint }));
   const answers = draft.fields;
   const faults = { ...submission.faults, ...shown };
+  // A child of the same alert who is registered already may be a brother or a sister.
+  const before = alert.children.find((one) => one.id !== childId && one.fields.linked_dossier);
+  const sibling = useResource(before && can('create:family') ? `/api/v1/dossiers/${before.fields.linked_dossier}` : null).data;
   const rest = alert.children.filter((one) => one.id !== childId && !one.fields.linked_dossier);
 
   if (done || (child && child.fields.linked_dossier)) return html`<${Done} dossier=${done || child.fields.linked_dossier} name=${fullName(answers)} rest=${rest} notification=${record.id} />`;
@@ -76,7 +82,7 @@ function Registration({ alert, childId, forms }) {
       return;
     }
     const save = await submission.submit({
-      entries: entriesOf({ answers, forms, ids, record, child }),
+      entries: entriesOf({ answers, forms, ids, record, child, sibling: answers.same_family === 'yes' ? sibling : null }),
       about: { label: t('register.title'), hash: `#/register/${record.id}${childId ? `/${childId}` : ''}`, dossier: ids.dossier },
     });
     if (save.state === 'box') {
@@ -90,6 +96,8 @@ function Registration({ alert, childId, forms }) {
     <${Banner}><p>${t('register.hint')}</p><//>
     <div class="two even">
       <${Card} title=${t('register.child')}><${FormFields} form=${forms.child} fields=${main} ...${common} />
+        ${sibling && html`<${FieldShell} id="f-same_family" group label=${html`${t('register.family')} <${Name} name=${sibling.summary.name} />`}>${() => html`<${Choice} name="same_family"
+          options=${[{ value: 'yes', label: t('value.yes') }, { value: 'no', label: t('value.no') }]} value=${answers.same_family} onChange=${(value) => draft.set('same_family', value)} />`}<//>`}
         <details><summary>${t('register.more')}</summary><${FormFields} form=${forms.child} fields=${more} ...${common} /></details><//>
       <${Card} title=${t('register.case')}><${FormFields} form=${forms.case} fields=${about} ...${common} /><//>
     </div>
@@ -99,8 +107,8 @@ function Registration({ alert, childId, forms }) {
   </form>`;
 }
 
-/** One save: the child, the case, the first risk where it was judged, and the alert's own decision. */
-function entriesOf({ answers, forms, ids, record, child }) {
+/** One save: the child, the case, the first risk where it was judged, the family, and the alert's own decision. */
+function entriesOf({ answers, forms, ids, record, child, sibling }) {
   const mine = (form) => Object.fromEntries(Object.entries(answers).filter(([name]) => fieldOf(form, name)));
   const childFields = answered(mine(forms.child));
   if (/[~?%]$/.test(childFields.birth_date || '')) childFields.birth_estimated = 'yes';
@@ -112,6 +120,7 @@ function entriesOf({ answers, forms, ids, record, child }) {
   if (answers.risk_level && answers.risk_level !== 'unassessed') {
     entries.push(createEntry(forms.risk, { dossier, fields: { assessed_on: today(), risk_level: answers.risk_level } }));
   }
+  if (sibling) entries.push(...joinFamily({ forms, sibling, dossier, answers }));
   if (child) entries.push(amendEntry(child, { linked_dossier: dossier }));
   entries.push(amendEntry(record, {}, { op: 'decide', status: 'registered' }));
   return entries;

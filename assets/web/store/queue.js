@@ -80,6 +80,14 @@ export function ownEntries(dossier) {
     .filter((entry) => entry.dossier === dossier || entry.record === dossier);
 }
 
+/** Entries of one record that are written here, for records that belong to no dossier. */
+export function ownEntriesOf(record) {
+  return saves.value
+    .filter((save) => save.state !== 'refused')
+    .flatMap((save) => save.entries.map((entry) => ({ ...entry, given: save.state === 'box' ? given(save, entry.record) || 0 : null })))
+    .filter((entry) => entry.record === record);
+}
+
 /** Of these, what waits on this device. */
 export function waiting(entries) {
   return entries.filter((entry) => entry.given === null);
