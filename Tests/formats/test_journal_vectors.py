@@ -1,6 +1,5 @@
 """The journal's formats, computed by other people's code (cbor2, hashlib, PyNaCl) from docs/formats/journal.md alone.
 
-The same vectors are checked by the Swift tests (FormatVectorTests); if both pass, text, vectors and code agree.
 `python test_journal_vectors.py --write` makes the file anew after a deliberate change of a format.
 """
 
