@@ -94,6 +94,18 @@ enum District {
         }
     }
 
+    /// Who is asked in reads what they wrote themselves, while they are asked in.
+    @Test(arguments: ["specialist", "volunteer", "residential_worker", "tracing_officer"])
+    func notesOfOthersStayClosedToThoseAskedIn(_ role: String) throws {
+        let standing = try District.standing(District.viewer(role, District.specialist))
+        let own = Envelope(id: id(1005), kind: "note", dossier: District.dossier, owner: District.specialist)
+        #expect(standing.creatable(own, District.around)?.contains("text") == true)
+        #expect(standing.decide(own, District.around).visible.contains("text"))
+        #expect(!standing.decide(District.note, District.around).exists)
+        let alone = Surroundings(dossierRows: [District.openCase])
+        #expect(!standing.decide(own, alone).exists && standing.creatable(own, alone) == nil)
+    }
+
     @Test func aClosedCaseLeavesTheWorkersReach() throws {
         var closed = District.openCase
         closed.status = "closed"

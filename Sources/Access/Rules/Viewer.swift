@@ -56,10 +56,11 @@ extension Viewer {
         .beside(.all([.kind([Kinds.caseRecord]), .owner(person), .status(Set(Kinds.liveCase))]))
     }
 
-    /// The record names this person. A child's own record follows the dossier's cases as soon as there is
-    /// one: who once registered the child does not stay near for ever.
+    /// The record names this person. Papers of a dossier with a case count only while the person is near that
+    /// dossier: who once registered the child or wrote a note does not stay near for ever. The case itself and
+    /// what was asked of somebody (a referral) stay visible to them.
     private var ownRecord: Condition {
-        .all([.owner(person), .any([.not(.kind([Kinds.child])), .not(hasCase)])])
+        .all([.owner(person), .any([.not(hasCase), .kind(Set(Kinds.assigning + [Kinds.caseRecord])), ownCase, assigned])])
     }
 
     private var assigned: Condition {

@@ -37,5 +37,5 @@ enum RecordShape {
     }
 
     /// Whether the record names its maker as the one responsible: who opens a case works on it.
-    static func isOwnedByMaker(_ form: String) -> Bool { form == "case" || form == "child" || form == "family" }
+    static func isOwnedByMaker(_ form: String) -> Bool { ["case", "child", "family", "note"].contains(form) }
 }
