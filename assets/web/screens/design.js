@@ -25,6 +25,7 @@ import { Table } from '../components/table.js';
 import { Timeline } from '../components/timeline.js';
 
 const COLOURS = ['ink', 'ink-2', 'line', 'paper', 'ground', 'accent', 'tint', 'urgent', 'due', 'done', 'waiting'];
+const RULES = ['design.rule.ink', 'design.rule.status', 'design.rule.targets', 'design.rule.words', 'design.rule.sides', 'design.rule.privacy', 'design.rule.saving'];
 const OPTIONS = [['yes', 'value.yes'], ['no', 'value.no'], ['unknown', 'date.unknown']];
 const FORM = { fields: [{ name: 'school', type: 'text', label: { en: 'School', fr: 'École', ar: 'المدرسة' } }], title: { en: 'Child', fr: 'Enfant', ar: 'الطفل' }, lists: {} };
 
@@ -46,6 +47,7 @@ export default function Design() {
   return html`<${PageHead} title=${t('design.title')} back="#/more" plain />
     <div class="stack">
       <p>${t('design.hint')}</p>
+      <${Card} title=${t('design.rules')}><ul class="stack-tight">${RULES.map((key) => html`<li>${t(key)}</li>`)}</ul><//>
       <${Card} title=${t('design.colours')}><${Swatches} /><//>
       <${Card} title=${t('design.type')}><p class="child-head"><span class="name">${t('design.sample')}</span></p><p class="strong">${t('design.sample')}</p><p>${t('design.sample')}</p><p class="small quiet">${t('design.sample')}</p><//>
       <${Card} title=${t('design.buttons')}><div class="row"><${Button} kind="main">${t('do.save')}<//><${Button}>${t('do.edit')}<//><${Button} kind="plain">${t('do.more')}<//><${Button} icon="print">${t('do.print')}<//><${Button} kind="main" busy>${t('save.sending')}<//><${LinkButton} href="#/design" icon="visit">${t('do.add')}<//></div><//>
