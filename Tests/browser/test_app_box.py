@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 import journeys
-from conftest import CHROMIUM, DESK, PHONE, SignIn, Site, support
+from visitors import CHROMIUM, DESK, PHONE, SignIn, Site, support
 
 support()
 import onetime  # noqa: E402

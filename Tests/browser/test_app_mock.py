@@ -5,7 +5,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 import journeys
-from conftest import DESK, NARROW, PHONE
+from visitors import DESK, NARROW, PHONE
 
 TEXT = "Spoke with the teacher: he comes without breakfast. سألت المعلمة عنه."
 
