@@ -27,8 +27,8 @@ extension Desk {
             let open = Lookup.Key.pair(person, CaseStatus.open.rawValue)
             let hits = try Lookup.find(db, .caseByOwner, key: open, after: after, limit: Self.caseloadPage + 1)
             let caseload = try hits.prefix(Self.caseloadPage).compactMap { try caseRow(db, $0, standing) }
-            for row in caseload.map(\.row) {
-                if let unseen = unseen(row) { add(row.risk == "high" ? .urgent : .today, [unseen]) }
+            for (row, opened) in caseload {
+                if let unseen = unseen(row, opened: opened) { add(row.risk == "high" ? .urgent : .today, [unseen]) }
             }
             add(.today, try promises(db, standing))
             let due = try dueTasks(db, standing)
@@ -78,16 +78,16 @@ extension Desk {
         return (row, one.text("opened_on"))
     }
 
-    /// A child not seen face to face for longer than the risk allows.
-    private func unseen(_ row: MyDay.CaseRow) -> MyDay.Row? {
+    /// A child not seen face to face for longer than the risk allows, counted from the opening of the case where nobody
+    /// has seen the child yet.
+    private func unseen(_ row: MyDay.CaseRow, opened: String?) -> MyDay.Row? {
         let limit = MyDay.daysUnseenAllowed(risk: row.risk)
         var args: [String: Value] = ["limit": .int(Int64(limit))]
-        var code = "never_seen"
-        if let text = row.lastSeen, let seen = CivilDay(text) {
-            let days = today.daysSinceEpoch - seen.daysSinceEpoch
+        let code = row.lastSeen == nil ? "never_seen" : "not_seen"
+        if let since = (row.lastSeen ?? opened).flatMap({ PartialDate($0) })?.bounds.upperBound {
+            let days = today.daysSinceEpoch - since.daysSinceEpoch
             guard days > limit else { return nil }
             args["days"] = .int(Int64(days))
-            code = "not_seen"
         }
         return MyDay.Row(kind: .unseen, record: row.caseRecord, dossier: row.dossier, title: nil, name: row.name,
                          reason: MyDay.Reason(code: code, args: args), due: nil, action: .visit)

@@ -1,5 +1,5 @@
 import Foundation
-public import Foundations
+import Foundations
 import Synchronization
 
 /// Measures what sharing one fsync among saves gains: saves one after another, then many at once, on the same store
