@@ -22,7 +22,7 @@ def schemathesis(options):
             json.dump(document, file)
         before = box.memory()["VmRSS"]
         report = os.path.join(folder, "report")
-        command = [os.path.join(os.path.dirname(sys.executable), "schemathesis"), "run", schema, "--url", f"https://127.0.0.1:{box.port}",
+        command = [sys.executable, "-m", "schemathesis.cli", "run", schema, "--url", f"https://127.0.0.1:{box.port}",
                    "--tls-verify", "false", "--seed", str(options.seed), "--max-time", str(seconds), "--workers", "2",
                    "--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance",
                    "--header", f"Cookie: {client.cookie}", "--header", f"X-Kinbox-CSRF: {client.csrf}",
