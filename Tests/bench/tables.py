@@ -20,18 +20,19 @@ def vault_verdicts(vault: dict, peers: dict | None) -> list:
     rows = []
     for suite, steps in suites(vault).items():
         for step in ("insert", "reads", "scan"):
-            ratio = steps[step]["ratio"]
-            rows.append((f"vault {suite}, {step} against its floor", ratio, 1.10, ratio <= 1.10))
+            ratio = round(steps[step]["ratio"], 3)
+            rows.append((f"vault {suite}, {step} against its floor (by processor time {steps[step]['ratioProcessor']:.2f})", ratio, 1.10, ratio <= 1.10))
     if peers and suites(vault):
-        first = next(iter(suites(vault).values()))
+        # The suite every machine can run; a store is made with it unless somebody chooses otherwise.
+        first = next(steps for name, steps in suites(vault).items() if name.startswith("XChaCha20"))
         for peer in ("sqlcipher", "sqlite3mc-chacha20"):
             for step in ("insert", "reads", "scan"):
                 ours, theirs = first[step]["seconds"], peers[peer][step]
                 rows.append((f"vault {step} ahead of {peer}, seconds", round(ours, 3), round(theirs, 3), ours < theirs))
     group = vault.get("groupCommit")
     if group:
-        rows.append(("group commit against serial", group["ratio"], "≥ 8", group["ratio"] >= 8))
-        rows.append(("group commit p95 ms under a 10 ms fsync", group["p95"], 40, group["p95"] <= 40))
+        rows.append(("group commit against serial", round(group["ratio"], 1), "≥ 8", group["ratio"] >= 8))
+        rows.append(("group commit p95 ms under a 10 ms fsync", round(group["p95"], 1), 40, group["p95"] <= 40))
     return rows
 
 
