@@ -29,7 +29,7 @@ dist: build
 
 test: swift-test format-test box-test
 
-swift-test: assets
+swift-test: assets test-tools
 	@echo "Swift tests"
 	@swift test
 

@@ -24,12 +24,8 @@ final class CoreBox: @unchecked Sendable {
             idHigh: storeID.high, idLow: storeID.low, sealLimit: keys.suite.sealLimit, initialised: initialised,
             building: building, seals: seals, observer: self.observer.map { Unmanaged.passUnretained($0) },
             state: Unmanaged.passUnretained(state)))
-        do {
-            try VaultVFS.add(pointer, path: path)
-        } catch {
-            pointer.deallocate()
-            throw error
-        }
+        // When this throws, `deinit` runs all the same and frees: every property is set by now.
+        try VaultVFS.add(pointer, path: path)
     }
 
     /// After the last connection is closed: the path may be opened anew.

@@ -54,15 +54,31 @@ public final class LockedQueue: Sendable {
     }
 
     /// How many entries wait.
-    public func count() throws(VaultError) -> Int { try records().count }
+    public func count() throws(VaultError) -> Int { try read().entries.count }
 
     private func measure() throws(VaultError) -> Int64 {
-        try records().reduce(0) { $0 + Int64($1.count + 20) }
+        let found = try read()
+        // Appending behind bytes that cannot be read would hide what comes after them.
+        if found.isDamaged { try setAside() }
+        return found.isDamaged ? 0 : found.end
     }
 
-    /// Sealed entries, oldest first, up to the first that is not whole.
-    private func records() throws(VaultError) -> [[UInt8]] {
-        guard files.exists(path) else { return [] }
+    /// What the file holds.
+    private struct Contents {
+        /// Sealed entries that are whole, oldest first.
+        var entries: [[UInt8]] = []
+        /// Behind the last whole record.
+        var end: Int64 = 0
+        /// A record of full length does not fit its checksum. (A record that is cut off at the end of the file is the torn
+        /// end of an append that was never acknowledged, and is no damage.)
+        var isDamaged = false
+    }
+
+    /// A record whose bytes were altered is passed over by its length, so that one bad bit costs one report at the most;
+    /// where the length itself is bad, what comes behind it cannot be found.
+    private func read() throws(VaultError) -> Contents {
+        var found = Contents()
+        guard files.exists(path) else { return found }
         let bytes: [UInt8]
         do {
             bytes = try files.readAll(path, limit: Int(Self.queueLimit) + Self.entryLimit + 68)
@@ -70,28 +86,54 @@ public final class LockedQueue: Sendable {
             throw VaultError(error)
         }
         var reader = ByteReader(bytes)
-        var found: [[UInt8]] = []
         while reader.left > 0 {
-            guard let length = try? reader.uint32(), length <= Self.entryLimit + 48,
-                  let sealed = try? reader.bytes(Int(length)), let sum = try? reader.bytes(16) else { break }
+            guard let length = try? reader.uint32() else { break }
+            guard length <= Self.entryLimit + 48 else {
+                found.isDamaged = true
+                break
+            }
+            guard let sealed = try? reader.bytes(Int(length)), let sum = try? reader.bytes(16) else { break }
             var record: [UInt8] = []
             record.append(bigEndian: length)
-            guard Sodium.blake2b(record + sealed, length: 16) == sum else { break }
-            found.append(sealed)
+            if Sodium.blake2b(record + sealed, length: 16) == sum {
+                found.entries.append(sealed)
+            } else {
+                found.isDamaged = true
+            }
+            found.end += Int64(length) + 20
         }
         return found
     }
 
+    /// Keeps a queue that cannot be read whole under another name, for rescue, and begins a new one.
+    private func setAside() throws(VaultError) {
+        var number = 1
+        while files.exists(path + ".damaged-\(number)") { number += 1 }
+        do {
+            try files.rename(path, to: path + ".damaged-\(number)")
+            try files.syncDirectory(parentDirectory(of: path))
+        } catch {
+            throw VaultError(error)
+        }
+    }
+
     /// Opens each entry and hands it to `apply`, oldest first, then empties the queue. `apply` must be durable when it
     /// returns and harmless when called twice with one entry: after a power cut in between it is. An entry that does not
-    /// open (sealed to another store) is handed out as nil. When `apply` throws, all entries stay.
+    /// open (sealed to another store) is handed out as nil, and so is what could not be read of a damaged queue, whose
+    /// file is kept beside it as `locked.queue.damaged-N`. When `apply` throws, all entries stay.
     func drain(_ sealing: Sealing, apply: ([UInt8]?) throws -> Void) throws {
         try end.withLock { end in
-            for sealed in try records() { try apply(try? sealing.openNotice(sealed)) }
+            let found = try read()
+            for sealed in found.entries { try apply(try? sealing.openNotice(sealed)) }
             guard files.exists(path) else { return }
-            let file = try files.open(path, .readWrite)
-            try file.truncate(to: 0)
-            try file.sync()
+            if found.isDamaged {
+                try apply(nil)
+                try setAside()
+            } else {
+                let file = try files.open(path, .readWrite)
+                try file.truncate(to: 0)
+                try file.sync()
+            }
             end = 0
         }
     }
