@@ -43,7 +43,8 @@ enum CertificatePages {
         <html lang="en">
         <meta charset="utf-8"><meta name="viewport" content="width=device-width">
         <title>Trust this box · Kinbox</title>
-        <link rel="stylesheet" href="\(StaticFiles.base)/css/ca.css">
+        <link rel="stylesheet" href="\(StaticFiles.base)/css/tokens.css">
+        <link rel="stylesheet" href="\(StaticFiles.base)/css/base.css">
         <main>
         <h1>Trust this box</h1>
         <p lang="en">1. Download the certificate. 2. Open it and choose “CA certificate”. 3. Compare the fingerprint with the sheet on the office wall. 4. Come back to the start page.</p>
