@@ -51,6 +51,7 @@ def main():
     arguments.add_argument("--rounds", type=int, default=3, help="of the vault's and its peers' workload")
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--only", nargs="+", choices=["vault", "peers", "serve"], default=["vault", "peers", "serve"])
+    arguments.add_argument("--data", help="a district made before with as many children; it is changed by the saves")
     arguments.add_argument("--quick", action="store_true", help="small and short: shows that it runs, measures nothing")
     arguments.add_argument("--no-docs", action="store_true", help="leave docs/performance.md alone")
     options = arguments.parse_args()
@@ -67,7 +68,8 @@ def main():
         report["serve"] = []
         for children in options.children:
             print(f"Over HTTPS with {children} children", flush=True)
-            report["serve"].append(serve.measure(children, options.rate, options.seconds, 12 if options.quick else 40, options.seed))
+            report["serve"].append(serve.measure(children, options.rate, options.seconds, 12 if options.quick else 40, options.seed,
+                                                options.data))
     os.makedirs(os.path.join(ROOT, "build/reports"), exist_ok=True)
     with open(os.path.join(ROOT, "build/reports/bench.json"), "w") as file:
         json.dump(report, file, indent=2, ensure_ascii=False)

@@ -57,9 +57,11 @@ class _Connection(http.client.HTTPSConnection):
 
 
 class Client:
-    def __init__(self, port: int, host: str = "127.0.0.1", timeout: float = 30, context: ssl.SSLContext | None = None):
+    def __init__(self, port: int, host: str = "127.0.0.1", timeout: float = 30, context: ssl.SSLContext | None = None,
+                 source: str | None = None):
         self.host, self.port, self.timeout = host, port, timeout
         self.context = context or unverified()
+        self.source = (source, 0) if source else None
         self.cookie = ""
         self.csrf = ""
         self.session = None
@@ -84,7 +86,8 @@ class Client:
         sent.update(headers or {})
         fresh = self.connection is None
         if fresh:
-            self.connection = _Connection(self.host, self.port, timeout=self.timeout, context=self.context)
+            self.connection = _Connection(self.host, self.port, timeout=self.timeout, context=self.context,
+                                          source_address=self.source)
         try:
             self.connection.request(method, path, payload, sent)
             response = self.connection.getresponse()
