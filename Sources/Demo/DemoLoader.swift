@@ -12,10 +12,6 @@ public struct DemoProgress: Sendable, Equatable {
 
 /// Writes a district into a journal, as if its people had saved all of it.
 public struct DemoLoader: Sendable {
-    /// Entries a transaction holds at the least (a story is never divided): large enough that the fsync does not count,
-    /// small enough that the write-ahead log stays a few megabytes.
-    static let batchEntries = 4_000
-
     private let district: DemoDistrict
     private let journal: JournalStore
 
@@ -28,36 +24,25 @@ public struct DemoLoader: Sendable {
     /// the same store changes nothing; a load that was cut short is completed by loading again.
     @discardableResult
     public func load(progress: (DemoProgress) -> Void = { _ in }) throws(JournalError) -> DemoProgress {
-        var done = DemoProgress()
-        var waiting: [Save] = []
-        var entries = 0
-        var children = 0
+        let load = BulkLoad(journal)
+        var shown = load.done
+        func show() {
+            if load.done != shown { progress(DemoProgress(load.done)) }
+            shown = load.done
+        }
         for bundle in district {
-            children += bundle.children
-            for save in bundle.saves {
-                waiting.append(Save(save, offsetMinutes: district.options.offsetMinutes))
-                entries += save.entries.count
-            }
-            if entries >= Self.batchEntries {
-                try write(waiting, entries, children, &done)
-                progress(done)
-                waiting.removeAll(keepingCapacity: true)
-                (entries, children) = (0, 0)
-            }
+            try load.add(bundle.saves.map { Save($0, offsetMinutes: district.options.offsetMinutes) }, units: bundle.children)
+            show()
         }
-        if !waiting.isEmpty {
-            try write(waiting, entries, children, &done)
-            progress(done)
-        }
-        return done
+        try load.finish()
+        show()
+        return DemoProgress(load.done)
     }
+}
 
-    private func write(_ saves: [Save], _ entries: Int, _ children: Int, _ done: inout DemoProgress) throws(JournalError) {
-        let receipts = try journal.bulk(saves)
-        done.saves += saves.count
-        done.entries += entries
-        done.children += children
-        for receipt in receipts { for record in receipt.records { done.conflicts += record.conflicts.count } }
+extension DemoProgress {
+    init(_ done: BulkLoad.Done) {
+        self.init(children: done.units, saves: done.saves, entries: done.entries, conflicts: done.conflicts)
     }
 }
 

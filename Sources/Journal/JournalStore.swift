@@ -16,9 +16,10 @@ public final class JournalStore: Sendable {
     /// The chain of what left no entry: views, searches, sign-ins.
     public var trail: AuditTrail { AuditTrail(journal: self) }
 
-    /// Migrates, finds the head of the chain and starts the writer thread. `site` counts only for a new store.
+    /// Migrates, makes the derived rows anew where other rules made them (`rebuilding` gets the records done so far), finds
+    /// the head of the chain and starts the writer thread. `site` counts only for a new store.
     package init(database: any DatabaseWriter, keys: any JournalKeys, time: any TimeSource, site: UUIDv7,
-                 seam: StoreSeam = StoreSeam()) throws(JournalError) {
+                 seam: StoreSeam = StoreSeam(), rebuilding: (Int) -> Void = { _ in }) throws(JournalError) {
         self.database = database
         self.keys = keys
         self.time = time
@@ -29,6 +30,7 @@ public final class JournalStore: Sendable {
             try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA secure_delete = ON") }
             try Schema.migrate(database)
             let start = try JournalStart.read(database, keys: keys, time: time, site: site)
+            try ProjectionRebuild().run(database, requireSpace: { try seam.requireSpace(.save) }, progress: rebuilding)
             self.site = start.site
             let clock = HybridClock(time: time, last: start.hlc)
             let entries = EntryWriter(keys: keys, site: start.site, clock: clock, head: start.head)
@@ -72,6 +74,13 @@ public final class JournalStore: Sendable {
         let answer = Answer<[Receipt]>()
         submit(.bulk(saves, reply: answer.put)) { answer.put(.failure($0)) }
         return try answer.take().get()
+    }
+
+    /// Hands a load to the writer thread; the answer comes when it is durable.
+    func submit(_ loads: [FreshSaves]) -> Answer<Int> {
+        let answer = Answer<Int>()
+        submit(.load(loads, reply: answer.put)) { answer.put(.failure($0)) }
+        return answer
     }
 
     /// Runs `body` on a consistent snapshot. Blocks. What it throws comes back as `refused`, unless it is ours.

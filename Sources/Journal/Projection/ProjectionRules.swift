@@ -39,6 +39,14 @@ public enum ProjectionRules {
         case childByNationalID = 15
         /// team + status → risk
         case caseByTeam = 16
+
+        /// Its rows are sorted by the record's number.
+        var sortsByNumber: Bool {
+            switch self {
+            case .byParent, .byKind, .memberByFamily, .caseByNotification, .childByNationalID: true
+            default: false
+            }
+        }
     }
 
     struct Row: Hashable {

@@ -40,11 +40,12 @@ enum RecordTable {
 
     /// Writes `new` over `old` (nil: a new record), with its rows in `lookup` and `search`.
     static func store(_ db: Database, _ new: RecordState, over old: RecordState?) throws {
+        let projected = ProjectedRecord(new)
         let query = try Query(db, old == nil ? insert : update)
-        bind(query, new)
+        bind(query, projected, number: new.number, scope: new.scopeNumber)
         try query.run()
-        let newRows = ProjectionRules.rows(new)
-        let newWords = ProjectionRules.words(new)
+        let newRows = projected.rows
+        let newWords = projected.words
         guard let old else {
             try add(db, newRows, new.number)
             if !newWords.isEmpty { try addWords(db, newWords, new.number) }
@@ -64,6 +65,13 @@ enum RecordTable {
         }
     }
 
+    /// Writes a stored record's rows in `lookup` and `search`, where it has none.
+    static func derive(_ db: Database, _ state: RecordState) throws {
+        try add(db, ProjectionRules.rows(state), state.number)
+        let words = ProjectionRules.words(state)
+        if !words.isEmpty { try addWords(db, words, state.number) }
+    }
+
     static func remove(_ db: Database, _ old: RecordState) throws {
         try remove(db, ProjectionRules.rows(old), old.number)
         if !ProjectionRules.words(old).isEmpty { try removeWords(db, old.number) }
@@ -81,32 +89,52 @@ enum RecordTable {
             place = ?, sensitivity = ?, form_version = ?, archived = ?, version = ?, updated = ?, body = ? WHERE number = ?
         """
 
-    private static func bind(_ query: Query, _ state: RecordState) {
-        query.bind(1, state.id)
-        query.bind(2, state.kind)
-        query.bind(3, state.scopeNumber)
-        query.bind(4, state.shown(Reserved.dossier)?.identifier)
-        query.bind(5, state.shown(Reserved.parent)?.identifier)
-        query.bind(6, state.shown(Reserved.agency)?.text)
-        query.bind(7, state.shown(Reserved.status)?.text)
-        query.bind(8, state.shown(Reserved.owner)?.identifier)
-        query.bind(9, state.shown(Reserved.team)?.identifier)
-        query.bind(10, state.shown(Reserved.place)?.text)
-        query.bind(11, state.shown(Reserved.sensitivity)?.text)
-        query.bind(12, state.formVersion)
-        query.bind(13, state.shown(Reserved.archived)?.bool == true ? 1 : 0)
-        query.bind(14, state.version)
-        query.bind(15, Int64(bitPattern: state.updated.rawValue))
-        query.bind(16, RecordBody.encode(state))
-        query.bind(17, state.number)
+    // For loads: statements looked up once, rows without a predecessor.
+    static func insertion(_ db: Database) throws -> Query { try Query(db, insert) }
+    static func wordsInsertion(_ db: Database) throws -> Query { try Query(db, insertWords) }
+    static func lookupInsertion(_ db: Database) throws -> Query { try Query(db, insertLookup) }
+
+    static func insert(_ query: Query, _ record: ProjectedRecord, number: Int64, scope: Int64) throws {
+        bind(query, record, number: number, scope: scope)
+        try query.run()
+    }
+
+    static func insert(_ query: Query, _ words: String, _ number: Int64) throws {
+        query.bind(1, number)
+        query.bind(2, words)
+        try query.run()
+    }
+
+    static func insert(_ query: Query, _ row: ProjectionRules.Row, _ number: Int64) throws {
+        bind(query, row, number)
+        try query.run()
+    }
+
+    private static let insertWords = "INSERT INTO search (rowid, words) VALUES (?, ?)"
+    private static let insertLookup = "INSERT INTO lookup (rule, key, sort, record) VALUES (?, ?, ?, ?)"
+
+    private static func bind(_ query: Query, _ record: ProjectedRecord, number: Int64, scope: Int64) {
+        query.bind(1, record.id)
+        query.bind(2, record.kind)
+        query.bind(3, scope)
+        query.bind(4, record.dossier)
+        query.bind(5, record.parent)
+        query.bind(6, record.agency)
+        query.bind(7, record.status)
+        query.bind(8, record.owner)
+        query.bind(9, record.team)
+        query.bind(10, record.place)
+        query.bind(11, record.sensitivity)
+        query.bind(12, record.formVersion)
+        query.bind(13, record.archived ? 1 : 0)
+        query.bind(14, record.version)
+        query.bind(15, Int64(bitPattern: record.updated.rawValue))
+        query.bind(16, record.body)
+        query.bind(17, number)
     }
 
     private static func add(_ db: Database, _ rows: [ProjectionRules.Row], _ number: Int64) throws {
-        for row in rows {
-            let query = try Query(db, "INSERT INTO lookup (rule, key, sort, record) VALUES (?, ?, ?, ?)")
-            bind(query, row, number)
-            try query.run()
-        }
+        for row in rows { try insert(Query(db, insertLookup), row, number) }
     }
 
     private static func remove(_ db: Database, _ rows: [ProjectionRules.Row], _ number: Int64) throws {
@@ -125,10 +153,7 @@ enum RecordTable {
     }
 
     private static func addWords(_ db: Database, _ words: String, _ number: Int64) throws {
-        let query = try Query(db, "INSERT INTO search (rowid, words) VALUES (?, ?)")
-        query.bind(1, number)
-        query.bind(2, words)
-        try query.run()
+        try insert(Query(db, insertWords), words, number)
     }
 
     private static func removeWords(_ db: Database, _ number: Int64) throws {

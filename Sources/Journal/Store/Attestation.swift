@@ -35,16 +35,18 @@ struct Unsigned {
     mutating func keep(_ count: Int) { digests.removeLast(digests.count - min(digests.count, count * 32)) }
 
     mutating func sign(_ db: Database, _ keys: any JournalKeys, _ site: UUIDv7) throws {
-        while !digests.isEmpty {
-            let part = Array(digests.prefix(Attestation.span * 32))
+        var done = 0
+        while done < digests.count {
+            let part = Array(digests[done..<min(digests.count, done + Attestation.span * 32)])
             let query = try Query(db, "INSERT INTO attestation (first_position, count, signer, signature) VALUES (?, ?, ?, ?)")
             query.bind(1, first)
             query.bind(2, part.count / 32)
             query.bind(3, keys.signer)
             query.bind(4, try keys.sign(Attestation.message(site: site, first: first, digests: part)))
             try query.run()
-            digests.removeFirst(part.count)
+            done += part.count
             first += Int64(part.count / 32)
         }
+        digests = []
     }
 }

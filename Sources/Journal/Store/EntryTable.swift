@@ -23,8 +23,11 @@ enum EntryTable {
 
     static func keyLabel(_ id: UUIDv7) -> [UInt8] { Array("payload ".utf8) + id.bytes }
 
-    static func insert(_ db: Database, _ row: EntryRow) throws {
-        let query = try Query(db, "INSERT INTO entry (\(columns)) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)")
+    static func insertion(_ db: Database) throws -> Query { try Query(db, insertSQL) }
+
+    private static let insertSQL = "INSERT INTO entry (\(columns)) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
+
+    static func insert(_ query: Query, _ row: EntryRow) throws {
         query.bind(1, row.position)
         query.bind(2, row.epoch)
         query.bind(3, row.seq)

@@ -11,6 +11,16 @@ enum Schema {
         try migrator.migrate(writer)
     }
 
+    /// What `ProjectionRules` derive; made anew where they change.
+    static let lookup = """
+        CREATE TABLE lookup (rule INTEGER NOT NULL, key BLOB NOT NULL, sort INTEGER NOT NULL, record INTEGER NOT NULL,
+            PRIMARY KEY (rule, key, sort, record)) WITHOUT ROWID
+        """
+    static let search = """
+        CREATE VIRTUAL TABLE search USING fts5 (words, tokenize = 'unicode61 remove_diacritics 0', detail = none,
+            columnsize = 0, prefix = '2 3 4')
+        """
+
     private static let version1 = [
         "CREATE TABLE journal_meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
         """
@@ -43,14 +53,8 @@ enum Schema {
         """,
         "CREATE INDEX record_dossier ON record (dossier) WHERE dossier IS NOT NULL",
         "CREATE INDEX record_scope ON record (scope)",
-        """
-        CREATE TABLE lookup (rule INTEGER NOT NULL, key BLOB NOT NULL, sort INTEGER NOT NULL, record INTEGER NOT NULL,
-            PRIMARY KEY (rule, key, sort, record)) WITHOUT ROWID
-        """,
-        """
-        CREATE VIRTUAL TABLE search USING fts5 (words, tokenize = 'unicode61 remove_diacritics 0', detail = none,
-            columnsize = 0, prefix = '2 3 4')
-        """,
+        lookup,
+        search,
         """
         CREATE TABLE trail_key (month TEXT PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID
         """,

@@ -46,20 +46,24 @@ final class ScopeKeys {
 
     func findOrMake(_ db: Database, _ scope: Scope) throws -> Entry {
         if let known = try find(db, scope) { return known }
+        let key = keys.randomBytes(32)
+        return Entry(number: try make(db, scope, key: key), key: key)
+    }
+
+    /// Keeps a new scope's key and gives it a number. Throws the database's constraint error where the scope is known.
+    func make(_ db: Database, _ scope: Scope, key: [UInt8]) throws -> Int64 {
         let next = try Query(db, "SELECT coalesce(max(number), 0) + 1 FROM scope_key")
         _ = try next.step()
         let number = next.int(0)
         next.reset()
-        let key = keys.randomBytes(32)
         let insert = try Query(db, "INSERT INTO scope_key (number, kind, id, wrapped) VALUES (?, ?, ?, ?)")
         insert.bind(1, number)
         insert.bind(2, scope.kind.rawValue)
         insert.bind(3, scope.id)
         insert.bind(4, try keys.seal(key, key: try bucketKey(db, number), associated: Self.label(scope)))
         try insert.run()
-        let entry = Entry(number: number, key: key)
-        remember(scope, entry)
-        return entry
+        remember(scope, Entry(number: number, key: key))
+        return number
     }
 
     /// The key of a scope known by number; nil where it was erased.

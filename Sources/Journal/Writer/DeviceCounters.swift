@@ -8,7 +8,7 @@ struct DeviceCounters {
 
     /// The number for a new entry: the given one, or the next. `late` where a higher one was seen before.
     mutating func take(_ db: Database, _ device: UUIDv7, given: Int?) throws -> (number: Int, late: Bool) {
-        let highest = try last[device] ?? read(db, device)
+        let highest = try last[device] ?? Self.read(db, device)
         let number = given ?? highest + 1
         if last.count > 4096, dirty.isEmpty { last = [:] }
         last[device] = max(highest, number)
@@ -26,7 +26,8 @@ struct DeviceCounters {
         dirty = []
     }
 
-    private func read(_ db: Database, _ device: UUIDv7) throws -> Int {
+    /// The highest number that the store knows of; 0 for none.
+    static func read(_ db: Database, _ device: UUIDv7) throws -> Int {
         let query = try Query(db, "SELECT last_seq FROM device WHERE id = ?")
         query.bind(1, device)
         defer { query.reset() }

@@ -8,7 +8,7 @@ final class EntryWriter {
     let keys: any JournalKeys
     let site: UUIDv7
     private let clock: HybridClock
-    private let scopes: ScopeKeys
+    let scopes: ScopeKeys
     private let opener: EntryOpener
     private(set) var head: ChainHead
     private var devices = DeviceCounters()
@@ -77,49 +77,35 @@ final class EntryWriter {
             ?? RecordState(id: change.record, number: position, kind: change.kind, scope: change.scope, scopeNumber: scope.number)
         guard state.scope == change.scope else { throw JournalError.scopeMismatch(record: change.record) }
         let sequence = try devices.take(db, save.device, given: save.deviceSeq.map { $0 + offset })
-        let before = state.version
-        var stamp = Stamp(clock: .zero, entry: change.id, actor: save.actor, device: save.device, deviceSeq: sequence.number,
-                          at: save.at, version: before + 1, base: min(change.base ?? before, before), late: false)
         var known: [AppliedEntry]?
-        func history() throws -> [AppliedEntry] {
+        let number = state.number
+        let made = try EntryMaker(keys: keys).make(change, of: save, number: sequence.number, late: sequence.late, received: received,
+                                                   scopeKey: scopeKey, into: &state) {
             if let known { return known }
-            let read = try opener.applied(db, record: state.number)
+            let read = try opener.applied(db, record: number)
             known = read
             return read
         }
-        if sequence.late { stamp.late = Stamp.isLate(device: save.device, sequence.number, after: try history()) }
-        stamp.clock = authoredClock(change, save, received)
-        let seen = stamp.base < before ? try history().filter { stamp.saw($0.stamp) }.map(\.stamp.clock).max() : state.updated
-        if let seen, stamp.clock <= seen { stamp.clock = seen.next }
-
-        let header = EntryHeader(id: change.id, device: save.device, deviceSeq: sequence.number, at: save.at, scope: change.scope,
-                                 record: change.record, base: change.base ?? before, save: save.id, clock: stamp.clock)
-        let payload = EntryPayload(kind: change.kind, op: change.op.rawValue, actor: save.actor, formVersion: change.formVersion,
-                                   fields: change.allFields)
-        let payloadKey = keys.randomBytes(32)
-        let authored = try AuthoredEntry.encode(header, payload) { try keys.seal($0, key: payloadKey, associated: $1) }
-        guard authored.count <= AuthoredEntry.maximumBytes else { throw JournalError.badChange("larger than 2 MiB") }
-        let digest = keys.blake2b256(authored)
-        head.position = position
-        head.seq += 1
-        let link = BoxLink(site: site, epoch: head.epoch, seq: head.seq, previous: head.link, received: received,
-                           hlc: clock.tick(), digest: digest)
-        head.link = keys.blake2b256(link.bytes)
-        try EntryTable.insert(db, EntryRow(
-            position: position, epoch: head.epoch.counter, seq: head.seq, id: change.id, scope: scope.number,
-            record: state.number, version: stamp.version, received: received, hlc: link.hlc, link: head.link,
-            payloadKey: try keys.seal(payloadKey, key: scopeKey, associated: EntryTable.keyLabel(change.id)), authored: authored))
-        try state.apply(AppliedEntry(stamp: stamp, op: payload.op, kind: payload.kind, formVersion: payload.formVersion,
-                                     fields: payload.fields), history: history)
-        touched.set(state, changed: payload.fields.keys)
-        unsigned.add(digest, at: position)
+        try place(made, scope: scope.number, record: number, received, EntryTable.insertion(db))
+        touched.set(state, changed: made.applied.fields.keys)
     }
 
-    /// The author's clock, or the time of the save; no further ahead of this box than a day.
-    private func authoredClock(_ change: Change, _ save: Save, _ received: WallTime) -> HybridTimestamp {
-        let claimed = change.clock ?? HybridTimestamp(millis: max(0, save.at.millis))
-        guard received.trust != .unset else { return claimed }
-        return min(claimed, HybridTimestamp(millis: received.millis + HybridClock.leap))
+    /// Gives an entry its place: position, link, row, and a signature at the end of the transaction.
+    func place(_ made: EntryMaker.Made, scope: Int64, record: Int64, _ received: WallTime, _ insertion: Query) throws {
+        head.position += 1
+        head.seq += 1
+        let link = BoxLink(site: site, epoch: head.epoch, seq: head.seq, previous: head.link, received: received,
+                           hlc: clock.tick(), digest: made.digest)
+        head.link = keys.blake2b256(link.bytes)
+        try EntryTable.insert(insertion, EntryRow(
+            position: head.position, epoch: head.epoch.counter, seq: head.seq, id: made.id, scope: scope, record: record,
+            version: made.version, received: received, hlc: link.hlc, link: head.link, payloadKey: made.payloadKey, authored: made.authored))
+        unsigned.add(made.digest, at: head.position)
+    }
+
+    /// Notes a number that a device gave itself; throws `NotFresh` where it used a higher one before.
+    func take(_ db: Database, _ device: UUIDv7, _ number: Int) throws {
+        if try devices.take(db, device, given: number).late { throw NotFresh() }
     }
 
     private func store(_ db: Database, _ save: Save, _ touched: TouchedRecords) throws -> Receipt {
@@ -143,7 +129,7 @@ final class EntryWriter {
         }
     }
 
-    private static func validate(_ save: Save) throws {
+    static func validate(_ save: Save) throws {
         guard !save.changes.isEmpty, save.changes.count <= maximumChanges else {
             throw JournalError.badChange("a save holds 1 to \(maximumChanges) changes")
         }

@@ -13,6 +13,8 @@ final class JournalWriter: @unchecked Sendable {
     enum Job: Sendable {
         case save(Save, check: @Sendable (Database) throws -> Void, reply: @Sendable (Result<Receipt, JournalError>) -> Void)
         case bulk([Save], reply: @Sendable (Result<[Receipt], JournalError>) -> Void)
+        /// Answers with the number of disputed fields.
+        case load([FreshSaves], reply: @Sendable (Result<Int, JournalError>) -> Void)
         /// Work of the journal itself, alone in its transaction.
         case alone(StoreSeam.Purpose, @Sendable (Database, EntryWriter) throws -> Void, reply: @Sendable (Result<Void, JournalError>) -> Void)
         /// The same, making its own transactions.
@@ -95,17 +97,37 @@ final class JournalWriter: @unchecked Sendable {
         case .save: break
         case .bulk(let saves, let reply):
             let received = time.now()
+            reply(outcome { try append(saves, received) })
+        case .load(let loads, let reply):
+            let received = time.now()
             reply(outcome {
-                var receipts: [Receipt] = []
-                receipts.reserveCapacity(saves.count)
-                try transaction { db in
-                    for save in saves { receipts.append(try entries.append(db, save, received: received, check: { _ in })) }
+                do {
+                    try transaction { db in try entries.append(db, loads, received: received) }
+                    return loads.reduce(0) { $0 + $1.conflicts }
+                } catch {
+                    guard Self.isKnown(error) else { throw error }
+                    let receipts = try append(loads.flatMap(\.saves), received)
+                    return receipts.reduce(0) { sum, receipt in receipt.records.reduce(sum) { $0 + $1.conflicts.count } }
                 }
-                return receipts
             })
         case .alone(let purpose, let body, let reply): reply(outcome { try transaction(for: purpose) { db in try body(db, entries) } })
         case .exclusive(let body, let reply): reply(outcome { try body(self) })
         }
+    }
+
+    /// Many saves in one transaction, as ordinary ones.
+    private func append(_ saves: [Save], _ received: WallTime) throws -> [Receipt] {
+        var receipts: [Receipt] = []
+        receipts.reserveCapacity(saves.count)
+        try transaction { db in
+            for save in saves { receipts.append(try entries.append(db, save, received: received, check: { _ in })) }
+        }
+        return receipts
+    }
+
+    /// Part of a load is in the store already.
+    private static func isKnown(_ error: any Error) -> Bool {
+        error is NotFresh || (error as? DatabaseError)?.resultCode == .SQLITE_CONSTRAINT
     }
 
     private func outcome<T>(_ body: () throws -> T) -> Result<T, JournalError> {

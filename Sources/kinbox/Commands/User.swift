@@ -62,7 +62,7 @@ struct User: AsyncParsableCommand {
         try hardenProcess()
         let instance = try StandardInstance.load()
         let vault = try LockedVault(at: data).unlock(with: try DemoKeys.secret(for: data, or: key))
-        let journal = try JournalStore(vault: vault, time: SystemTime())
+        let journal = try JournalStore(vault: vault, time: SystemTime(), rebuilding: SiteHost.tellRebuild())
         try await body(SiteAssembly(instance: instance, time: SystemTime(), address: "").people(journal, vault: vault, title: ""))
         journal.close()
         try vault.close()

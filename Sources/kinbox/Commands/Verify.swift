@@ -25,7 +25,7 @@ struct Verify: AsyncParsableCommand {
             let locked = try LockedVault(at: data)
             let vault = try locked.unlock(with: try DemoKeys.secret(for: data, or: key))
             let pages = try vault.verifyPages()
-            let journal = try JournalStore(vault: vault, time: SystemTime())
+            let journal = try JournalStore(vault: vault, time: SystemTime(), rebuilding: SiteHost.tellRebuild())
             let report = try journal.verify()
             journal.close()
             try vault.close()

@@ -13,11 +13,21 @@ struct DemoSite {
     let time: SystemTime
     let options: VaultOptions
 
+    /// The store's options while it is loaded. Identifiers fall all over their indexes: a cache that holds those saves
+    /// reading and writing their pages again with each transaction, and so does a longer log.
+    private func loading(_ children: Int) -> VaultOptions {
+        var loading = options
+        let atMost = Int(ProcessInfo.processInfo.physicalMemory >> 12)
+        loading.cacheKiB = max(options.cacheKiB, min(children, atMost))
+        loading.checkpointFrames = 64_000
+        return loading
+    }
+
     /// Interrupted half-way, the directory has no `demo.json` and is made again elsewhere.
     func make(children: Int, seed: UInt64) async throws {
         var card = DemoCard(passphrase: Self.words(5), recovery: "", signIns: [:])
         let (vault, recovery) = try VaultStore.create(
-            at: directory, first: .passphrase(SecretBytes(text: card.passphrase), cost: .least), label: "demo", options: options)
+            at: directory, first: .passphrase(SecretBytes(text: card.passphrase), cost: .least), label: "demo", options: loading(children))
         card.recovery = recovery.words.joined(separator: " ")
         try vault.keySlots.confirmRecovery(words: card.recovery)
         let journal = try JournalStore(vault: vault, time: time)
@@ -35,6 +45,7 @@ struct DemoSite {
         let done = try DemoLoader(district, into: journal).load { meter.show($0.children) }
         meter.finish("\(done.children) children, \(done.entries) entries")
         journal.close()
+        try vault.checkpointTruncate()
         try vault.close()
         try card.write(directory)
     }

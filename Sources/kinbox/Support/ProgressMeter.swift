@@ -8,6 +8,7 @@ final class ProgressMeter: Sendable {
     private let began = Date()
     private let last = Mutex(Date())
 
+    /// `total` 0 where it is not known.
     init(total: Int, what: String) {
         self.total = total
         self.what = what
@@ -21,7 +22,8 @@ final class ProgressMeter: Sendable {
             return true
         }
         guard isDue else { return }
-        let percent = total > 0 ? done * 100 / total : 100
+        if total == 0 { return Terminal.say("  \(done) \(what)") }
+        let percent = done * 100 / total
         let left = done > 0 ? Int(now.timeIntervalSince(began) / Double(done) * Double(total - done)) : 0
         Terminal.say("  \(done) of \(total) \(what) (\(percent) %), about \(left) s left")
     }

@@ -41,7 +41,7 @@ final class SiteHost: SiteOpener {
     /// Opens the store and applies what came in while it was locked.
     func open(with secret: consuming UnlockSecret) async throws -> OpenSite {
         let vault = try locked.unlock(with: secret, options: options)
-        let journal = try JournalStore(vault: vault, time: assembly.time)
+        let journal = try JournalStore(vault: vault, time: assembly.time, rebuilding: Self.tellRebuild())
         guard let secrets = try SiteSecrets.read(journal) else {
             throw InputFault(code: "unfinished-site", what: "This site was never finished.", todo: "Run kinbox init on an empty directory.")
         }
@@ -57,6 +57,12 @@ final class SiteHost: SiteOpener {
             log.warning("the certificate could not be renewed", metadata: ["error": "\(type(of: error))"])
         }
         return site
+    }
+
+    /// A line on standard error every two seconds while another version's index is made anew.
+    static func tellRebuild() -> (Int) -> Void {
+        let meter = ProgressMeter(total: 0, what: "records indexed anew")
+        return { meter.show($0) }
     }
 
     func queue(_ concern: Concern) throws -> String {
