@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 
 /// One thread that runs jobs in order, handing the worker all that wait at once (group commit).
@@ -18,8 +19,11 @@ final class WriterThread<Job>: @unchecked Sendable {
         self.capacity = capacity
         self.atOnce = atOnce
         let thread = Thread { [self] in
-            while let group = next(tick) {
+            var last = (count: 0, nanos: UInt64(0))
+            while let group = next(tick, after: last) {
+                let began = DispatchTime.now().uptimeNanoseconds
                 if !group.isEmpty { work(group) }
+                last = (group.count, DispatchTime.now().uptimeNanoseconds - began)
                 idle()
             }
             condition.lock()
@@ -59,11 +63,18 @@ final class WriterThread<Job>: @unchecked Sendable {
         condition.unlock()
     }
 
-    private func next(_ tick: Double) -> [Job]? {
+    /// Those whom the last group answered are about to come again. Without a moment's patience the first of them would start
+    /// a group alone, and all the others would wait for it and then for their own: an eighth of the time that a group
+    /// takes, at most two milliseconds, and none where jobs come one by one.
+    private func next(_ tick: Double, after last: (count: Int, nanos: UInt64)) -> [Job]? {
         condition.lock()
         defer { condition.unlock() }
         if pending.isEmpty, !stopped { _ = condition.wait(until: Date(timeIntervalSinceNow: tick)) }
         if pending.isEmpty { return stopped ? nil : [] }
+        if last.count > 1 {
+            let until = Date(timeIntervalSinceNow: min(0.002, Double(last.nanos) / 8e9))
+            while pending.count < min(last.count, atOnce), !stopped, condition.wait(until: until) {}
+        }
         let group = Array(pending.prefix(atOnce))
         pending.removeFirst(group.count)
         return group
