@@ -3,10 +3,16 @@ import Foundation
 /// Turns names into words that match across case, diacritics, spellings and scripts. Pure and versioned with
 /// `ProjectionRules.version`: the same text always gives the same words.
 public enum NameFolding {
-    /// Marks a word as a consonant skeleton, so that it never meets a plain word or prefix.
+    /// Marks a key of sounds, so that it never meets a plain word or prefix.
     static let soundMark: Character = "\u{282}"
     static let numberMark: Character = "\u{273}"
     static let ownerMark: Character = "\u{277}"
+
+    /// The words under which a name is indexed: as written, then by sound.
+    static func indexed(_ text: String) -> [String] {
+        let plain = words(text)
+        return plain + NameSounds.parts(plain).flatMap(NameSounds.indexed).map { String(soundMark) + $0 }
+    }
 
     /// Lower-case words without diacritics, harakat and tatweel; Arabic letter variants united.
     public static func words(_ text: String) -> [String] {
@@ -63,73 +69,6 @@ public enum NameFolding {
         case 0xFE: "th"
         case 0x660...0x669: String(UnicodeScalar(UInt8(0x30 + scalar.value - 0x660)))
         case 0x6F0...0x6F9: String(UnicodeScalar(UInt8(0x30 + scalar.value - 0x6F0)))
-        default: nil
-        }
-    }
-
-    /// The consonants of a folded word in one alphabet for Latin and Arabic script, vowels and doubles left out:
-    /// Mohammed, Muhamad and محمد all give `mhmd`. Nil where fewer than two remain or the script is another.
-    public static func skeleton(of word: String) -> String? {
-        var skeleton: [UInt8] = []
-        let scalars = Array(word.unicodeScalars)
-        var index = 0
-        while index < scalars.count {
-            let scalar = scalars[index]
-            let next = index + 1 < scalars.count ? scalars[index + 1].value : 0
-            var sound: UInt8?
-            if scalar.value < 0x80 {
-                let pair = latin(UInt8(scalar.value), next: next)
-                sound = pair.sound
-                index += pair.length
-            } else if let letter = arabic(scalar.value) {
-                sound = letter == 0 ? nil : letter
-                index += 1
-            } else {
-                return nil
-            }
-            // A last h is often written and seldom heard: Fatima, Fatimah, فاطمة.
-            if sound == UInt8(ascii: "h"), index >= scalars.count { sound = nil }
-            if let sound, skeleton.last != sound { skeleton.append(sound) }
-        }
-        return skeleton.count < 2 ? nil : String(decoding: skeleton, as: UTF8.self)
-    }
-
-    private static func latin(_ letter: UInt8, next: UInt32) -> (sound: UInt8?, length: Int) {
-        let h = next == 0x68
-        switch letter {
-        case UInt8(ascii: "a"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "o"), UInt8(ascii: "u"),
-             UInt8(ascii: "y"), UInt8(ascii: "w"):
-            return (nil, 1)
-        case UInt8(ascii: "c"): return h ? (UInt8(ascii: "s"), 2) : (UInt8(ascii: "k"), 1)
-        case UInt8(ascii: "s"), UInt8(ascii: "t"), UInt8(ascii: "g"), UInt8(ascii: "k"), UInt8(ascii: "d"):
-            return (letter, h ? 2 : 1)
-        case UInt8(ascii: "p"): return h ? (UInt8(ascii: "f"), 2) : (UInt8(ascii: "b"), 1)
-        case UInt8(ascii: "q"), UInt8(ascii: "x"): return (UInt8(ascii: "k"), 1)
-        case UInt8(ascii: "j"): return (UInt8(ascii: "g"), 1)
-        case UInt8(ascii: "v"): return (UInt8(ascii: "f"), 1)
-        case UInt8(ascii: "z"): return (UInt8(ascii: "z"), h ? 2 : 1)
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): return (letter, 1)
-        default: return (nil, 1)
-        }
-    }
-
-    /// The sound of an Arabic letter; 0 for a vowel or a silent one; nil outside the script.
-    private static func arabic(_ letter: UInt32) -> UInt8? {
-        switch letter {
-        case 0x627, 0x648, 0x64A, 0x639: 0
-        case 0x628, 0x67E: UInt8(ascii: "b")
-        case 0x62A, 0x62B, 0x637: UInt8(ascii: "t")
-        case 0x62C, 0x686, 0x63A, 0x6AF: UInt8(ascii: "g")
-        case 0x62D, 0x647: UInt8(ascii: "h")
-        case 0x62E, 0x642, 0x643: UInt8(ascii: "k")
-        case 0x62F, 0x630, 0x636: UInt8(ascii: "d")
-        case 0x631: UInt8(ascii: "r")
-        case 0x632, 0x638: UInt8(ascii: "z")
-        case 0x633, 0x634, 0x635: UInt8(ascii: "s")
-        case 0x641: UInt8(ascii: "f")
-        case 0x644: UInt8(ascii: "l")
-        case 0x645: UInt8(ascii: "m")
-        case 0x646: UInt8(ascii: "n")
         default: nil
         }
     }

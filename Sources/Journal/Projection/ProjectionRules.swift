@@ -3,7 +3,7 @@ import Foundations
 /// What the projection derives from a record beside its row: words for search and rows of `lookup`. A declared,
 /// versioned list: a change here raises `version`, and the store rebuilds both at the next start.
 public enum ProjectionRules {
-    public static let version = 1
+    public static let version = 2
 
     /// The rules of `lookup`. Each comment says: key → sort.
     public enum Rule: Int, Sendable, CaseIterable {
@@ -115,10 +115,7 @@ public enum ProjectionRules {
         var words: [String] = []
         for name in names {
             guard let text = state.shown(name)?.text else { continue }
-            for word in NameFolding.words(text) {
-                words.append(word)
-                if let skeleton = NameFolding.skeleton(of: word) { words.append(String(NameFolding.soundMark) + skeleton) }
-            }
+            words += NameFolding.indexed(text)
         }
         if state.kind == "case", let number = state.shown("case_number")?.text.flatMap(NameFolding.number) { words.append(number) }
         if words.isEmpty { return "" }

@@ -50,14 +50,24 @@ public enum NameSearch {
         let prefix = words.map { quoted($0) + " *" }.joined(separator: " AND ")
         expressions.append((.exact, exact))
         expressions.append((.prefix, "(\(prefix)) NOT (\(exact))"))
-        let sounds = words.map { word in
-            NameFolding.skeleton(of: word).map { "(" + quoted(word) + " * OR " + quoted(String(NameFolding.soundMark) + $0) + ")" }
-                ?? quoted(word) + " *"
-        }
-        if words.contains(where: { NameFolding.skeleton(of: $0) != nil }) {
-            expressions.append((.sound, "(\(sounds.joined(separator: " AND "))) NOT (\(prefix))"))
-        }
+        if let sounds = soundExpression(NameSounds.parts(words)) { expressions.append((.sound, "(\(sounds)) NOT (\(prefix))")) }
         return expressions
+    }
+
+    /// Each part by its words, or as one where a name may be written together; each word as it begins or as it sounds.
+    /// Nil where no word has a sound and nothing was left out: that finds what the prefixes find.
+    private static func soundExpression(_ parts: [NameSounds.Part]) -> String? {
+        var isHeard = false
+        func any(_ keys: [String]) -> [String] {
+            if !keys.isEmpty { isHeard = true }
+            return keys.map { quoted(String(NameFolding.soundMark) + $0) }
+        }
+        let all = parts.map { part in
+            let words = part.words.map { "(" + ([quoted($0) + " *"] + any(NameSounds.keys(of: $0))).joined(separator: " OR ") + ")" }
+            let apart = words.joined(separator: " AND ")
+            return part.joined.isEmpty ? apart : "((\(apart)) OR " + any(part.joined).joined(separator: " OR ") + ")"
+        }
+        return isHeard ? all.joined(separator: " AND ") : nil
     }
 
     private static func reach(_ ids: [UUIDv7]) -> String {
