@@ -13,6 +13,10 @@ struct Credential: Sendable, Hashable {
     var setupIssued: WallTime?
     /// Rises with each new password; marks of known devices are bound to it.
     var generation: Int64 = 0
+    /// Steps of one-time codes used lately, in order: a code overheard works no second time, restart or not.
+    var usedSteps: [Int64] = []
+    /// Key of the marks that this person's known devices carry; made at the first sign-in.
+    var markKey: [UInt8]?
 
     static let setupLifeMillis: Int64 = 72 * 3600 * 1000
 
@@ -27,6 +31,8 @@ struct Credential: Sendable, Hashable {
             setupIssued = WallTime(millis: millis, trust: trust)
         }
         generation = fields["generation"]?.int ?? 0
+        usedSteps = fields["used_steps"]?.list?.compactMap(\.int) ?? []
+        markKey = fields["mark_key"]?.bytes
     }
 
     var fields: [String: Value] {
@@ -38,6 +44,8 @@ struct Credential: Sendable, Hashable {
             "setup_issued": setupIssued.map { .int($0.millis) } ?? .null,
             "setup_trust": setupIssued.map { .text($0.trust.rawValue) } ?? .null,
             "generation": .int(generation),
+            "used_steps": .list(usedSteps.map(Value.int)),
+            "mark_key": markKey.map(Value.bytes) ?? .null,
         ]
     }
 

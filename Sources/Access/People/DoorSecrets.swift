@@ -1,20 +1,17 @@
 import Foundations
 import Synchronization
 
-/// Two secrets of the running box: the key of the marks that known devices carry, and the decoy hash against
-/// which a sign-in with an unknown name is checked.
+/// The marks that known devices carry, and the decoy hash against which a sign-in with an unknown name is checked.
 ///
-/// Both are made anew at each start. Losing the marks costs little: a device counts as unknown until its next
-/// sign-in, and a box that has just started has seen no attack yet.
+/// The decoy is made anew at each start. The key of a person's marks lies with their credential, so that devices stay
+/// known over a restart: after a power cut a whole office signs in at once, and nobody should wait behind a guesser.
 final class DoorSecrets: Sendable {
-    private let key: [UInt8]
     private let digest: @Sendable ([UInt8]) -> [UInt8]
     private let random: RandomBytes
     private let hashing: any PasswordHashing
     private let decoyHash = Mutex<String?>(nil)
 
     init(tools: PeopleStore.Tools) {
-        key = tools.random(32)
         digest = tools.digest
         random = RandomBytes(tools.random)
         hashing = tools.hashing
@@ -29,21 +26,21 @@ final class DoorSecrets: Sendable {
     }
 
     /// A mark for a browser in which this person has just signed in: nonce and keyed hash.
-    func mark(for person: UUIDv7, generation: Int64) -> String {
+    func mark(for person: UUIDv7, _ credential: Credential) -> String {
         let nonce = random(16)
-        return Token.text(nonce + mac(person, generation, nonce))
+        return Token.text(nonce + mac(person, credential, nonce))
     }
 
     /// The device's name within the throttle, when the mark is ours and belongs to this person's present password.
-    func device(of mark: String?, person: UUIDv7, generation: Int64) -> String? {
-        guard let mark, mark.utf8.count == 64, let bytes = Token.bytes(mark), bytes.count == 48 else { return nil }
+    func device(of mark: String?, person: UUIDv7, _ credential: Credential) -> String? {
+        guard credential.markKey != nil, let mark, mark.utf8.count == 64, let bytes = Token.bytes(mark), bytes.count == 48 else { return nil }
         let nonce = Array(bytes[..<16])
-        guard sameInConstantTime(Token.text(mac(person, generation, nonce)), Token.text(Array(bytes[16...]))) else { return nil }
+        guard sameInConstantTime(Token.text(mac(person, credential, nonce)), Token.text(Array(bytes[16...]))) else { return nil }
         return Token.text(nonce)
     }
 
     /// BLAKE2b does not suffer from length extension: hashing the key in front is a sound keyed hash.
-    private func mac(_ person: UUIDv7, _ generation: Int64, _ nonce: [UInt8]) -> [UInt8] {
-        digest(key + Array("kinbox known device".utf8) + person.bytes + Array("\(generation) ".utf8) + nonce)
+    private func mac(_ person: UUIDv7, _ credential: Credential, _ nonce: [UInt8]) -> [UInt8] {
+        digest((credential.markKey ?? []) + Array("kinbox known device".utf8) + person.bytes + Array("\(credential.generation) ".utf8) + nonce)
     }
 }

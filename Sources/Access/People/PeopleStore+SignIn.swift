@@ -40,7 +40,7 @@ extension PeopleStore {
         let name = UserName.canonical(request.user)
         let person = person(userName: name)
         let stored = try person.map { person throws(AccessError) in try credential(of: person.id) }
-        let device = person.flatMap { secrets.device(of: request.mark, person: $0.id, generation: stored?.credential.generation ?? 0) }
+        let device = person.flatMap { secrets.device(of: request.mark, person: $0.id, stored?.credential ?? Credential()) }
         let attempt = SignInAttempt(account: name, origin: device.map { .device($0) } ?? .peer(request.peer), code: request.code)
         let account = person.flatMap { person in stored.map { facts(person, $0) } }
 
@@ -67,8 +67,8 @@ extension PeopleStore {
             throw error
         case .signedIn(let id, let spent):
             guard let person, let stored, person.id == id, let role = book[person.role] else { throw .signInRefused }
-            if let spent { try await spend(spent, stored, id) }
-            return try await opened(person, role, stored, spent, request)
+            let kept = try await keep(spent, stored, id)
+            return try await opened(person, role, kept, spent, request)
         }
     }
 
@@ -88,29 +88,41 @@ extension PeopleStore {
         SignInAccount(
             person: person.id, state: person.state, passwordHash: stored.credential.passwordHash,
             totpSecret: stored.credential.totpSecret, recovery: stored.credential.recovery,
-            needsSecondFactor: book[person.role]?.needsSecondFactor ?? true)
+            needsSecondFactor: book[person.role]?.needsSecondFactor ?? true, usedSteps: stored.credential.usedSteps)
     }
 
-    /// Durable before the session opens: a recovery code works once, power cut or not.
-    private func spend(_ digest: String, _ stored: StoredCredential, _ person: UUIDv7) async throws(AccessError) {
-        var next = stored.credential
-        next.recovery.removeAll { $0 == digest }
-        guard try await commit([change(stored, of: person, to: next)], by: person) else { throw .signInRefused }
+    /// Durable before the session opens: a one-time or recovery code works once, power cut or not. Another sign-in of
+    /// the same person may be first to store; this one then looks again.
+    private func keep(_ spent: String?, _ stored: StoredCredential, _ person: UUIDv7) async throws(AccessError) -> Credential {
+        var current = stored
+        for _ in 0..<8 {
+            guard current.credential.generation == stored.credential.generation else { throw .signInRefused }
+            var next = current.credential
+            if let spent {
+                guard next.recovery.contains(spent) else { throw .signInRefused }
+                next.recovery.removeAll { $0 == spent }
+            }
+            next.usedSteps = machine.withLock { $0.steps(of: person) }
+            if next.markKey == nil { next.markKey = tools.random(32) }
+            if next == current.credential { return next }
+            if try await commit([change(current, of: person, to: next)], by: person) { return next }
+            current = try credential(of: person)
+        }
+        throw .signInRefused
     }
 
     private func opened(
-        _ person: Person, _ role: Role, _ stored: StoredCredential, _ spent: String?, _ request: SignInRequest
+        _ person: Person, _ role: Role, _ kept: Credential, _ spent: String?, _ request: SignInRequest
     ) async throws(AccessError) -> SignedIn {
         try await note(AccessEvent(.signIn, actor: person.id, subject: person.id, detail: ["peer": .text(request.peer), "recovery": .bool(spent != nil)]))
         let opened = sessions.open(for: person.id, limits: SessionLimits(idle: role.idleSeconds), peer: request.peer)
         // Closed, or given a new password, while the hash was being made: the ending of sessions may have come first.
-        guard self.person(person.id)?.state == .active, try credential(of: person.id).credential.generation == stored.credential.generation else {
+        guard self.person(person.id)?.state == .active, try credential(of: person.id).credential.generation == kept.generation else {
             sessions.end(token: opened.token)
             throw .signInRefused
         }
         return SignedIn(
             token: opened.token, session: opened.session, person: person, role: role,
-            mark: secrets.mark(for: person.id, generation: stored.credential.generation),
-            recoveryLeft: spent == nil ? nil : stored.credential.recovery.count - 1)
+            mark: secrets.mark(for: person.id, kept), recoveryLeft: spent == nil ? nil : kept.recovery.count)
     }
 }

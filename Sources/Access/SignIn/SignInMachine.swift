@@ -18,6 +18,8 @@ struct SignInAccount: Sendable, Hashable {
     /// Digests of the recovery codes still unused.
     var recovery: [String]
     var needsSecondFactor: Bool
+    /// Steps used before this process started, or on record since.
+    var usedSteps: [Int64] = []
 }
 
 /// Decides a sign-in step by step. Pure: hashing, storing and time are done by the caller, who reports back.
@@ -84,6 +86,9 @@ struct SignInMachine: Sendable {
         return .signedIn(person: account.person, spent: spent)
     }
 
+    /// Steps that must be kept as used for this person, in order.
+    func steps(of person: UUIDv7) -> [Int64] { (usedSteps[person] ?? []).sorted() }
+
     private enum Check { case wrong, right, recovery(String) }
 
     private mutating func check(_ code: String, _ account: SignInAccount, _ wall: WallTime, _ digest: (String) -> String) -> Check {
@@ -93,7 +98,7 @@ struct SignInMachine: Sendable {
         if let secret = account.totpSecret, let step = TOTP.step(of: typed, secret: secret, unixSeconds: now) {
             let current = now / TOTP.stepSeconds
             // Only steps that could still be accepted matter; a clock set back must not lock anybody out for long.
-            var used = (usedSteps[account.person] ?? []).filter { abs($0 - current) <= 2 * TOTP.tolerance + 1 }
+            var used = (usedSteps[account.person] ?? []).union(account.usedSteps).filter { abs($0 - current) <= 2 * TOTP.tolerance + 1 }
             guard used.insert(step).inserted else { return .wrong }
             usedSteps[account.person] = used
             return .right
