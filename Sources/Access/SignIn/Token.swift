@@ -10,46 +10,17 @@ struct RandomBytes: Sendable {
 /// Secrets that travel in a link or a cookie: 256 random bits as 43 base64url characters.
 enum Token {
     static let length = 43
-    private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
     static func make(_ random: RandomBytes) -> String { text(random(32)) }
 
     /// Base64url without padding.
-    static func text(_ bytes: [UInt8]) -> String {
-        var out: [UInt8] = []
-        var held = 0
-        var bits = 0
-        for byte in bytes {
-            held = (held << 8 | Int(byte)) & 0xFFFF
-            bits += 8
-            while bits >= 6 {
-                bits -= 6
-                out.append(letters[held >> bits & 63])
-            }
-        }
-        if bits > 0 { out.append(letters[held << (6 - bits) & 63]) }
-        return String(decoding: out, as: UTF8.self)
-    }
+    static func text(_ bytes: [UInt8]) -> String { BaseText.base64url.text(bytes) }
 
     /// Reads what `text` writes; nil for any other character.
-    static func bytes(_ text: String) -> [UInt8]? {
-        var out: [UInt8] = []
-        var held = 0
-        var bits = 0
-        for letter in text.utf8 {
-            guard let value = letters.firstIndex(of: letter) else { return nil }
-            held = (held << 6 | value) & 0xFFFF
-            bits += 6
-            if bits >= 8 {
-                bits -= 8
-                out.append(UInt8(truncatingIfNeeded: held >> bits))
-            }
-        }
-        return out
-    }
+    static func bytes(_ text: String) -> [UInt8]? { BaseText.base64url.bytes(text.utf8) }
 
     static func isWellFormed(_ text: String) -> Bool {
-        text.utf8.count == length && text.utf8.allSatisfy(letters.contains)
+        text.utf8.count == length && text.utf8.allSatisfy(BaseText.base64url.contains)
     }
 }
 
