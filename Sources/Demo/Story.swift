@@ -69,9 +69,10 @@ struct Shelf {
     let envelope: DemoEnvelope
 
     func create(_ form: String, _ record: UUIDv7, parent: UUIDv7? = nil, status: String? = nil,
-                _ fields: [String: Value]) -> DemoEntry {
+                owner: UUIDv7? = nil, _ fields: [String: Value]) -> DemoEntry {
         var envelope = envelope
         envelope.status = status
+        if let owner { envelope.owner = owner }
         return DemoEntry(id: record, op: .create, form: form, record: record, scope: scope, dossier: dossier, parent: parent,
                          base: nil, fields: fields, envelope: envelope, unaware: false)
     }

@@ -55,8 +55,9 @@ extension Story {
         for _ in 0..<(context.options.detail == .full && random.chance(25) ? 2 : 1) {
             let id = newID(day: day)
             let refused = random.chance(7)
-            save(day, 6, by: worker, [shelf.create("referral", id, status: "requested", [
-                "service": .text(random.pick(services)), "requested_on": .day(day), "status": "requested",
+            let asked = context.staff.single("specialist").id
+            save(day, 6, by: worker, [shelf.create("referral", id, status: "requested", owner: asked, [
+                "referred_to": .id(asked), "service": .text(random.pick(services)), "requested_on": .day(day), "status": "requested",
                 "provider_name": .text(context.assets.labels.draw("provider", worker.language, &random)),
                 "shared_note": .text(context.assets.texts.draw("shared_note", worker.language, girl: plot.child.isGirl, &random)),
             ])])

@@ -9,7 +9,7 @@ extension Site {
 
     func routes(forms: FormLibrary, places: PlaceBook, certificate: CertificateOffer?) -> [Route] {
         StaticFiles.routes() + CertificatePages.routes(certificate) + Unlocking.routes(self) + SessionPages.routes(self)
-            + PeoplePages.routes(self) + AccountPages.routes(self) + TwoPersonPages.routes(self) + BreakGlassPages.routes(self)
+            + PeoplePages.routes(self) + Colleagues.routes(self) + AccountPages.routes(self) + TwoPersonPages.routes(self) + BreakGlassPages.routes(self)
             + MyDayScreen.routes(self) + Notifications.routes(self) + Records.routes(self)
             + Dossiers.routes(self) + Search.routes(self) + Conflicts.routes(self) + TrailPages.routes(self)
             + Forms.routes(Catalogue(forms: forms, places: places))

@@ -78,7 +78,7 @@ import Testing
             let marks = [nil, nil, nil, nil, "general", "restricted", "health"] as [String?]
             return Envelope(
                 id: own ?? id(next), kind: kind, dossier: dossier, parent: parent, status: maybe(states, &dice),
-                owner: maybe(people, &dice), team: maybe(teams, &dice), agency: maybe(agencies, &dice),
+                owner: maybe(kind == "referral" ? people + teams : people, &dice), team: maybe(teams, &dice), agency: maybe(agencies, &dice),
                 sensitivity: marks.randomElement(using: &dice) ?? nil)
         }
         let families = (0..<8).map { _ in make("family", [], &dice) }
@@ -131,7 +131,7 @@ private struct Neighbourhood {
     let byID: [UUIDv7: Envelope]
 
     init(_ rows: [Envelope]) {
-        let near = rows.filter { $0.dossier != nil && ($0.kind == "case" || Kinds.assigning.contains($0.kind)) }
+        let near = rows.filter { $0.dossier != nil && Kinds.deciding.contains($0.kind) }
         byDossier = Dictionary(grouping: near) { $0.dossier ?? $0.id }
         byParent = Dictionary(grouping: rows.filter { $0.parent != nil }) { $0.parent ?? $0.id }
         byID = Dictionary(rows.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })

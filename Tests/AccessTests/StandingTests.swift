@@ -69,6 +69,28 @@ enum District {
         }
     }
 
+    /// An authority reads the dossiers that came before it, not the whole site.
+    @Test(arguments: [("guardianship_local", "placement", true), ("guardianship_local", "closure", false),
+                      ("guardianship_territorial", "placement", true), ("guardianship_territorial", "closure", true)])
+    func anAuthorityReadsWhatCameBeforeIt(_ role: String, _ kind: String, _ opens: Bool) throws {
+        let standing = try District.standing(District.viewer(role, District.stranger))
+        let asked = Envelope(id: id(1006), kind: kind, dossier: District.dossier, status: "requested", owner: District.worker)
+        let around = Surroundings(dossierRows: [District.openCase, District.referral, asked])
+        let family = Envelope(id: id(1010), kind: "family")
+        func above(_ rows: [Envelope]) -> Surroundings {
+            Surroundings(members: [.init(row: Envelope(id: id(1011), kind: "family_member", dossier: District.dossier, parent: family.id), dossierRows: rows)])
+        }
+        for record in [District.child, District.openCase] {
+            #expect(!standing.decide(record, District.around).exists)
+            #expect(standing.decide(record, around).exists == opens)
+        }
+        #expect(!standing.decide(family, above([District.openCase])).exists)
+        #expect(standing.decide(family, above([District.openCase, asked])).exists == opens)
+        #expect(standing.decide(asked, around).decidable.isEmpty == !opens)
+        let child = standing.decide(District.child, around)
+        #expect(child.visible.contains("national_id") == opens && !child.visible.contains("phone") && child.editable.isEmpty)
+    }
+
     @Test func onlyThoseWhoWorkOnItChangeIt() throws {
         let worker = try District.standing(District.viewer("case_worker", District.worker)).decide(District.child, District.around)
         #expect(worker.editable.contains("phone") && worker.editable.contains("national_id"))
@@ -82,6 +104,15 @@ enum District {
     @Test func aFieldNoFormKnowsIsNobodys() throws {
         let worker = try District.standing(District.viewer("case_worker", District.worker)).decide(District.child, District.around)
         #expect(!worker.visible.contains("from_a_newer_form") && !worker.editable.contains("from_a_newer_form"))
+    }
+
+    @Test func aReferralToATeamOpensTheDossierToThatTeam() throws {
+        var asked = District.referral
+        asked.owner = District.teamB
+        let around = Surroundings(dossierRows: [District.openCase, asked])
+        #expect(try District.standing(District.viewer("specialist", District.stranger, team: District.teamB)).decide(District.child, around).exists)
+        #expect(try !District.standing(District.viewer("specialist", District.stranger, team: District.teamA)).decide(District.child, around).exists)
+        #expect(try !District.standing(District.viewer("case_worker", District.stranger, team: District.teamB)).decide(District.child, around).exists)
     }
 
     @Test func anEndedReferralOpensNothingMore() throws {

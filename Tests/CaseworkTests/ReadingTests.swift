@@ -76,6 +76,8 @@ import Testing
     @Test func aFieldHiddenFromARoleIsHiddenInRecordHistoryAndTimeline() async throws {
         let child = try await office.child("Amina", "Kaya", of: worker, more: ["phone": "+999 1", "health_summary": "Asthma."])
         let authority = try office.colleague("guardianship_territorial")
+        #expect(throws: CaseworkError.self) { _ = try office.desk.record(child, for: authority.standing) }
+        _ = try await office.save([office.entry(.create, "placement", office.id(), dossier: child, ["care_kind": "kinship"])], as: worker)
         let shown = try office.desk.record(child, for: authority.standing)
         #expect(shown.fields["phone"] == nil && shown.hidden.contains("phone"))
         #expect(shown.text("given_name") == "Amina")

@@ -40,7 +40,7 @@ struct ConditionWriter {
         case .inDossier: return "\(row).dossier IS NOT NULL"
         case .beside(let rule):
             let near = neighbour()
-            let kinds = ([Kinds.caseRecord] + Kinds.assigning).map { "'\($0)'" }.joined(separator: ", ")
+            let kinds = Kinds.deciding.map { "'\($0)'" }.joined(separator: ", ")
             return exists(near, "\(near).dossier = \(row).dossier AND \(near).kind IN (\(kinds))", write(rule, near))
         case .under(let rule):
             let near = neighbour()

@@ -30,7 +30,7 @@ public struct Envelope: Sendable, Hashable {
 
 /// The neighbours of a record that decide whom it is near: who works on its dossier, and what it hangs on.
 public struct Surroundings: Sendable, Hashable {
-    /// The `case` rows and the rows of `Kinds.assigning` of the same dossier; nothing without a dossier.
+    /// The rows of `Kinds.deciding` of the same dossier; nothing without a dossier.
     public var dossierRows: [Envelope]
     /// The record's parent, when neither lies in a dossier (a notification above its children).
     public var parents: [Envelope]
@@ -62,8 +62,12 @@ enum Kinds {
     static let notifiedChild = "notified_child"
     static let family = "family"
     static let familyMember = "family_member"
-    /// A live record of these names in its `owner` the person who is asked to do something in the dossier.
+    /// A live record of these names in its `owner` the person or team that is asked to do something in the dossier.
     static let assigning: [String] = ["assignment", "placement", "referral", "task"]
+    static let placement = "placement"
+    static let closure = "closure"
+    /// The kinds whose rows decide who is near a dossier; `Surroundings.dossierRows` holds these.
+    static let deciding: [String] = [caseRecord, closure] + assigning
     /// A case with one of these keeps its worker near the dossier.
     static let liveCase: [String] = ["monitoring", "open"]
     /// An assignment with one of these no longer brings anybody near.

@@ -39,7 +39,7 @@ extension Surroundings {
 
     /// Columns only: a list asks this for each of its rows, and no answer needs a record's fields.
     private static func rows(_ db: Database, _ dossier: UUIDv7) throws -> [Envelope] {
-        let kinds = ([Kinds.caseRecord] + Kinds.assigning).map { "'\($0)'" }.joined(separator: ", ")
+        let kinds = Kinds.deciding.map { "'\($0)'" }.joined(separator: ", ")
         let statement = try db.cachedStatement(sql: """
             SELECT id, kind, parent, status, owner, team, agency, sensitivity FROM record WHERE dossier = ? AND kind IN (\(kinds))
             """)
@@ -53,6 +53,6 @@ extension Surroundings {
     private static func identifier(_ bytes: Data?) -> UUIDv7? { bytes.flatMap { UUIDv7(bytes: $0) } }
 
     private static func isNear(_ kind: String) -> Bool {
-        kind == Kinds.caseRecord || Kinds.assigning.contains(kind)
+        Kinds.deciding.contains(kind)
     }
 }

@@ -43,10 +43,18 @@ extension Viewer {
         case .none, .nation: .never
         case .own: .any([own, .above(own), .under(.owner(person))])
         case .assigned: .any([assigned, .above(assigned)])
+        case .placement: having(Kinds.placement)
+        case .closure: having(Kinds.closure)
         case .team: .any([own, team, .above(.any([own, team])), .under(.any([.owner(person), team]))])
         case .agency: .any([own, team, inAgency, .above(.any([own, team, inAgency])), .under(.any([.owner(person), team, inAgency]))])
         case .site: .always
         }
+    }
+
+    /// Dossiers that came before an authority: whatever its decision was, it answers for it afterwards.
+    private func having(_ kind: String) -> Condition {
+        let near = Condition.beside(.kind([kind]))
+        return .any([near, .above(near)])
     }
 
     private var own: Condition { .any([ownCase, ownRecord]) }
@@ -65,7 +73,8 @@ extension Viewer {
 
     private var assigned: Condition {
         .beside(.all([
-            .kind(Set(Kinds.assigning)), .owner(person), .statusOutside(Set(Kinds.endedAssignment)),
+            .kind(Set(Kinds.assigning)), .any([.owner(person)] + teams.sorted().map(Condition.owner)),
+            .statusOutside(Set(Kinds.endedAssignment)),
         ]))
     }
 

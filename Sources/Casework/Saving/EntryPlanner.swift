@@ -7,6 +7,8 @@ struct EntryPlanner {
     let author: Author
     /// Records of the store that the save's entries name as record, parent or dossier.
     let known: [UUIDv7: StoredRecord]
+    /// People and teams that entries ask for help and that can be asked.
+    let askable: Set<UUIDv7>
     let caseNumber: () throws -> String
     let acknowledgement: () -> String
     let today: CivilDay
@@ -14,10 +16,11 @@ struct EntryPlanner {
     /// What earlier entries of the same save make.
     private var made: [UUIDv7: Change] = [:]
 
-    init(author: Author, known: [UUIDv7: StoredRecord], today: CivilDay,
+    init(author: Author, known: [UUIDv7: StoredRecord], askable: Set<UUIDv7> = [], today: CivilDay,
          caseNumber: @escaping () throws -> String, acknowledgement: @escaping () -> String) {
         self.author = author
         self.known = known
+        self.askable = askable
         self.today = today
         self.caseNumber = caseNumber
         self.acknowledgement = acknowledgement
@@ -61,6 +64,10 @@ struct EntryPlanner {
         guard kind == entry.form else { throw CaseworkError(.misplaced(entry: entry.id, what: "the record has another form")) }
         var envelope = RecordEnvelope(status: entry.status)
         if let place = entry.fields["place"]?.text { envelope.place = place }
+        if entry.fields[RecordShape.askedField(of: kind) ?? ""] != nil {
+            envelope.owner = try asked(entry)
+            if envelope.owner == nil { envelope.clear.insert(.owner) }
+        }
         if kind == "notification", entry.status != nil, entry.status != known[entry.record]?.status {
             // Who decides about a concern answers for it, and keeps it in sight.
             envelope.owner = author.person
@@ -95,7 +102,7 @@ struct EntryPlanner {
             throw CaseworkError(.notAllowed(what: "write a \(entry.form) record"))
         }
         return Change(id: entry.id, record: entry.record, kind: entry.form, op: .create, scope: scope, dossier: dossier, parent: parent,
-                      base: entry.base, formVersion: entry.formVersion ?? 1, fields: try filled(entry), envelope: envelope(entry, dossier))
+                      base: entry.base, formVersion: entry.formVersion ?? 1, fields: try filled(entry), envelope: try envelope(entry, dossier))
     }
 
     /// Fields that the box fills in when a record of this form is made.
@@ -141,10 +148,19 @@ struct EntryPlanner {
         return fields
     }
 
-    private func envelope(_ entry: AuthoredEntry, _ dossier: UUIDv7?) -> RecordEnvelope {
+    /// Whom a referral names: the one whose role's rights then reach this dossier, until it is done.
+    private func asked(_ entry: AuthoredEntry) throws(CaseworkError) -> UUIDv7? {
+        guard let field = RecordShape.askedField(of: entry.form), let text = entry.fields[field]?.text, !text.isEmpty else { return nil }
+        guard let id = UUIDv7(text), askable.contains(id) else {
+            throw CaseworkError(.faults([EntryFault(entry: entry.id, field: field, code: "unknown-choice")]))
+        }
+        return id
+    }
+
+    private func envelope(_ entry: AuthoredEntry, _ dossier: UUIDv7?) throws(CaseworkError) -> RecordEnvelope {
         let place = entry.fields["place"]?.text ?? dossier.flatMap(placeOf)
         return RecordEnvelope(
-            owner: RecordShape.isOwnedByMaker(entry.form) ? author.person : nil, team: author.team, place: place, agency: author.agency,
+            owner: RecordShape.isOwnedByMaker(entry.form) ? author.person : try asked(entry), team: author.team, place: place, agency: author.agency,
             status: RecordShape.firstStatus(of: entry.form))
     }
 

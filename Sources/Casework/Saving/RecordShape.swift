@@ -26,6 +26,9 @@ enum RecordShape {
         }
     }
 
+    /// The field in which a record of this form names the person or team that is asked to do something.
+    static func askedField(of form: String) -> String? { form == "referral" ? "referred_to" : nil }
+
     /// The state a new record starts in.
     static func firstStatus(of form: String) -> String? {
         switch form {

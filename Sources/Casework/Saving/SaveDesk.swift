@@ -99,8 +99,8 @@ extension Desk {
     /// The journal's save, and those of its changes that the author meant (the box may add some).
     private func journalSave(_ save: AuthoredSave, by author: Author) throws -> (save: Save, authored: [Change]) {
         try check(save)
-        let known = try read { db in try Self.known(db, save.entries) }
-        var planner = EntryPlanner(author: author, known: known, today: save.at.localDay, caseNumber: caseNumber,
+        let (known, askable) = try read { db in try (Self.known(db, save.entries), Self.askable(db, save.entries)) }
+        var planner = EntryPlanner(author: author, known: known, askable: askable, today: save.at.localDay, caseNumber: caseNumber,
                                    acknowledgement: { Self.acknowledgement(of: save.id, digest: digest) })
         let changes = try planner.plan(save.entries)
         let followUps = planner.followUps(of: changes, digest: digest)
@@ -136,6 +136,18 @@ extension Desk {
             }
         }
         if !faults.isEmpty { throw CaseworkError(.faults(faults)) }
+    }
+
+    /// Of those whom the entries ask: active people, and teams that have one.
+    private static func askable(_ db: Database, _ entries: [AuthoredEntry]) throws -> Set<UUIDv7> {
+        let asked = Set(entries.compactMap { entry in
+            RecordShape.askedField(of: entry.form).flatMap { entry.fields[$0]?.text }.flatMap { UUIDv7($0) }
+        })
+        if asked.isEmpty { return [] }
+        let people = try Lookup.records(db, .byKind, key: .text(ReservedKind.user), limit: 10_000)
+            .filter { $0.status == PersonState.active.rawValue }
+        let teams = people.flatMap { ($0.fields["team"]?.text ?? "").split(separator: " ").compactMap { UUIDv7(String($0)) } }
+        return asked.intersection(people.map(\.id) + teams)
     }
 
     private static func known(_ db: Database, _ entries: [AuthoredEntry]) throws -> [UUIDv7: StoredRecord] {

@@ -1,6 +1,7 @@
 // One question of a form with its label, hint, who may see it, and its fault in words beside it.
 import { html } from '../lib/preact.js';
 import { knows, local, t } from '../lib/i18n.js';
+import { isColleague, useColleagues } from '../store/colleagues.js';
 import { choicesOf, isPartialDate, isPlace, placeLabel } from '../store/forms.js';
 import { Choice } from './choice.js';
 import { Combo } from './combo.js';
@@ -47,6 +48,7 @@ export function Field({ form, field, value, onChange, onCommit, fault, required,
       const all = places.map((place) => ({ value: place.code, label: placeLabel(places, place.code), sub: place.parent ? placeLabel(places, place.parent) : '' }));
       return html`<${Combo} ...${common} options=${all} value=${value} onChange=${now} />`;
     }
+    if (isColleague(field)) return html`<${ColleagueChoice} ...${common} value=${value} onChange=${now} />`;
     if (field.type === 'acknowledge') return html`<${Choice} name=${id} many options=${[{ value: 'yes', label: t('value.yes') }]} value=${value ? ['yes'] : []} onChange=${(next) => now(next.length ? true : null)} describedBy=${about} />`;
     if (many) return html`<${Choice} name=${id} many options=${options} value=${asList(value)} onChange=${now} describedBy=${about} />`;
     if (group) return html`<${Choice} name=${id} options=${options} value=${value} onChange=${now} describedBy=${about} />`;
@@ -54,6 +56,11 @@ export function Field({ form, field, value, onChange, onCommit, fault, required,
     if (field.type === 'select_one') return html`<${Combo} ...${common} options=${options} value=${value} onChange=${now} />`;
     return html`<${TextInput} ...${common} field=${field} value=${value} onChange=${onChange} onCommit=${(next) => commit(field.name, next)} />`;
   }}<//>`;
+}
+
+function ColleagueChoice(common) {
+  const colleagues = useColleagues() || [];
+  return html`<${Combo} ...${common} options=${colleagues.map((one) => ({ value: one.id, label: one.name, sub: knows(`role.${one.role}`) ? t(`role.${one.role}`) : '' }))} />`;
 }
 
 function Select({ id, options, value, onChange, describedBy, invalid }) {

@@ -6,6 +6,7 @@ import { exactInstant } from '../lib/time.js';
 import { can, session } from '../api/session.js';
 import { useResource } from '../store/resource.js';
 import { ownEntries, saves, waiting, withOwn } from '../store/queue.js';
+import { useColleagues } from '../store/colleagues.js';
 import { useForm, useForms, usePlaces } from '../store/forms.js';
 import { Banner } from '../components/banner.js';
 import { BreakGlass } from '../components/break-glass.js';
@@ -49,6 +50,7 @@ export default function DossierScreen({ parts }) {
 function Whole({ dossier, pending, view }) {
   const form = useForm('child').data;
   const places = usePlaces();
+  useColleagues(dossier.may.create.includes('referral'));
   const { user } = useValue(session);
   const name = dossier.summary.name || fullName(dossier.child.fields);
   // What waits for a decision is on the list of the day, as far as this person may decide.

@@ -1,6 +1,7 @@
 // One paper of a dossier with the history of each answer.
 import { html, useState } from '../lib/preact.js';
 import { local, t } from '../lib/i18n.js';
+import { useColleagues } from '../store/colleagues.js';
 import { useForm, usePlaces } from '../store/forms.js';
 import { LinkButton } from '../components/button.js';
 import { Card } from '../components/card.js';
@@ -20,6 +21,7 @@ export function ShowRecord({ dossier, id, pending }) {
   const record = findRecord(dossier, id) || (waiting && { id, form: waiting.form, fields: waiting.fields, hidden: [], may: { edit: [] } });
   const form = useForm(record ? record.form : null);
   const places = usePlaces();
+  useColleagues(dossier.may.create.includes('referral'));
   const [asked, setAsked] = useState(null);
   const names = form.data && record.form === 'child' ? form.data.fields.map((field) => field.name).filter((name) => !BEHIND.includes(name)) : undefined;
   return html`<${PageHead} title=${form.data ? local(form.data.title) : t('state.loading')} back=${`#/dossier/${dossier.id}/forms`} />

@@ -1,6 +1,7 @@
 // Compiled forms, people's titles for them, and the words of a value.
 import { local, list, t } from '../lib/i18n.js';
 import { dateWords } from '../lib/edtf.js';
+import { colleagueName, isColleague } from './colleagues.js';
 import { useResource } from './resource.js';
 
 /** The form, or null until it is here. */
@@ -58,6 +59,7 @@ export function valueWords(form, name, value, places = []) {
   if (value === false) return t('value.no');
   if (!field) return String(value);
   if (isPlace(field)) return placeLabel(places, value);
+  if (isColleague(field)) return colleagueName(value);
   if (field.type === 'select_multiple') return list(String(value).split(' ').map((one) => choiceLabel(form, name, one)));
   if (field.type === 'select_one') return choiceLabel(form, name, value);
   if (field.type === 'date' || isPartialDate(field)) return dateWords(String(value));
