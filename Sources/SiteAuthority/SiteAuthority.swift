@@ -117,19 +117,22 @@ public struct SiteAuthority: Sendable {
         }
     }
 
-    /// Whether a certificate of `issue` should be replaced: it ends soon, or lacks one of `names`.
+    /// Whether a certificate of `issue` should be replaced: it ends soon or has hardly begun by this clock, or it lacks
+    /// one of `names`.
     public func needsRenewal(_ certificate: ServerCertificate, names: [String], at time: WallTime) -> Bool {
-        let left = Double(certificate.ends) / 1000 - Validity.now(time).timeIntervalSince1970
+        let now = Validity.now(time)
+        let left = Double(certificate.ends) / 1000 - now.timeIntervalSince1970
         guard left > Validity.renewal, let chain = try? OwnCertificate.readChain(certificate.chain),
               chain.count == 2, Array(chain[1].tbsCertificateBytes) == Array(intermediate.tbsCertificateBytes)
         else { return true }
+        guard now.timeIntervalSince(chain[0].notValidBefore) > Validity.renewal else { return true }
         let carried = OwnCertificate.names(of: chain[0])
         return !names.allSatisfy { name in (try? SiteName(name)).map { carried.contains($0.text) } ?? true }
     }
 
     private static func sign(subject: DistinguishedName, key: P256.Signing.PublicKey, by issuerKey: P256.Signing.PrivateKey,
                              issuer: DistinguishedName, now: Date, ahead: TimeInterval,
-                             back: TimeInterval = Validity.leafBack, extensions: Certificate.Extensions) throws -> Certificate {
+                             back: TimeInterval = Validity.authorityBack, extensions: Certificate.Extensions) throws -> Certificate {
         try Certificate(version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: Certificate.PublicKey(key),
                         notValidBefore: now - back, notValidAfter: now + ahead, issuer: issuer, subject: subject,
                         signatureAlgorithm: .ecdsaWithSHA256, extensions: extensions,

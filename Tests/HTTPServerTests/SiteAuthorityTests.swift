@@ -63,13 +63,27 @@ let today = WallTime(millis: 1_795_000_000_000)
         let chain = try OwnCertificate.readChain(leaf.chain)
         let length = chain[0].notValidAfter.timeIntervalSince(chain[0].notValidBefore) / 86_400
         #expect(length <= 825)
-        #expect(chain[0].notValidBefore.timeIntervalSince1970 <= 1_795_000_000 - 729 * 86_400)
+        #expect(chain[0].notValidBefore.timeIntervalSince1970 <= 1_795_000_000 - 400 * 86_400)
+        #expect(chain[0].notValidAfter.timeIntervalSince1970 >= 1_795_000_000 + 400 * 86_400)
         #expect(!authority.needsRenewal(leaf, names: ["127.0.0.1"], at: today))
         #expect(authority.needsRenewal(leaf, names: ["127.0.0.1", "kinbox.lan"], at: today))
-        #expect(authority.needsRenewal(leaf, names: [], at: WallTime(millis: today.millis + 40 * 86_400_000)))
         let other = try SiteAuthority.found(title: "Office 12", names: [], at: today)
         #expect(other.needsRenewal(leaf, names: [], at: today))
         _ = scratch
+    }
+
+    /// By injected time: renewed at half its life ahead, and when the clock turns out to have run ahead at its making.
+    @Test(arguments: [(0, false), (200, false), (207, true), (411, true), (2_000, true), (-200, false), (-207, true), (-400, true)])
+    func aLeafIsRenewedInTime(_ days: Int64, _ isDue: Bool) throws {
+        let authority = try SiteAuthority.found(title: "Office 12", names: [], at: today)
+        let leaf = try authority.issue(names: ["127.0.0.1"], at: today)
+        let then = WallTime(millis: today.millis + days * 86_400_000)
+        #expect(authority.needsRenewal(leaf, names: ["127.0.0.1"], at: then) == isDue)
+        let next = try authority.issue(names: ["127.0.0.1"], at: then)
+        #expect(!authority.needsRenewal(next, names: ["127.0.0.1"], at: then))
+        // The same authority signs it: phones that trust the site go on doing so.
+        let chains = try [leaf, next].map { try OwnCertificate.readChain($0.chain) }
+        #expect(chains[0][1] == chains[1][1])
     }
 
     @Test func aClockOf1970DoesNotMakeDeadCertificates() throws {

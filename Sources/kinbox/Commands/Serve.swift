@@ -25,13 +25,13 @@ struct Serve: AsyncParsableCommand {
             let log = Logs.start()
             let instance = try StandardInstance.load()
             let locked = try LockedVault(at: data)
-            let doorway = try Doorway.read(locked.directory)
-            let own = "https://\(doorway.names.first ?? "kinbox.local"):\(port)"
+            let names = try Doorway.read(locked.directory).names
+            let own = "https://\(names.first ?? "kinbox.local"):\(port)"
             let time = SystemTime()
             let host = SiteHost(locked, assembly: SiteAssembly(instance: instance, time: time, address: own), options: VaultOptions(), log: log)
             let site = Site(opener: host, time: time, version: Version.text, log: log)
             if key.isGiven { site.begin(try await host.open(with: try key.secret())) }
-            let service = Service(site: site, host: host, instance: instance, doorway: doorway, address: own, listen: address, port: port,
+            let service = Service(site: site, host: host, instance: instance, doorway: try Doorway.read(locked.directory), address: own, listen: address, port: port,
                                   plainPort: httpPort == 0 ? nil : httpPort, log: log)
             try await service.run { port in
                 Terminal.say("Kinbox serves https://\(address):\(port)" + (site.isLocked ? " (locked)" : ""))

@@ -32,13 +32,14 @@ struct Doorway: Codable {
                        rootDER: authority.rootDER, fingerprint: authority.rootFingerprint, names: secrets.names)
     }
 
-    /// A new leaf where the old one nears its end. It serves from the next start on.
-    static func renewIfNeeded(_ directory: String, _ secrets: SiteSecrets, time: any TimeSource) throws {
+    /// A new leaf, written, where the old one nears its end; nil where it does not or is of the site's own choosing.
+    static func renewed(_ directory: String, _ secrets: SiteSecrets, time: any TimeSource) throws -> Doorway? {
         let current = try read(directory)
-        guard current.rootPEM != nil else { return }
-        if try SiteAuthority(secrets.authority).needsRenewal(current.certificate, names: secrets.names, at: time.now()) {
-            try issue(secrets, time: time).write(directory)
-        }
+        guard current.rootPEM != nil,
+              try SiteAuthority(secrets.authority).needsRenewal(current.certificate, names: secrets.names, at: time.now()) else { return nil }
+        let next = try issue(secrets, time: time)
+        try next.write(directory)
+        return next
     }
 
     var tls: TLSMaterial { TLSMaterial(certificateChain: certificate.chain, key: certificate.key) }
@@ -70,9 +71,10 @@ enum OwnNames {
         guard let address else { return nil }
         let family = Int32(address.pointee.sa_family)
         guard family == AF_INET else { return nil }
-        var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
-        let length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        guard getnameinfo(address, length, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0 else { return nil }
+        // Not getnameinfo: it loads resolver libraries at run time, which a static binary does not have.
+        var four = UnsafeRawPointer(address).loadUnaligned(as: sockaddr_in.self).sin_addr
+        var text = [CChar](repeating: 0, count: Int(INET_ADDRSTRLEN))
+        guard inet_ntop(family, &four, &text, socklen_t(text.count)) != nil else { return nil }
         return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

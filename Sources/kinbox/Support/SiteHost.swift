@@ -24,6 +24,9 @@ final class SiteHost: SiteOpener {
     private let options: VaultOptions
     private let log: Logger
     private let opened = Mutex<Opened?>(nil)
+    /// Certificates made while serving, for whoever serves.
+    let renewals: AsyncStream<Doorway>
+    private let renewal: AsyncStream<Doorway>.Continuation
 
     init(_ locked: LockedVault, assembly: SiteAssembly, options: VaultOptions, log: Logger) {
         self.locked = locked
@@ -31,6 +34,7 @@ final class SiteHost: SiteOpener {
         self.assembly = assembly
         self.options = options
         self.log = log
+        (renewals, renewal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     func open(passphrase: String?, recovery: String?) async throws -> OpenSite {
@@ -51,12 +55,20 @@ final class SiteHost: SiteOpener {
             opened = Opened(vault: vault, journal: journal, secrets: secrets, site: site)
         }
         journal.trail.note(TrailEvent(.unlock))
+        renewCertificate()
+        return site
+    }
+
+    /// Renews the certificate where it is time; nothing while locked, for the authority's key is in the vault. Blocks.
+    func renewCertificate() {
+        guard let secrets = opened.withLock({ $0?.secrets }) else { return }
         do {
-            try Doorway.renewIfNeeded(directory, secrets, time: assembly.time)
+            guard let next = try Doorway.renewed(directory, secrets, time: assembly.time) else { return }
+            log.notice("the certificate was renewed")
+            renewal.yield(next)
         } catch {
             log.warning("the certificate could not be renewed", metadata: ["error": "\(type(of: error))"])
         }
-        return site
     }
 
     /// A line on standard error every two seconds while another version's index is made anew.
