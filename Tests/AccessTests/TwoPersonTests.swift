@@ -1,5 +1,6 @@
 import Foundations
 import Journal
+import Synchronization
 import Testing
 @testable import Access
 
@@ -28,6 +29,38 @@ import Testing
         #expect(try await office.signIn("neo").role.code == "case_worker")
         await #expect(throws: AccessError.requestNotOpen) { try await office.people.agree(to: request, by: office.id("odil")) }
         #expect(office.trail.count(.secondPersonAgreed) == 1)
+    }
+
+    @Test func theRecoveryKeyNamesASecondPersonAndEverybodyIsTold() async throws {
+        let office = try await Office()
+        let before = try await office.signIn("sera")
+        await #expect(throws: AccessError.reasonNeeded) { try await office.people.restoreSecond(office.id("sera"), role: nil, reason: "x") }
+        // Neither an administrator nor a role without a second factor.
+        await #expect(throws: AccessError.secondPersonRefused) { try await office.people.restoreSecond(office.id("admin"), role: "supervisor", reason: reason) }
+        await #expect(throws: AccessError.secondPersonRefused) { try await office.people.restoreSecond(office.id("wim"), role: nil, reason: reason) }
+        #expect(office.trail.count(.secondPersonRestored) == 0)
+        _ = try office.people.sessions.session(of: before.token)
+
+        let invitation = try await office.people.restoreSecond(office.id("sera"), role: nil, reason: reason)
+        #expect(office.trail.count(.secondPersonRestored) == 1)
+        #expect(throws: AccessError.self) { try office.people.sessions.session(of: before.token) }
+        await #expect(throws: AccessError.signInRefused) { try await office.signIn("sera") }
+        for user in ["admin", "sera", "odil", "wim"] {
+            let notice = try #require(try office.people.notices(to: office.id(user)).first, "\(user)")
+            #expect(notice.code == "second_restored" && notice.about == office.id("sera") && notice.reason == reason && !notice.seen)
+        }
+        try await office.finish(invitation.token)
+        let made = try await office.people.create(NewPerson(name: "Neo Case", userName: "neo", role: "case_worker"), by: office.id("admin"))
+        _ = try await office.people.agree(to: try #require(made.request), by: office.id("sera"))
+        #expect(try await office.signIn("sera").role.code == "supervisor")
+    }
+
+    @Test func whatCannotBeTracedNamesNobody() async throws {
+        let office = try await Office()
+        office.trail.broken.withLock { $0 = true }
+        await #expect(throws: AccessError.self) { try await office.people.restoreSecond(office.id("sera"), role: nil, reason: reason) }
+        office.trail.broken.withLock { $0 = false }
+        #expect(try await office.signIn("sera").role.code == "supervisor")
     }
 
     @Test func aRefusedAccountStaysOutside() async throws {

@@ -7,17 +7,20 @@ public struct AccessNotice: Sendable, Hashable {
     public enum Kind: Sendable, Hashable {
         case account(AccessRequest.What)
         case breakGlass
+        /// Somebody was made the second person with the recovery key.
+        case secondRestored
 
         var code: String {
             switch self {
             case .account(let what): what.rawValue
             case .breakGlass: "break_glass"
+            case .secondRestored: "second_restored"
             }
         }
     }
 
     public let id: UUIDv7
-    /// `account`, `reset`, `role` or `break_glass`.
+    /// `account`, `reset`, `role`, `break_glass` or `second_restored`.
     public let code: String
     /// The account or dossier it is about.
     public let about: UUIDv7

@@ -23,7 +23,7 @@ extension AccessEvent.Kind {
         case .signOut, .signOutEverywhere: .signOut
         case .breakGlass, .breakGlassEnded: .breakGlass
         case .passwordChanged, .setupLink, .setupDone, .personCreated, .personDeactivated, .roleChanged, .secondPersonAsked,
-             .secondPersonAgreed, .secondPersonRefused, .onlyOnePerson: .permission
+             .secondPersonAgreed, .secondPersonRefused, .secondPersonRestored, .onlyOnePerson: .permission
         }
     }
 }
