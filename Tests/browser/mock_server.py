@@ -192,6 +192,8 @@ class Handler(BaseHTTPRequestHandler):
             return 200, {"rows": store.search(self.query.get("q", "")), "more": False}, None
         if key == ("POST", "/api/v1/records"):
             return 200, self.save(self.body, person), None
+        if key == ("GET", "/api/v1/colleagues"):
+            return 200, {"colleagues": [{"id": "0190a1b2-0000-7000-8000-00000000c011", "name": "Dr Salma Idris", "role": "specialist"}]}, None
         if path == "/api/v1/people":
             return self.people(method, person)
         return self.own(method, path, person)

@@ -1,0 +1,189 @@
+"""Alert, registration and dossier against the mock box."""
+import pytest
+
+import journeys
+from looks import screens
+from visitors import DESK, PHONE
+
+
+@pytest.mark.parametrize("language", ("en", "fr", "ar"))
+@pytest.mark.parametrize("size", (PHONE, DESK), ids=("phone", "desk"))
+def test_from_sign_in_to_an_open_case(visit, language, size):
+    visitor = visit(size, language)
+    page = journeys.sign_in(visitor)
+    visitor.shot("my-day")
+    done = journeys.register_from_alert(visitor)
+    visitor.shot("dossier")
+    assert done["screens"] == ["my day", "alert", "register"]
+    assert done["required"] <= 12
+    assert done["name"]
+    store = visitor.site.mock.store
+    case = store.of("case", done["dossier"])[0]
+    alert = store.records[case["fields"]["notification"]]
+    assert case["status"] == "open" and case["fields"]["risk_level"] == "high" and alert["status"] == "registered"
+    assert case["fields"]["concern"] == alert["fields"]["concern"]
+    assert case["fields"]["case_number"] in page.inner_text("main")
+    visitor.fits()
+
+
+def test_two_children_of_one_alert(visit):
+    visitor = visit()
+    page = journeys.sign_in(visitor)
+    journeys.first_alert_with_child(page)
+    page.click("a[href^='#/register/'] >> nth=0")
+    page.wait_for_selector("#f-risk_level")
+    journeys.choose(page, "risk_level", "unassessed")
+    page.click("form button[type=submit]")
+    page.click("a.button.main[href^='#/register/']")
+    page.wait_for_selector("#f-risk_level")
+    assert page.input_value("#f-given_name") == "كريم"
+    journeys.choose(page, "risk_level", "medium")
+    journeys.choose(page, "same_family", "yes")
+    page.click("form button[type=submit]")
+    page.wait_for_selector(".safe-contact")
+    page.wait_for_selector(".card:has-text('Family') dd:has-text('قادري')")
+    store = visitor.site.mock.store
+    linked = [child["fields"].get("linked_dossier") for child in store.of("notified_child")][:2]
+    assert len(set(linked)) == 2 and all(store.records[one]["form"] == "child" for one in linked)
+    family = {member["fields"]["family"] for member in store.of("family_member")}
+    assert len(store.of("family_member")) == 2 and len(family) == 1 and store.records[family.pop()]["form"] == "family"
+
+
+def test_link_and_screen_out(visit):
+    visitor = visit(DESK)
+    page = journeys.sign_in(visitor)
+    journeys.first_alert_with_child(page)
+    page.click(".match .button:not(.plain) >> nth=0")
+    page.wait_for_selector(".banner.done a[href^='#/dossier/']")
+    store = visitor.site.mock.store
+    alert = store.of("notification")[1]["id"]
+    journeys.open_at(visitor, f"#/notification/{alert}")
+    page.click(".actions button")
+    page.click("dialog button[type=submit]")
+    assert page.is_visible("dialog .fault")
+    page.fill("dialog textarea", "Checked with the school: he helps his father on Saturdays only.")
+    page.click("dialog button[type=submit]")
+    page.wait_for_selector(".tabs")
+    assert store.records[alert]["status"] == "screened_out"
+    assert "Saturdays" in store.records[alert]["fields"]["decision_reason"]
+
+
+def test_editing_saves_by_itself_and_keeps_history(visit):
+    visitor = visit()
+    page = journeys.sign_in(visitor)
+    store = visitor.site.mock.store
+    dossier = store.of("child")[0]["id"]
+    journeys.open_at(visitor, f"#/dossier/{dossier}/edit/{dossier}")
+    page.fill("#f-school", "Vila Nova 5")
+    page.fill("#f-other_names", "Mina")
+    page.fill("#f-school", "Vila Nova 6")
+    page.click("text=Done")
+    page.wait_for_selector(".safe-contact")
+    journeys.until(page, "document.querySelector('.save-state').innerText.includes('on the box')")
+    assert store.records[dossier]["fields"]["school"] == "Vila Nova 6"
+    assert not [task for task in store.of("conflict_task") if task["fields"]["target"] == dossier], "nobody is in conflict with themselves"
+    page.click("button[aria-label='History of: School and class']")
+    page.wait_for_selector("dialog .timeline li:nth-child(3)")
+    words = page.inner_text("dialog")
+    assert "Vila Nova 6" in words and "Vila Nova 2" in words and "Amal Haddad" in words
+
+
+def test_somebody_else_changed_the_same_answer(visit):
+    visitor = visit()
+    page = journeys.sign_in(visitor)
+    store = visitor.site.mock.store
+    dossier = store.of("child")[0]["id"]
+    journeys.open_at(visitor, f"#/dossier/{dossier}/edit/{dossier}")
+    base = store.records[dossier]["version"]
+    visitor.site.steer(foreign={"form": "child", "record": dossier, "base": base, "fields": {"school": "Vila Nova 9"}})
+    page.fill("#f-school", "Vila Nova 4")
+    page.press("#f-school", "Tab")
+    page.wait_for_selector(".banner.due")
+    task = [one for one in store.of("conflict_task") if one["fields"]["target"] == dossier][0]
+    journeys.open_at(visitor, f"#/conflict/{task['id']}")
+    page.wait_for_selector(".sides section:nth-child(2)")
+    sides = page.inner_text(".sides")
+    assert "Vila Nova 9" in sides and "Vila Nova 4" in sides and "Ion Marin" in sides
+    visitor.shot("conflict")
+    page.click(".sides section:has-text('Vila Nova 9') button")
+    page.wait_for_selector(".safe-contact")
+    assert store.records[dossier]["fields"]["school"] == "Vila Nova 9"
+
+
+def test_safe_contact_stands_before_every_number(visit):
+    visitor = visit()
+    page = journeys.sign_in(visitor)
+    dossier = visitor.site.mock.store.of("child")[0]["id"]
+    for view in ("", "/history", "/forms", f"/record/{dossier}"):
+        journeys.open_at(visitor, f"#/dossier/{dossier}{view}")
+        page.wait_for_timeout(200)
+        assert "555" not in page.inner_text("main") and "Rruga e Re 12" not in page.inner_text("main")
+    journeys.open_at(visitor, f"#/dossier/{dossier}")
+    assert "Not to the uncle" in page.inner_text(".safe-contact")
+    page.click(".safe-contact button")
+    assert "555 01 00" in page.inner_text(".safe-contact")
+
+
+def test_search_in_both_scripts_with_the_keyboard(visit):
+    visitor = visit()
+    page = journeys.sign_in(visitor)
+    rows = journeys.search(visitor, "Hadad")
+    assert "يوسف حداد" in rows[0] and "Youssef Haddad" in rows[0]
+    rows = journeys.search(visitor, "أمينة")
+    assert any("Amina Kadri" in row for row in rows)
+    page.press("#q", "ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".safe-contact")
+    page.go_back()
+    page.wait_for_selector("main .list-row")
+    assert page.input_value("#q") == "أمينة"
+    assert "أمينة" not in page.url
+    page.fill("#q", "zzzz")
+    page.wait_for_selector("main [aria-busy=false] .empty")
+
+
+def test_a_worker_records_a_concern(visit):
+    visitor = visit(DESK)
+    page = journeys.sign_in(visitor)
+    journeys.open_at(visitor, "#/new/notification")
+    page.click("form button[type=submit]")
+    assert page.is_visible("#f-concern .fault") and page.evaluate("Boolean(document.activeElement.closest('#f-concern'))")
+    journeys.choose(page, "concern", "separated")
+    page.fill("#f-place", "t")
+    page.wait_for_selector("#f-place-list li")
+    page.press("#f-place", "Enter")
+    page.fill("#child0-f-given_name", "رنا")
+    page.click("form button[type=submit]")
+    page.wait_for_selector(".acknowledgement")
+    page.click("a.button.main[href^='#/notification/']")
+    page.wait_for_selector("main .facts")
+    assert "رنا" in page.inner_text("main")
+
+
+def test_names_are_covered(visit):
+    visitor = visit()
+    page = journeys.sign_in(visitor)
+    page.wait_for_selector(".person")
+    page.click("button[aria-pressed=false][aria-label='Cover names']")
+    assert page.evaluate("getComputedStyle(document.querySelector('.person bdi')).visibility") == "hidden"
+
+
+def test_a_referral_names_who_is_asked(visit):
+    visitor = visit()
+    page = journeys.sign_in(visitor)
+    store = visitor.site.mock.store
+    dossier = store.of("child")[0]["id"]
+    journeys.open_at(visitor, f"#/dossier/{dossier}/add/referral")
+    page.wait_for_selector("#f-referred_to")
+    page.fill("#f-referred_to", "salma")
+    page.press("#f-referred_to", "Enter")
+    asked = page.input_value("#f-referred_to")
+    assert asked == "Dr Salma Idris"
+    journeys.choose(page, "service", "health") if page.locator("#f-service input").count() else page.select_option("#f-service", "health")
+    page.fill("#f-requested_on", "2026-11-02")
+    page.click("form button[type=submit]")
+    page.wait_for_selector(".tabs")
+    made = store.of("referral", dossier)[-1]["fields"]
+    assert len(made["referred_to"]) == 36 and made["service"] == "health"
+    page.click(f"a[href='#/dossier/{dossier}/forms']")
+    page.wait_for_selector(f"main :text('{asked}')")
