@@ -29,8 +29,8 @@ public struct VaultError: KinboxFault, Equatable, CustomStringConvertible {
         case databaseTruncated
         case foreignDatabase
         case pageDamaged(StoreFile, page: UInt32, PageDamage)
-        case logDamaged(frame: UInt32, commitsAfter: Int)
-        case logMissing
+        /// The first bad frame, nil for the header, and how many finished transactions lie behind it.
+        case logDamaged(frame: UInt32?, commitsAfter: Int)
         case fileRefused(String)
         case secondWriter
         // Running.

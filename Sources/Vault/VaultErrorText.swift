@@ -17,6 +17,13 @@ extension VaultError {
 
     private static let restore = "Keep the folder as it is and restore from the last backup: kinbox restore."
 
+    private static func logDamage(_ frame: UInt32?, _ commits: Int) -> String {
+        let saves = commits == 1 ? "1 finished save" : "\(commits) finished saves"
+        guard let frame else { return "The head of vault.db-wal is damaged and \(saves) may be nowhere but in it." }
+        return "Frame \(frame) of vault.db-wal is damaged"
+            + (commits == 0 ? "; it belongs to the last save." : " and \(saves) \(commits == 1 ? "lies" : "lie") behind it.")
+    }
+
     private var text: Text {
         switch reason {
         case .inUse:
@@ -93,13 +100,10 @@ extension VaultError {
                  safe: "No wrong data was shown; other pages are unaffected.",
                  advice: "Run kinbox verify to see what is affected. " + Self.restore)
         case .logDamaged(let frame, let commits):
-            Text(code: "log-damaged", exit: 5,
-                 happened: "Frame \(frame) of vault.db-wal is damaged and \(commits) finished saves lie behind it.",
-                 safe: "The log was not touched.",
-                 advice: "This is not an ordinary power cut. Keep a copy of the folder. " + Self.restore)
-        case .logMissing:
-            Text(code: "log-missing", exit: 5, happened: "vault.db-wal is missing or cut although the store was in use.",
-                 advice: Self.restore)
+            Text(code: "log-damaged", exit: 5, happened: Self.logDamage(frame, commits),
+                 safe: "Nothing was changed: what lies before the damage and what lies behind it is still in the files.",
+                 advice: "This is not what a power cut leaves. Start nothing on this folder and keep a copy of it: "
+                    + "the saves in the log are in no other file. Then restore from the last backup: kinbox restore.")
         case .fileRefused(let name):
             Text(code: "file-refused", exit: 6, happened: "SQLite asked for the file \(name), which the vault never opens.",
                  advice: "This is a fault of the program; please report it.")

@@ -80,6 +80,8 @@ import Testing
         try store.close()
         var log = cut.bytes("vault.db-wal")
         #expect(log.count > before)
+        // The cut came before the save was synced, so there is no mark behind it yet.
+        log.removeLast(LogMark.size)
         for index in (log.count - bytesLost)..<log.count { log[index] = 0 }
         cut.put("vault.db-wal", log)
         let again = try openStore(cut)

@@ -10,12 +10,14 @@ final class StoreKeys: Sendable {
         case logMask = 3
         case blobs = 4
         case backups = 5
+        case logMark = 6
     }
 
     let suite: CipherSuite
     private let pages: SecretBytes
     private let log: SecretBytes
     private let mask: SecretBytes
+    private let mark: SecretBytes
     private let expanded: SecretBytes
 
     /// Throws when the processor lacks what the suite needs.
@@ -25,6 +27,7 @@ final class StoreKeys: Sendable {
         pages = Self.derive(.databasePages, 32, from: vaultKey)
         log = Self.derive(.logPages, 32, from: vaultKey)
         mask = Self.derive(.logMask, 16, from: vaultKey)
+        mark = Self.derive(.logMark, 32, from: vaultKey)
         let size = MemoryLayout<crypto_aead_aes256gcm_state>.size
         let (pageKey, logKey) = (pages.unsafeAddress(), log.unsafeAddress())
         expanded = SecretBytes(count: suite == .aes256gcm ? size * 2 : 16) { memory in
@@ -49,6 +52,7 @@ final class StoreKeys: Sendable {
     var databaseCipher: PageCipher { PageCipher(suite: suite, key: pages.unsafeAddress(), aes: state(0)) }
     var logCipher: PageCipher { PageCipher(suite: suite, key: log.unsafeAddress(), aes: state(1)) }
     var checksumMask: ChecksumMask { ChecksumMask(key: mask.unsafeAddress()) }
+    var logMark: LogMark { LogMark(key: mark.unsafeAddress()) }
 
     private func state(_ index: Int) -> UnsafePointer<crypto_aead_aes256gcm_state>? {
         guard suite == .aes256gcm else { return nil }

@@ -20,7 +20,7 @@ final class CoreBox: @unchecked Sendable {
         self.observer = observer.map { ObserverBox($0) }
         pointer = UnsafeMutablePointer<StoreCore>.allocate(capacity: 1)
         pointer.initialize(to: StoreCore(
-            databaseCipher: keys.databaseCipher, logCipher: keys.logCipher, mask: keys.checksumMask,
+            databaseCipher: keys.databaseCipher, logCipher: keys.logCipher, mask: keys.checksumMask, mark: keys.logMark,
             idHigh: storeID.high, idLow: storeID.low, sealLimit: keys.suite.sealLimit, initialised: initialised,
             building: building, seals: seals, observer: self.observer.map { Unmanaged.passUnretained($0) },
             state: Unmanaged.passUnretained(state)))

@@ -79,49 +79,16 @@ private func readWholeFrame(_ file: FilePointer, _ buffer: UnsafeMutableRawPoint
     return endOfLog(file, index, header: buffer)
 }
 
-/// A frame that does not open during recovery: after a power cut the torn end of the log. An I/O error here would make
-/// the store unopenable, so SQLite gets a header whose salt does not fit and stops reading: only the torn, never
-/// acknowledged transaction goes. Where whole saves lie behind the bad frame it was no power cut: then SQLite must not
-/// go on, for it would write over them.
+/// A frame that does not open during recovery: the torn end of the log, since `logDamage` has found nothing worse. An I/O
+/// error here would make the store unopenable, so SQLite gets a header whose salt does not fit and stops reading: only
+/// the torn, never acknowledged transaction goes.
 private func endOfLog(_ file: FilePointer, _ index: Int64, header: UnsafeMutableRawPointer) -> Int32 {
-    let commits = commitsBehind(file, index)
-    if commits >= 2 {
-        file.pointee.core.pointee.state.takeUnretainedValue()
-            .note(.logDamaged(frame: UInt32(truncatingIfNeeded: index), commitsAfter: commits))
-        memset(header, 0, 4120)
-        return VFSCode.ioData
-    }
+    if let salts = roundSalts(file), isMark(file, UnsafeRawPointer(file.pointee.frameIn), index, salts: salts) { return SQLITE_OK }
     file.pointee.core.pointee.state.takeUnretainedValue().notes.withLock {
         if $0.tornFrame == nil { $0.tornFrame = UInt32(truncatingIfNeeded: index) }
     }
     header.storeBytes(of: ~header.loadUnaligned(fromByteOffset: 8, as: UInt32.self), toByteOffset: 8, as: UInt32.self)
     return SQLITE_OK
-}
-
-/// Counts sound frames behind `index` that end a transaction of the log's present round. With `synchronous=FULL` each
-/// transaction is synced before the next begins, so a power cut can leave at most one such frame behind a torn one.
-private func commitsBehind(_ file: FilePointer, _ index: Int64) -> Int {
-    var size: sqlite3_int64 = 0
-    var round = (UInt64(0), UInt64(0), UInt64(0), UInt64(0))
-    guard rawSize(file, &size) == SQLITE_OK,
-          withUnsafeMutableBytes(of: &round, { rawRead(file, $0.baseAddress.unsafelyUnwrapped, 32, 0) }) == SQLITE_OK
-    else { return 0 }
-    var commits = 0
-    var next = index + 1
-    let scratch = UnsafeMutablePointer<UInt8>.allocate(capacity: 4096)
-    defer {
-        sodium_memzero(scratch, 4096)
-        scratch.deallocate()
-    }
-    while LogLayout.offset(of: next + 1) <= size && commits < 1000 {
-        let header = UnsafeMutableRawPointer(file.pointee.frameIn)
-        guard rawRead(file, header, 4120, LogLayout.offset(of: next)) == SQLITE_OK else { break }
-        let salts = header.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
-        let ends = header.loadUnaligned(fromByteOffset: 4, as: UInt32.self) != 0
-        if salts == round.2 && ends && openFrame(file, next, into: scratch) { commits += 1 }
-        next += 1
-    }
-    return commits
 }
 
 /// Any other piece: SQLite reads the 8 bytes of a checksum; the rest is for completeness.

@@ -20,6 +20,7 @@ func writeLog(_ file: FilePointer, _ buffer: UnsafeRawPointer, _ count: Int32, _
     }
     if !file.pointee.mayWrite || file.pointee.core.pointee.poisoned { return SQLITE_READONLY }
     file.pointee.headerAt = -1
+    file.pointee.commitEnd = 0
     return rawWrite(file, buffer, count, offset)
 }
 
@@ -81,6 +82,7 @@ private func sealFrame(_ file: FilePointer, _ plain: UnsafePointer<UInt8>, _ ind
     let core = file.pointee.core
     core.pointee.framesWritten = true
     if !bindFrame(file, out, index) { return VFSCode.ioRead }
+    file.pointee.commitEnd = UnsafeRawPointer(out).loadUnaligned(fromByteOffset: 4, as: UInt32.self) == 0 ? 0 : index + 1
     let nonce = takeNonce(file)
     withUnsafeBytes(of: &file.pointee.binding) { binding in
         core.pointee.logCipher.seal(

@@ -11,6 +11,7 @@ struct StoreCore {
     var databaseCipher: PageCipher
     var logCipher: PageCipher
     var mask: ChecksumMask
+    var mark: LogMark
     var idHigh: UInt64
     var idLow: UInt64
     var sealLimit: UInt64
@@ -23,6 +24,8 @@ struct StoreCore {
     var building: Bool
     /// Frames were written since the log was opened: recovery is over.
     var framesWritten = false
+    /// The log was looked through since it was opened, before SQLite saw it.
+    var logSurveyed = false
     /// SQLite pads the log to whole sectors and may split a write there.
     var splitsWrites = false
     /// A sync failed: nothing more is written.

@@ -37,6 +37,8 @@ struct VaultFile {
     /// Bytes of a split page already on the disk.
     var pagePart = 0
     var lastPageValid = false
+    /// Number of frames up to a transaction's end that was written and not synced yet; 0 when there is none.
+    var commitEnd: Int64 = 0
 
     var pagesSealed: UInt64 = 0
     var pagesOpened: UInt64 = 0

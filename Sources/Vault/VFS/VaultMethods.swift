@@ -36,14 +36,21 @@ nonisolated func vaultRead(_ file: SQLiteFile, _ buffer: UnsafeMutableRawPointer
                            _ offset: sqlite3_int64) -> Int32 {
     let handle = vaultFile(file)
     let buffer = buffer.unsafelyUnwrapped
-    return handle.pointee.isLog ? readLog(handle, buffer, count, offset) : readDatabase(handle, buffer, count, offset)
+    if !handle.pointee.isLog { return readDatabase(handle, buffer, count, offset) }
+    let code = readLog(handle, buffer, count, offset)
+    // A transaction that meets a fault is undone, whatever of it was written.
+    if code != SQLITE_OK { handle.pointee.commitEnd = 0 }
+    return code
 }
 
 nonisolated func vaultWrite(_ file: SQLiteFile, _ buffer: UnsafeRawPointer?, _ count: Int32,
                             _ offset: sqlite3_int64) -> Int32 {
     let handle = vaultFile(file)
     let buffer = buffer.unsafelyUnwrapped
-    return handle.pointee.isLog ? writeLog(handle, buffer, count, offset) : writeDatabase(handle, buffer, count, offset)
+    if !handle.pointee.isLog { return writeDatabase(handle, buffer, count, offset) }
+    let code = writeLog(handle, buffer, count, offset)
+    if code != SQLITE_OK { handle.pointee.commitEnd = 0 }
+    return code
 }
 
 nonisolated func vaultTruncate(_ file: SQLiteFile, _ size: sqlite3_int64) -> Int32 {
@@ -55,6 +62,7 @@ nonisolated func vaultTruncate(_ file: SQLiteFile, _ size: sqlite3_int64) -> Int
     if !handle.pointee.mayWrite || handle.pointee.core.pointee.poisoned { return SQLITE_READONLY }
     if handle.pointee.isLog {
         handle.pointee.headerAt = -1
+        handle.pointee.commitEnd = 0
     } else if size & 4095 != 0 || (size == 0 && handle.pointee.core.pointee.initialised) {
         return VFSCode.ioTruncate
     }
@@ -73,6 +81,8 @@ nonisolated func vaultSync(_ file: SQLiteFile, _ flags: Int32) -> Int32 {
     if code != SQLITE_OK {
         handle.pointee.core.pointee.poisoned = true
         handle.pointee.core.pointee.state.takeUnretainedValue().turnReadOnly(.syncFailed)
+    } else if handle.pointee.commitEnd > 0 {
+        markSyncedCommit(handle)
     }
     return code
 }

@@ -53,11 +53,22 @@ nonisolated func vaultOpen(_ vfs: UnsafeMutablePointer<sqlite3_vfs>?, _ name: Un
     if creates { core.pointee.observer?.takeUnretainedValue().observer.after(.create(path: path)) }
     if isDatabase, let reason = firstLook(handle) {
         core.pointee.state.takeUnretainedValue().note(reason)
-        _ = vaultClose(file)
-        file.pointee.pMethods = nil
-        return SQLITE_CANTOPEN
+        return refused(file)
+    }
+    if isLog && !core.pointee.logSurveyed {
+        if let reason = logDamage(handle) {
+            core.pointee.state.takeUnretainedValue().note(reason)
+            return refused(file)
+        }
+        core.pointee.logSurveyed = true
     }
     return SQLITE_OK
+}
+
+private func refused(_ file: UnsafeMutablePointer<sqlite3_file>) -> Int32 {
+    _ = vaultClose(file)
+    file.pointee.pMethods = nil
+    return SQLITE_CANTOPEN
 }
 
 private func openBelow(_ real: UnsafeMutablePointer<sqlite3_vfs>, _ name: UnsafePointer<CChar>,

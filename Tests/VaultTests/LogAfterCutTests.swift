@@ -1,0 +1,129 @@
+import Foundation
+import Foundations
+import GRDB
+import GRDBSQLite
+import Testing
+@testable import Vault
+
+/// What a power cut may leave of a log is never called damage, and costs no acknowledged save.
+@Suite struct LogAfterCutTests {
+    private func insert(_ store: VaultStore, _ ids: Range<Int>) throws {
+        for id in ids {
+            try store.database.write { try $0.execute(sql: "INSERT INTO t VALUES (?, ?)", arguments: [id, rowText(id)]) }
+        }
+    }
+
+    /// All of the log is in the database and the next save would begin it anew: a new header goes over the old one while
+    /// the old frames still lie behind it.
+    @Test func aTornHeaderOverALogThatWasBroughtIn() throws {
+        let folder = TestFolder(inMemory: true)
+        let (store, _) = try makeStore(folder, rows: 20)
+        try insert(store, 20..<30)
+        try onWriter(store) { _ = try $0.checkpoint(.passive) }
+        let cut = folder.copy()
+        try insert(store, 30..<31)
+        let begun = folder.copy()
+        try store.close()
+
+        for change in 0..<4 {
+            let torn = cut.copy()
+            var log = torn.bytes("vault.db-wal")
+            for place in 0..<32 { log[place] = [0, 0xA5, UInt8(truncatingIfNeeded: place &* 37), log[place] ^ 1][change] }
+            torn.put("vault.db-wal", log)
+            #expect(faultOfUse(torn, rows: 30) == nil, "change \(change)")
+        }
+        // One save later the same is damage: that save is in the log alone. The older round behind it does not hide it.
+        var log = begun.bytes("vault.db-wal")
+        #expect(log.count > 32 + 4120 * 5)
+        for place in 0..<32 { log[place] = 0 }
+        begun.put("vault.db-wal", log)
+        #expect(faultOfUse(begun, rows: 31)?.reason == .logDamaged(frame: nil, commitsAfter: 1))
+    }
+
+    @Test func anOlderRoundBehindThePresentOne() throws {
+        let folder = TestFolder(inMemory: true)
+        let (store, _) = try makeStore(folder, rows: 20)
+        try insert(store, 20..<40)
+        try onWriter(store) { _ = try $0.checkpoint(.passive) }
+        try insert(store, 40..<42)
+        let cut = folder.copy()
+        try store.close()
+        let again = try openStore(cut)
+        #expect(try rowsAreRight(again, 42))
+        #expect(!again.health().endedTorn)
+        try again.close()
+    }
+
+    /// Frames that a transaction wrote before it was undone keep the salts of the round, and lie behind what came after.
+    @Test func theRestOfAnUndoneTransaction() throws {
+        let folder = TestFolder(inMemory: true)
+        let (store, _) = try makeStore(folder, rows: 2000)
+        try store.checkpointTruncate()
+        try insert(store, 2000..<2001)
+        try onWriter(store) { database in
+            try database.execute(sql: "PRAGMA cache_size = 10; PRAGMA wal_autocheckpoint = 0; BEGIN")
+            try database.execute(sql: "UPDATE t SET name = 'gone'")
+            try database.execute(sql: "ROLLBACK")
+        }
+        let undone = folder.copy()
+        try insert(store, 2001..<2002)
+        let after = folder.copy()
+        try store.close()
+        #expect(undone.bytes("vault.db-wal").count > 32 + 4120 * 40)
+        #expect(faultOfUse(undone, rows: 2001) == nil)
+        #expect(faultOfUse(after, rows: 2002) == nil)
+    }
+
+    /// Every length of a log whose last save was not acknowledged yet, which therefore has no mark.
+    @Test func everyCutOfTheLastSave() throws {
+        let folder = TestFolder(inMemory: true)
+        let (store, _) = try makeStore(folder, rows: 20)
+        try store.checkpointTruncate()
+        try insert(store, 20..<22)
+        let before = folder.bytes("vault.db-wal").count - LogMark.size
+        try store.database.write { try $0.execute(sql: "UPDATE t SET name = name || '!'") }
+        let cut = folder.copy()
+        try store.close()
+        let log = cut.bytes("vault.db-wal"), database = cut.bytes("vault.db")
+        for count in stride(from: before, to: log.count - LogMark.size, by: 257) {
+            for zeros in [false, true] {
+                cut.put("vault.db", database)
+                cut.put("vault.db-wal", Array(log[0..<count]) + [UInt8](repeating: 0, count: zeros ? log.count - count : 0))
+                #expect(faultOfUse(cut, rows: 22) == nil, "\(count) bytes, zeros \(zeros)")
+            }
+        }
+    }
+
+    // MARK: The mark
+
+    @Test func theMarkIsNeverAheadOfTheSync() throws {
+        let folder = TestFolder()
+        let recorder = DiskRecorder()
+        let (store, _) = try makeStore(folder, rows: 20, files: ObservedFiles(observer: recorder))
+        try insert(store, 20..<30)
+        try store.close()
+        var synced = false
+        var marks = 0
+        for operation in recorder.operations where operation.path.hasSuffix("vault.db-wal") {
+            if case .write(_, _, let bytes) = operation, bytes.count == LogMark.size, bytes.prefix(4).allSatisfy({ $0 == 0 }) {
+                #expect(synced)
+                marks += 1
+            }
+            if case .sync = operation { synced = true } else { synced = false }
+        }
+        #expect(marks >= 11)
+    }
+
+    @Test func aMarkThatCannotBeWrittenFailsNoSave() throws {
+        let folder = TestFolder()
+        let plan = FaultPlan(errno: ENOSPC) { operation in
+            if case .write(let path, _, let bytes) = operation { path.hasSuffix("-wal") && bytes.count == LogMark.size && bytes[3] == 0 } else { false }
+        }
+        let (store, _) = try makeStore(folder, rows: 20, files: ObservedFiles(observer: plan))
+        plan.arm(failAt: 1)
+        try insert(store, 20..<21)
+        #expect(plan.failures == 1 && store.health().state == .writable)
+        #expect(try rowsAreRight(store, 21))
+        try store.close()
+    }
+}
