@@ -71,7 +71,7 @@ import Testing
         try store.close()
     }
 
-    @Test(arguments: [1, 40, 2000, 4119]) func trap04_tornTailLosesOnlyTheTornTransaction(bytesLost: Int) throws {
+    @Test(arguments: [8, 40, 2000, 4119]) func trap04_tornTailLosesOnlyTheTornTransaction(bytesLost: Int) throws {
         let folder = TestFolder()
         let (store, _) = try makeStore(folder, rows: 300)
         let before = folder.bytes("vault.db-wal").count

@@ -93,6 +93,8 @@ struct KeyFile: Sendable {
             nonce = try reader.bytes(24)
             sealedBody = try reader.bytes(KeyBody.size + Box.overhead)
             guard reader.left == 32 else { throw ByteReader.Fault.bad("length") }
+            // The body is bound to these bytes as they are written anew: what reading passed over must not differ either.
+            guard bytes.starts(with: clearBytes()) else { throw ByteReader.Fault.bad("padding") }
         } catch let fault as VaultError {
             throw fault
         } catch ByteReader.Fault.bad(let what) {

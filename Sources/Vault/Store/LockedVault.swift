@@ -49,7 +49,10 @@ public final class LockedVault: Sendable {
         let core = try ring.core(path: directory + "/vault.db", building: false)
         let pool = try openPool(core, options)
         core.pointer.pointee.settled = true
-        return VaultStore(lock: lock, ring: ring, core: core, database: pool, options: options)
+        let store = VaultStore(lock: lock, ring: ring, core: core, database: pool, options: options)
+        // On a full disk the store still opens for reading; each save asks again.
+        try? store.sealCount.reserve()
+        return store
     }
 
     private func openPool(_ core: CoreBox, _ options: VaultOptions) throws(VaultError) -> DatabasePool {

@@ -29,7 +29,13 @@ public enum Rotation {
             state.body.setGeneration(1, id: state.body.generationID(0) &+ 1, state: .next, suite: suite)
         }
         progress(.prepared)
-        try copy(ring, directory)
+        let seals = try copy(ring, directory)
+        if suite.sealLimit != UInt64.max || ring.suite.sealLimit != UInt64.max {
+            try ring.change { state throws(VaultError) in
+                state.body.setSeals(0, seals.old)
+                state.body.setSeals(1, seals.new)
+            }
+        }
         progress(.copied)
         try check(ring, directory)
         progress(.checked)
@@ -67,9 +73,10 @@ public enum Rotation {
         }
     }
 
+    /// Pieces of an unfinished rotation, and the shared-memory file that rotations once left.
     private static func removeNext(_ ring: KeyRing) throws(VaultError) {
         do {
-            for name in ["vault.db.next", "vault.db.next-wal"] where ring.files.exists(ring.directory + "/" + name) {
+            for name in ["vault.db.next", "vault.db.next-wal", "vault.db-shm"] where ring.files.exists(ring.directory + "/" + name) {
                 try ring.files.remove(ring.directory + "/" + name)
             }
         } catch {
@@ -91,7 +98,8 @@ public enum Rotation {
 
     // MARK: The copy
 
-    private static func copy(_ ring: KeyRing, _ directory: String) throws(VaultError) {
+    /// Returns how many pages each key has sealed by then.
+    private static func copy(_ ring: KeyRing, _ directory: String) throws(VaultError) -> (old: UInt64, new: UInt64) {
         let old = try ring.core(path: directory + "/vault.db", building: false)
         let new = try ring.core(path: directory + "/vault.db.next", building: true, generation: 1)
         do throws(VaultError) {
@@ -105,6 +113,7 @@ public enum Rotation {
             try VaultStore.turnIntoLogMode(target)
             try target.run("PRAGMA wal_checkpoint(TRUNCATE)")
             try target.close()
+            return (old.pointer.pointee.seals, new.pointer.pointee.seals)
         } catch {
             throw named(error, [old, new])
         }
@@ -115,7 +124,8 @@ public enum Rotation {
         let old = try ring.core(path: directory + "/vault.db", building: false)
         let new = try ring.core(path: directory + "/vault.db.next", building: false, generation: 1)
         do throws(VaultError) {
-            let source = try RawDatabase(old.path, flags: SQLITE_OPEN_READONLY)
+            // A connection that may only read would make a shared-memory file, with a checksum over plain pages in it.
+            let source = try RawDatabase(old.path, flags: SQLITE_OPEN_READWRITE)
             let target = try RawDatabase(new.path, flags: SQLITE_OPEN_READWRITE)
             try target.run("PRAGMA temp_store = MEMORY")
             let damaged = try PageWalk.damaged(target)

@@ -48,6 +48,7 @@ extension VaultStore {
         let reserve = purpose == .save ? options.saveReserve : options.auditReserve
         do {
             if try files.freeBytes(at: directory) < reserve { throw VaultError(.noSpace) }
+            try sealCount.reserve()
         } catch let fault as FileFault {
             throw VaultError(fault)
         } catch {

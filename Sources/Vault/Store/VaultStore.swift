@@ -17,6 +17,7 @@ public final class VaultStore: Sendable {
     let core: CoreBox
     let ring: KeyRing
     let files: any FileSystem
+    let sealCount: SealCount
     private let lock: Mutex<OwnerLock?>
 
     init(lock: OwnerLock, ring: KeyRing, core: CoreBox, database: DatabasePool, options: VaultOptions) {
@@ -31,6 +32,7 @@ public final class VaultStore: Sendable {
         sealing = Sealing(ring: ring)
         blobs = BlobStore(directory: lock.directory + "/blobs", files: ring.files)
         keySlots = KeySlots(ring: ring)
+        sealCount = SealCount(ring: ring, core: core)
     }
 
     /// X25519 key to which anybody may seal a notice for this store, opened or not.
@@ -43,23 +45,20 @@ public final class VaultStore: Sendable {
         try faults { () throws in
             try database.writeWithoutTransaction { database in _ = try database.checkpoint(.truncate) }
         }
-        try noteSeals()
+        try sealCount.reserve()
     }
 
-    /// Closes all connections, brings the log in, notes how much the key has sealed, and gives the lock back. Later
-    /// calls do nothing; using the store afterwards is an error of the caller that GRDB reports.
+    /// Brings the log in, closes all connections, notes how much the key has sealed, and gives the lock back. Where the
+    /// log cannot be brought in (a full disk, a failed sync) it stays for the next start. Later calls do nothing; using the
+    /// store afterwards is an error of the caller that GRDB reports.
     public func close() throws(VaultError) {
+        if core.state.notes.withLock({ $0.readOnly == nil }) {
+            _ = try? database.writeWithoutTransaction { database in try database.checkpoint(.truncate) }
+        }
         try faults { () throws in try database.close() }
-        try noteSeals()
+        try sealCount.settle()
         core.unregister()
         lock.withLock { $0 = nil }
-    }
-
-    /// Puts the number of pages sealed so far into the key file, for suites that have a limit.
-    private func noteSeals() throws(VaultError) {
-        guard suite.sealLimit != UInt64.max else { return }
-        let seals = core.pointer.pointee.seals
-        try ring.change { $0.body.setSeals(0, seals) }
     }
 
     /// The fault a person should read for an error that the database threw.

@@ -99,7 +99,9 @@ func writeDatabase(_ file: FilePointer, _ buffer: UnsafeRawPointer, _ count: Int
     let page = UInt32(truncatingIfNeeded: offset >> 12) &+ 1
     if page == 1 && !firstPageIsOurs(file, plain) { return refuseWrite(file, "a first page without reserved bytes") }
     let core = file.pointee.core
-    if let refusal = writeRefusal(file) { return refusal }
+    // What the log took in must get into the database even when the key has sealed enough: the way out needs it, and the
+    // limit leaves room for it.
+    if let refusal = writeRefusal(file, limited: false) { return refusal }
     file.pointee.binding.bind(page: page)
     let out = file.pointee.nextPage
     let nonce = takeNonce(file)
@@ -127,12 +129,12 @@ func firstPageIsOurs(_ file: FilePointer, _ page: UnsafePointer<UInt8>) -> Bool 
 
 /// Nil when the handle may write; otherwise the code to answer.
 @inline(__always)
-func writeRefusal(_ file: FilePointer) -> Int32? {
+func writeRefusal(_ file: FilePointer, limited: Bool) -> Int32? {
     let core = file.pointee.core
     if !file.pointee.mayWrite || core.pointee.poisoned { return SQLITE_READONLY }
     core.pointee.seals &+= 1
     file.pointee.pagesSealed &+= 1
-    if core.pointee.seals > core.pointee.sealLimit {
+    if limited && core.pointee.seals > core.pointee.sealLimit {
         core.pointee.state.takeUnretainedValue().turnReadOnly(.sealLimit)
         return SQLITE_FULL
     }

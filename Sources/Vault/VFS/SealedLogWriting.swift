@@ -78,7 +78,7 @@ private func sealFrame(_ file: FilePointer, _ plain: UnsafePointer<UInt8>, _ ind
         && !firstPageIsOurs(file, plain) {
         return refuseWrite(file, "a first page without reserved bytes")
     }
-    if let refusal = writeRefusal(file) { return refusal }
+    if let refusal = writeRefusal(file, limited: true) { return refusal }
     let core = file.pointee.core
     core.pointee.framesWritten = true
     if !bindFrame(file, out, index) { return VFSCode.ioRead }

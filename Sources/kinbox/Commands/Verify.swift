@@ -7,7 +7,7 @@ import Vault
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check every page, every entry, both chains, and that the records follow from the entries.",
-        discussion: "Ends with 5 when something is damaged. The site must not be served meanwhile.")
+        discussion: "Ends with 5 when something is damaged; with --json what keeps it from looking is told in JSON too. The site must not be served meanwhile.")
 
     @Option(help: "Directory of the site.") var data = "/var/lib/kinbox"
     @Flag(help: "Answer as JSON.") var json = false
@@ -20,7 +20,7 @@ struct Verify: AsyncParsableCommand {
     }
 
     func run() async throws {
-        await Terminal.guarded {
+        await Terminal.guarded(json: json) {
             try hardenProcess()
             let locked = try LockedVault(at: data)
             let vault = try locked.unlock(with: try DemoKeys.secret(for: data, or: key))

@@ -24,16 +24,39 @@ enum Terminal {
     }
 
     /// Runs a command's body; a fault is told as what happened, what is safe and what to do, and ends with its code.
-    static func guarded(_ body: () async throws -> Void) async {
+    /// With `json` the fault is an answer too, so that a program that asked for JSON always gets some.
+    static func guarded(json: Bool = false, _ body: () async throws -> Void) async {
         do {
             try await body()
         } catch let fault as any KinboxFault {
+            if json { try? answer(json: FaultAnswer(fault)) }
             say("\(fault.whatHappened)\n\(fault.whatIsSafe)\n\(fault.whatToDo)\n(\(fault.code))")
             exit(fault.exitCode)
         } catch {
+            if json { try? answer(json: FaultAnswer(code: "failed", whatHappened: "\(error)", whatIsSafe: "", whatToDo: "")) }
             say("\(error)")
             exit(1)
         }
+    }
+}
+
+/// A command that could not do what it was asked, in JSON: `{"ok": false, "error": {…}}`.
+private struct FaultAnswer: Encodable {
+    struct Told: Encodable {
+        var code: String
+        var whatHappened: String
+        var whatIsSafe: String
+        var whatToDo: String
+    }
+    let ok = false
+    let error: Told
+
+    init(_ fault: any KinboxFault) {
+        self.init(code: fault.code, whatHappened: fault.whatHappened, whatIsSafe: fault.whatIsSafe, whatToDo: fault.whatToDo)
+    }
+
+    init(code: String, whatHappened: String, whatIsSafe: String, whatToDo: String) {
+        error = Told(code: code, whatHappened: whatHappened, whatIsSafe: whatIsSafe, whatToDo: whatToDo)
     }
 }
 

@@ -14,7 +14,13 @@ final class Site {
         self.folder = folder
         self.recovery = recovery
         self.vault = vault
-        journal = try JournalStore(vault: vault, time: time)
+        do {
+            journal = try JournalStore(vault: vault, time: time)
+        } catch {
+            // A vault left open would keep every later cut in this folder from being questioned.
+            try? vault.close()
+            throw error
+        }
     }
 
     private static var options: VaultOptions {
