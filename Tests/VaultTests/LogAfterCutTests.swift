@@ -96,6 +96,21 @@ import Testing
 
     // MARK: The mark
 
+    /// The vector of docs/formats/vectors/vault-steps.json.
+    @Test func theMarkIsAsTheFormatSays() throws {
+        let key = StoreKeys.derive(.logMark, 32, from: SecretBytes(copying: [UInt8](64..<96)))
+        let mark = LogMark(key: key.unsafeAddress())
+        var salts: UInt64 = 0
+        withUnsafeMutableBytes(of: &salts) { $0.copyBytes(from: 1...8) }
+        var bytes = [UInt8](repeating: 0xEE, count: 32)
+        let (high, low): (UInt64, UInt64) = (0x0195_f5a0_c000_7abc, 0x8def_0123_4567_89ab)
+        bytes.withUnsafeMutableBytes { mark.write(to: $0.baseAddress!, frames: 10, salts: salts, storeHigh: high, storeLow: low) }
+        #expect(bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+            == "000000000000000a0102030405060708d30c129189b3515f8759221bc29cfb8c")
+        #expect(mark.fits(bytes, frames: 10, salts: salts, storeHigh: high, storeLow: low))
+        #expect(!mark.fits(bytes, frames: 11, salts: salts, storeHigh: high, storeLow: low))
+    }
+
     @Test func theMarkIsNeverAheadOfTheSync() throws {
         let folder = TestFolder()
         let recorder = DiskRecorder()

@@ -7,13 +7,13 @@ import pytest
 TESTS = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS / "support"), str(TESTS / "formats")]
 
-from stores import Store, made
+from stores import Store, killed
 
 
 @pytest.fixture(scope="session")
 def fresh(tmp_path_factory) -> Store:
-    """As the binary left it: most of it still in the log. To be copied, never changed."""
-    return made(tmp_path_factory.mktemp("store") / "data")
+    """As a box that was killed left it: a hundred saves are still in the log. To be copied, never changed."""
+    return killed(tmp_path_factory.mktemp("store"), saves=100)
 
 
 @pytest.fixture(scope="session")

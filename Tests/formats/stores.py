@@ -3,7 +3,8 @@ import json
 import shutil
 from pathlib import Path
 
-from box import run
+from box import Box, run
+from client import note
 
 
 class Store:
@@ -45,3 +46,18 @@ def made(folder: Path, *more: str) -> Store:
     answer = run("demo", "--children", "30", "--make-only", *more, data=str(folder))
     assert answer.returncode == 0, answer.stderr
     return Store(folder)
+
+
+def killed(folder: Path, *more: str, saves: int) -> Store:
+    """A demo that was served, took some saves and was killed: they are in its log alone."""
+    box = Box(str(folder), children=30, arguments=list(more))
+    try:
+        box.start()
+        client = box.client("case_worker")
+        dossier = client.get("/api/v1/my-day").expect(200).json()["caseload"]["rows"][0]["dossier"]
+        for number in range(saves):
+            client.save(note(dossier, f"saved before the kill {number}")).expect(200)
+    finally:
+        if box.process and box.process.poll() is None:
+            box.kill()
+    return Store(Path(box.data))

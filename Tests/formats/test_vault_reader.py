@@ -1,5 +1,6 @@
 """The sealed store, read by an independent reader from docs/formats/vault.md and vault-keys.md, against what the binary says."""
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -11,10 +12,10 @@ import pytest
 from box import Box, scratch
 from client import note
 from read_vault import open_store, open_with
-from stores import Store, made
+from stores import Store, killed, made
 from vault_files import read_queue
 from vault_keys import (PASSPHRASE, RECOVERY, Refused, open_keys, parse, passphrase_seed, recovery_seed, secret_of, words_of)
-from vault_pages import FRAME, LOG_HEADER, PAGE
+from vault_pages import FRAME, LOG_HEADER, MARK, PAGE
 
 
 def count(image, sql: str) -> int:
@@ -72,7 +73,7 @@ def test_aes_suite(tmp_path):
     pytest.importorskip("cryptography")
     if " aes " not in Path("/proc/cpuinfo").read_text():
         pytest.skip("this processor has no AES instructions, so no such store can be made here")
-    store = made(tmp_path / "data", "--suite", "aes256gcm")
+    store = killed(tmp_path, "--suite", "aes256gcm", saves=5)
     image = open_store(store.folder, store.words)
     assert image.keys.generations[0].suite == 2 and image.log.commits > 1
     same_as_the_box_says(image, store.verify())
@@ -237,10 +238,49 @@ def test_a_flipped_bit_in_the_header_of_the_log(fresh, tmp_path, where):
 def test_a_torn_end_of_the_log_loses_only_the_last_save(fresh, tmp_path):
     store = fresh.copy(tmp_path / "data")
     whole = open_store(store.folder, store.words).log
-    assert whole.frames * FRAME + LOG_HEADER == store.log.stat().st_size
-    store.log.write_bytes(store.log.read_bytes()[:-1])
+    assert whole.frames * FRAME + LOG_HEADER + MARK == store.log.stat().st_size
+    store.log.write_bytes(store.log.read_bytes()[:-MARK - 1])
     torn = open_store(store.folder, store.words).log
     assert torn.commits == whole.commits - 1
+
+
+def test_damage_in_the_last_save_is_told_by_the_mark_behind_it(fresh, tmp_path):
+    store = fresh.copy(tmp_path / "data")
+    last = open_store(store.folder, store.words).log.frames - 1
+    raw = store.log.read_bytes()
+    for at, count in [(17, 1), (3000, 1), (100, 600)]:
+        place = LOG_HEADER + last * FRAME + at
+        store.log.write_bytes(raw[:place] + bytes(byte ^ 1 for byte in raw[place:place + count]) + raw[place + count:])
+        assert f"frame {last} of the log" in refused(store, "log-damaged")
+        answer = store.command("verify", "--json")
+        told = json.loads(answer.stdout)
+        assert answer.returncode == 5 and not told["ok"] and told["error"]["code"] == "log-damaged", answer
+        assert f"Frame {last}" in told["error"]["whatHappened"] and told["error"]["whatToDo"]
+
+
+def test_the_box_refuses_a_log_with_a_damaged_header(fresh, tmp_path):
+    store = fresh.copy(tmp_path / "data")
+    flip(store.log, 17)
+    before = store.log.read_bytes(), store.database.read_bytes()
+    answer = store.command("verify", "--json")
+    assert answer.returncode == 5 and json.loads(answer.stdout)["error"]["code"] == "log-damaged"
+    assert (store.log.read_bytes(), store.database.read_bytes()) == before
+
+
+def test_a_wrong_key_is_told_in_json_too(settled, tmp_path):
+    store = settled.copy(tmp_path / "data")
+    store.words = " ".join(words_of(bytes(range(32))))
+    answer = store.command("verify", "--json")
+    told = json.loads(answer.stdout)
+    assert answer.returncode == 3 and not told["ok"] and told["error"]["code"] == "wrong-secret"
+
+
+def test_a_clean_end_leaves_an_empty_log_and_no_pieces(settled, tmp_path):
+    made(tmp_path / "data")
+    assert (tmp_path / "data/vault.db-wal").stat().st_size == 0
+    store = settled.copy(tmp_path / "rotated")
+    assert store.command("key", "rotate").returncode == 0
+    assert not [path for path in store.folder.iterdir() if path.name.endswith(("-shm", ".next", ".new"))]
 
 
 def test_frames_of_another_place_do_not_open(fresh, tmp_path):

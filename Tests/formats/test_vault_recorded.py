@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from read_vault import open_store
+from stores import killed
 from vault_keys import RECOVERY, Generation, open_keys, recovery_seed, secret_of, subkey, words_of
 from vault_pages import FRAME, LOG_HEADER, StoreCiphers, read_log, reveal
 
@@ -87,7 +88,8 @@ def write_vectors():
     vectors = {}
     for suite in SUITES:
         with tempfile.TemporaryDirectory() as place:
-            folder, words = initialised(Path(place), suite)
+            store = killed(Path(place), "--suite", suite, saves=2)
+            folder, words = store.folder, store.words
             keys = keys_in(folder, words)
             key_file, first = (folder / "vault.keys").read_bytes(), (folder / "vault.db").read_bytes()[:4096]
             log = (folder / "vault.db-wal").read_bytes()

@@ -75,6 +75,7 @@ def compute() -> dict:
                   "frameData": frame_data.hex(), "blake2bOfSealed": pages},
         "mask": {"header": (FRAME_HEAD + SUMS).hex(), "offset": 32 + 9 * 4120,
                  "hidden": hide(mask, FRAME_HEAD, SUMS, 32 + 9 * 4120).hex()},
+        "mark": {"frames": 10, "bytes": StoreCiphers(STORE, Generation(1, True, XCHACHA20, 0, VAULT_KEY)).mark(10, FRAME_HEAD[8:]).hex()},
         "checksum": {"bytes": PLAIN[:24].hex(), "377f0682": "%08x%08x" % checksum(PLAIN[:24], "<", (0, 0)),
                      "377f0683": "%08x%08x" % checksum(PLAIN[:24], ">", (0, 0))},
     }
@@ -158,7 +159,7 @@ def test_the_pages_of_the_docs_print_these_vectors(vectors):
     for value in (vectors["slot"]["seed"], vectors["subkeys"]["body"]):
         assert value in keys
     vault = (DOCS / "vault.md").read_text()
-    for value in (vectors["subkeys"]["pages"], vectors["subkeys"]["mask"], vectors["mask"]["hidden"], vectors["pages"]["frameData"]):
+    for value in (vectors["subkeys"]["pages"], vectors["subkeys"]["mask"], vectors["mask"]["hidden"], vectors["mark"]["bytes"], vectors["pages"]["frameData"]):
         assert value in vault
 
 

@@ -1,4 +1,6 @@
 """Pages of a sealed database and frames of its sealed log, read from docs/formats/vault.md alone."""
+import hashlib
+import hmac
 import struct
 from dataclasses import dataclass
 
@@ -9,6 +11,7 @@ from vault_keys import AES256GCM, XCHACHA20, Generation, Refused, subkey, xopen
 PAGE, CONTENT = 4096, 4056
 LOG_HEADER, FRAME_HEADER = 32, 24
 FRAME = FRAME_HEADER + PAGE
+MARK = 32
 LOCK_PAGE = (1 << 30) // PAGE + 1
 DATABASE, LOG = 1, 2
 
@@ -55,6 +58,7 @@ class StoreCiphers:
         self.pages = Cipher(generation.suite, subkey(generation.key, b"kinboxvk", 1))
         self.log = Cipher(generation.suite, subkey(generation.key, b"kinboxvk", 2))
         self.mask = subkey(generation.key, b"kinboxvk", 3, 16)
+        self.marks = subkey(generation.key, b"kinboxvk", 6)
 
     def open_page(self, page: bytes, number: int) -> bytes | None:
         return self.pages.open(page, self.store + struct.pack(">B3xI", DATABASE, number))
@@ -65,6 +69,12 @@ class StoreCiphers:
             salts = log_salts
         bound = self.store + struct.pack(">B3x", LOG) + frame[:8] + salts + struct.pack(">I", index)
         return self.log.open(frame[FRAME_HEADER:], bound)
+
+    def mark(self, frames: int, salts: bytes) -> bytes:
+        """What stands behind the last synced frame of a round."""
+        told = struct.pack(">I", frames) + salts
+        bound = self.store + struct.pack(">B3x", 3) + told
+        return bytes(4) + told + hashlib.blake2b(bound, digest_size=16, key=self.marks).digest()
 
 
 def reveal(key: bytes, header: bytes, offset: int) -> tuple[int, int]:
@@ -98,14 +108,34 @@ class Log:
 NO_LOG = Log({}, 0, 0, 0)
 
 
-def commits_behind(raw: bytes, index: int, ciphers: StoreCiphers, salts: bytes | None) -> int:
-    """Frames behind `index` that open and end a transaction; of the round with these salts, or of any."""
+def commits_of_any_round(raw: bytes, ciphers: StoreCiphers) -> int:
+    """Frames that open and end a transaction."""
     found = 0
-    for number in range(index + 1, (len(raw) - LOG_HEADER) // FRAME):
+    for number in range((len(raw) - LOG_HEADER) // FRAME):
         at = LOG_HEADER + number * FRAME
-        if any(raw[at + 4:at + 8]) and salts in (None, raw[at + 8:at + 16]):
-            found += ciphers.open_frame(raw[at:at + FRAME], number, salts or bytes(8)) is not None
+        if any(raw[at + 4:at + 8]):
+            found += ciphers.open_frame(raw[at:at + FRAME], number, bytes(8)) is not None
     return found
+
+
+def ends_transaction(frame: bytes, index: int, ciphers: StoreCiphers, salts: bytes) -> bool:
+    """Whether the frame's header says so, where it can be believed: it opens, or page number and size lie in one disk
+    sector with the salts."""
+    if frame[8:16] != salts or not any(frame[4:8]) or not any(frame[:4]):
+        return False
+    return (LOG_HEADER + index * FRAME + 8) % 512 != 0 or ciphers.open_frame(frame, index, salts) is not None
+
+
+def behind(raw: bytes, index: int, ciphers: StoreCiphers, salts: bytes) -> tuple[int, int]:
+    """Ends of transactions of this round behind `index`, and how many frames were synced by the last mark there."""
+    commits, synced = 0, 0
+    for number in range(index, (len(raw) - LOG_HEADER) // FRAME + 1):
+        frame = raw[LOG_HEADER + number * FRAME:][:FRAME]
+        if number and hmac.compare_digest(frame[:MARK], ciphers.mark(number, salts)):
+            synced = number
+        elif number > index and len(frame) == FRAME:
+            commits += ends_transaction(frame, number, ciphers, salts)
+    return commits, synced
 
 
 def log_damaged(what: str, commits: int) -> Refused:
@@ -128,7 +158,7 @@ def read_log(raw: bytes, ciphers: StoreCiphers) -> Log:
         return NO_LOG
     head = log_head(raw)
     if head is None:
-        lost = commits_behind(raw, -1, ciphers, None)
+        lost = commits_of_any_round(raw, ciphers)
         if lost:
             raise log_damaged("the header of the log", lost)
         return NO_LOG
@@ -139,13 +169,14 @@ def read_log(raw: bytes, ciphers: StoreCiphers) -> Log:
         frame = raw[at:at + FRAME]
         number, commit = struct.unpack_from(">II", frame)
         plain = ciphers.open_frame(frame, index, salts)
-        if plain is not None and (frame[8:16] != salts or not number):
-            break  # sound, of an older round
+        if frame[8:16] != salts or not number:
+            plain = None  # perhaps sound, of an older round
         if plain is not None:
             running = checksum(plain, order, checksum(frame[:8], order, running))
         if plain is None or reveal(ciphers.mask, frame, at) != running:
-            lost = commits_behind(raw, index, ciphers, salts)
-            if lost >= 2:  # a power cut leaves at most one
+            lost, synced = behind(raw, index, ciphers, salts)
+            # More was synced than is sound; or two ends of transactions, of which a power cut leaves one at the most.
+            if synced > done.frames or lost + ends_transaction(frame, index, ciphers, salts) >= 2:
                 raise log_damaged(f"frame {index} of the log", lost)
             break
         pending[number] = plain
