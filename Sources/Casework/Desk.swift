@@ -39,7 +39,7 @@ public struct Desk: Sendable {
     /// The record as this person may see it, or nil where it does not exist for them.
     func shown(_ db: Database, _ record: StoredRecord, _ standing: Standing) throws -> ShownRecord? {
         let decision = try standing.decide(Envelope(record), Surroundings.of(record, in: db))
-        return decision.exists ? ShownRecord(record, decision, form: forms[record.kind]) : nil
+        return decision.exists ? ShownRecord(record, decision, answers: forms.answers(of: record.kind)) : nil
     }
 
     /// One record.

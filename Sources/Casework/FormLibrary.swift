@@ -17,6 +17,9 @@ public struct FormLibrary: Sendable {
     }
 
     private let byName: [String: FormDefinition]
+    private let answersByName: [String: [String]]
+    /// Sorted by name.
+    public let all: [FormDefinition]
 
     /// Throws the faults of the first form that has any.
     public init(_ sheets: [Sheets]) throws(FormFaults) {
@@ -26,12 +29,16 @@ public struct FormLibrary: Sendable {
             byName[form.name] = form
         }
         self.byName = byName
+        all = byName.values.sorted { $0.name < $1.name }
+        answersByName = byName.mapValues { form in
+            form.fields.filter { $0.type.holdsAnswer && !$0.readOnly }.map(\.name).sorted()
+        }
     }
 
     public subscript(name: String) -> FormDefinition? { byName[name] }
 
-    /// Sorted by name.
-    public var all: [FormDefinition] { byName.values.sorted { $0.name < $1.name } }
+    /// Names of a form's fields that a person may answer, sorted; none for a form that is not in use.
+    func answers(of form: String) -> [String] { answersByName[form] ?? [] }
 
     /// Faults of an entry's answers; empty when all is well. A form that is not in use faults every field.
     public func check(_ fields: [String: Value], form: String, entry: UUIDv7, extent: CheckExtent) -> [EntryFault] {

@@ -110,6 +110,33 @@ public struct CBORReader: Sendable {
         return true
     }
 
+    /// Past one item with everything in it, unread: texts are not checked, lengths are.
+    public mutating func skip(depth: Int = 0) throws(CodingFault) {
+        let start = position
+        let (major, argument) = try head()
+        switch major {
+        case 0, 1, 7: return
+        case 2, 3:
+            guard argument <= UInt64(bytes.count - position) else { throw .cutShort(at: start) }
+            position += Int(argument)
+        case 6: try skip(depth: depth + 1)
+        default:
+            let each = major == 5 ? 2 : 1
+            for _ in 0..<(try container(argument, depth, each: each, start)) * each { try skip(depth: depth + 1) }
+        }
+    }
+
+    /// Which of `names` (as UTF-8) the next text is; nil for another one. Past it in any case.
+    public mutating func text(among names: [[UInt8]]) throws(CodingFault) -> Int? {
+        let start = position
+        let (major, argument) = try head()
+        guard major == 3 else { throw .unexpected(at: start) }
+        guard argument <= UInt64(bytes.count - position) else { throw .cutShort(at: start) }
+        let range = position..<position + Int(argument)
+        position = range.upperBound
+        return names.firstIndex { $0.count == range.count && $0.elementsEqual(bytes[range]) }
+    }
+
     private mutating func mapBody(_ argument: UInt64, _ depth: Int, _ start: Int) throws(CodingFault) -> [String: Value] {
         let count = try container(argument, depth, each: 2, start)
         var map: [String: Value] = [:]

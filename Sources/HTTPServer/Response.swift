@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// Memory that lives as long as the process: bytes embedded in the binary. Sent without a copy.
 ///
 /// `@unchecked Sendable`: nobody writes to it, because it lies in the binary's read-only part.
@@ -69,10 +67,5 @@ public struct Response: Sendable {
         Response(status: status, headers: ["Location": location])
     }
 
-    private static func encoded(_ value: some Encodable) -> [UInt8]? {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(value) else { return nil }
-        return Array(data)
-    }
+    private static func encoded(_ value: some Encodable) -> [UInt8]? { try? JSONText.encode(value) }
 }

@@ -34,6 +34,6 @@ public struct OpenSite: Sendable {
 
     /// Names of people and places for one answer.
     func names() -> Names {
-        Names(people: Dictionary(people.all().map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }), places: places)
+        Names(people: people.names(), places: places)
     }
 }

@@ -60,9 +60,12 @@ final class Office {
 
     func record(_ id: UUIDv7) throws -> StoredRecord? { try journal.read { try JournalStore.record($0, id) } }
 
-    func names(_ query: String, within: [UUIDv7] = []) throws -> [String] {
+    func names(_ query: String, within people: [UUIDv7] = []) throws -> [String] {
         try journal.read { db in
-            try NameSearch.find(db, query, within: within).compactMap { try JournalStore.record(db, number: $0.record)?.fields["given_name"]?.text }
+            let reach = people.isEmpty ? nil : NameSearch.Reach(people: people, filter: "0", arguments: [])
+            return try NameSearch.find(db, query, within: reach).compactMap {
+                try JournalStore.record(db, number: $0.record)?.fields["given_name"]?.text
+            }
         }
     }
 }

@@ -35,11 +35,13 @@ public final class PeopleStore: Sendable {
     let machine = Mutex(SignInMachine())
     let secrets: DoorSecrets
     private let copy = Mutex(Copy())
+    private let standings = Mutex(StandingCopies())
 
     struct Copy {
         var people: [UUIDv7: Person] = [:]
         var versions: [UUIDv7: Int] = [:]
         var byName: [String: UUIDv7] = [:]
+        var names: [UUIDv7: String] = [:]
     }
 
     var book: RoleBook { rules.book }
@@ -73,6 +75,9 @@ public final class PeopleStore: Sendable {
     /// Everybody, by name.
     public func all() -> [Person] { copy.withLock { Array($0.people.values) }.sorted { ($0.name, $0.id) < ($1.name, $1.id) } }
 
+    /// The names of everybody, in no order.
+    public func names() -> [UUIDv7: String] { copy.withLock { $0.names } }
+
     /// The person of a session as the rules see them at this moment.
     /// - Throws: `sessionEnded` when the account was closed meanwhile.
     public func viewer(of session: Session) throws(AccessError) -> Viewer { try viewer(of: session.person) }
@@ -84,7 +89,10 @@ public final class PeopleStore: Sendable {
         return Viewer(person: id, role: role, teams: person.teams, agency: person.agency, brokenGlass: open)
     }
 
-    public func standing(of session: Session) throws(AccessError) -> Standing { rules.standing(of: try viewer(of: session)) }
+    public func standing(of session: Session) throws(AccessError) -> Standing {
+        let viewer = try viewer(of: session)
+        return standings.withLock { $0.standing(of: viewer, rules) }
+    }
 
     /// Reads everybody from the store again: after a restore, an import, or a batch from elsewhere. Blocks.
     public func reload() throws(AccessError) {
@@ -95,6 +103,7 @@ public final class PeopleStore: Sendable {
                 fresh.people[person.id] = person
                 fresh.versions[person.id] = record.version
                 fresh.byName[person.userName] = person.id
+                fresh.names[person.id] = person.name
             }
             return fresh
         }

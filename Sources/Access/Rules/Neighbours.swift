@@ -1,4 +1,3 @@
-import Foundation
 import Foundations
 public import GRDB
 public import Journal
@@ -6,6 +5,11 @@ public import Journal
 extension Envelope {
     /// What the rules look at of a record in the store.
     public init(_ record: StoredRecord) {
+        self.init(id: record.id, kind: record.kind, dossier: record.dossier, parent: record.parent, status: record.status,
+                  owner: record.owner, team: record.team, agency: record.agency, sensitivity: record.sensitivity)
+    }
+
+    public init(_ record: PartialRecord) {
         self.init(id: record.id, kind: record.kind, dossier: record.dossier, parent: record.parent, status: record.status,
                   owner: record.owner, team: record.team, agency: record.agency, sensitivity: record.sensitivity)
     }
@@ -18,11 +22,16 @@ extension Surroundings {
         Surroundings(dossierRows: rows(records) + new.filter { isNear($0.kind) })
     }
 
+    /// Kinds of the rows that bring people near a dossier.
+    public static let dossierKinds: [String] = Kinds.deciding
+
     /// Reads what `Standing.decide` needs to know around one record.
-    public static func of(_ record: StoredRecord, in db: Database) throws -> Surroundings {
+    public static func of(_ record: StoredRecord, in db: Database) throws -> Surroundings { try of(Envelope(record), in: db) }
+
+    public static func of(_ record: Envelope, in db: Database) throws -> Surroundings {
         if let dossier = record.dossier { return Surroundings(dossierRows: try rows(db, dossier)) }
         var around = Surroundings()
-        if let parent = record.parent, let found = try JournalStore.record(db, parent), found.dossier == nil {
+        if let parent = record.parent, let found = try PartialRecord.find(db, parent, .none), found.dossier == nil {
             around.parents = [Envelope(found)]
         }
         if record.kind == Kinds.family {
@@ -39,20 +48,8 @@ extension Surroundings {
 
     /// Columns only: a list asks this for each of its rows, and no answer needs a record's fields.
     private static func rows(_ db: Database, _ dossier: UUIDv7) throws -> [Envelope] {
-        let kinds = Kinds.deciding.map { "'\($0)'" }.joined(separator: ", ")
-        let statement = try db.cachedStatement(sql: """
-            SELECT id, kind, parent, status, owner, team, agency, sensitivity FROM record WHERE dossier = ? AND kind IN (\(kinds))
-            """)
-        return try Row.fetchAll(statement, arguments: [Data(dossier.bytes)]).compactMap { row in
-            guard let id = identifier(row[0]), let kind = row[1] as String? else { return nil }
-            return Envelope(id: id, kind: kind, dossier: dossier, parent: identifier(row[2]), status: row[3], owner: identifier(row[4]),
-                            team: identifier(row[5]), agency: row[6], sensitivity: row[7])
-        }
+        try PartialRecord.all(db, dossier: dossier, kinds: dossierKinds, .none).map { Envelope($0) }
     }
 
-    private static func identifier(_ bytes: Data?) -> UUIDv7? { bytes.flatMap { UUIDv7(bytes: $0) } }
-
-    private static func isNear(_ kind: String) -> Bool {
-        Kinds.deciding.contains(kind)
-    }
+    private static func isNear(_ kind: String) -> Bool { dossierKinds.contains(kind) }
 }

@@ -33,19 +33,25 @@ public struct Standing: Sendable {
     public let viewer: Viewer
     public let classes: FieldClasses
     private let rules: [Rule]
+    private let byKind: [String: [Rule]]
 
     private struct Rule: Sendable {
         let grant: Grant
-        let conditions: [Action: Condition]
+        /// In the order of `Action.allCases`.
+        let conditions: [Condition]
+
+        func condition(for action: Action) -> Condition { conditions[action.place] }
     }
 
     init(viewer: Viewer, classes: FieldClasses) {
         self.viewer = viewer
         self.classes = classes
         rules = viewer.role.grants.map { grant in
-            let pairs = Action.allCases.map { ($0, viewer.condition(of: grant, for: $0)) }
-            return Rule(grant: grant, conditions: Dictionary(pairs, uniquingKeysWith: { first, _ in first }))
+            Rule(grant: grant, conditions: Action.allCases.map { viewer.condition(of: grant, for: $0) })
         }
+        var byKind: [String: [Rule]] = [:]
+        for rule in rules { for kind in rule.grant.kinds.subtracting(ReservedKind.ungrantable) { byKind[kind, default: []].append(rule) } }
+        self.byKind = byKind
     }
 
     /// The one answer: what this person may do with the fields of this record.
@@ -56,6 +62,12 @@ public struct Standing: Sendable {
             editable: fields(.edit, record, around, of: \.editing) ?? .none,
             exportable: fields(.export, record, around, of: \.exporting) ?? .none,
             decidable: fields(.decide, record, around, of: \.editing) ?? .none)
+    }
+
+    /// `decide(...).visible` by itself, or nothing where the record does not exist for this person: for rows of lists, which
+    /// ask nothing else and ask it often.
+    public func sees(_ record: Envelope, _ around: Surroundings) -> FieldSet? {
+        fields(.view, record, around, of: \.viewing)
     }
 
     /// The fields that may be given in making this record, or nothing when it may not be made. `around`
@@ -78,9 +90,9 @@ public struct Standing: Sendable {
     func condition(for action: Action, kinds: Set<String>?) -> Condition {
         var parts: [Condition] = []
         for rule in rules {
-            guard let kinds else { parts.append(rule.conditions[action] ?? .never); continue }
+            guard let kinds else { parts.append(rule.condition(for: action)); continue }
             let shared = rule.grant.kinds.intersection(kinds)
-            if !shared.isEmpty { parts.append(.all([.kind(shared), rule.conditions[action] ?? .never])) }
+            if !shared.isEmpty { parts.append(.all([.kind(shared), rule.condition(for: action)])) }
         }
         // Viewing comes first: nothing can be exported or decided that may not be seen.
         let rest = Condition.any(parts).simplified
@@ -90,12 +102,22 @@ public struct Standing: Sendable {
     private func fields(
         _ action: Action, _ record: Envelope, _ around: Surroundings, of classes: KeyPath<Grant, Set<SensitivityClass>>
     ) -> FieldSet? {
-        guard !ReservedKind.ungrantable.contains(record.kind) else { return nil }
         var found: Set<SensitivityClass>?
-        for rule in rules where rule.grant.kinds.contains(record.kind) {
-            guard let condition = rule.conditions[action], condition.holds(for: record, in: around) else { continue }
+        for rule in byKind[record.kind] ?? [] where rule.condition(for: action).holds(for: record, in: around) {
             found = (found ?? []).union(rule.grant[keyPath: classes])
         }
         return found.map { FieldSet(classes: $0, table: self.classes.fields(of: record.kind)) }
+    }
+}
+
+extension Action {
+    fileprivate var place: Int {
+        switch self {
+        case .view: 0
+        case .create: 1
+        case .edit: 2
+        case .decide: 3
+        case .export: 4
+        }
     }
 }

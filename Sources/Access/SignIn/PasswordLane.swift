@@ -92,8 +92,14 @@ public final class PasswordLane: Sendable {
     }
 }
 
-/// On Linux a nice value belongs to the thread that sets it: hashing yields to everything else on the box.
+/// On Linux scheduling belongs to the thread that sets it. `SCHED_IDLE` yields the moment anything else on the box wants
+/// to run; a nice value alone still takes its share of every core. Where the kernel refuses, the nice value stays.
 private func lowerOwnPriority() {
     errno = 0
-    _ = nice(10)
+    _ = nice(19)
+    var none = sched_param()
+    _ = sched_setscheduler(0, idleScheduling, &none)
 }
+
+/// `SCHED_IDLE` of <sched.h>, which Swift's Glibc leaves out.
+private let idleScheduling: Int32 = 5

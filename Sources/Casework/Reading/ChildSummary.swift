@@ -23,8 +23,8 @@ public struct ChildSummary: Sendable {
     public let contactRestriction: String?
 
     /// `cases` newest first; `papers` are the dossier's other records.
-    init(child: ShownRecord, cases: [ShownRecord], papers: [ShownRecord], today: CivilDay) {
-        name = Self.fullName(child)
+    init<One: Legible>(child: One, cases: [One], papers: [One], today: CivilDay) {
+        name = Self.name(of: child)
         nameOtherScript = child.text("name_other_script")
         let birth = child.text("birth_date").flatMap { PartialDate($0) }
         age = birth?.ageInYears(on: today)?.lowerBound
@@ -47,7 +47,9 @@ public struct ChildSummary: Sendable {
     }
 
     /// Given and family name as written; empty where this person may see neither.
-    public static func fullName(_ record: ShownRecord) -> String {
+    public static func fullName(_ record: ShownRecord) -> String { name(of: record) }
+
+    static func name(of record: some Legible) -> String {
         [record.text("given_name"), record.text("family_name")].compactMap { $0 }.joined(separator: " ")
     }
 }

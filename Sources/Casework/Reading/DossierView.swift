@@ -53,7 +53,7 @@ extension Desk {
             let around = Surroundings.of(dossier: records)
             func shown(_ record: StoredRecord) -> ShownRecord? {
                 let decision = standing.decide(Envelope(record), around)
-                return decision.exists ? ShownRecord(record, decision, form: forms[record.kind]) : nil
+                return decision.exists ? ShownRecord(record, decision, answers: forms.answers(of: record.kind)) : nil
             }
             guard let child = shown(root) else { throw CaseworkError(.notFound) }
             let others = records.filter { $0.id != id && $0.kind != "conflict_task" }.compactMap(shown)

@@ -18,45 +18,47 @@ extension Desk {
             after = Lookup.Hit(record: record, sort: sort)
         }
         return try read { db in
+            let glances = Glances(db, standing)
             var rows: [MyDay.Section: [MyDay.Row]] = [:]
             func add(_ section: MyDay.Section, _ new: [MyDay.Row]) { rows[section, default: []] += new }
 
-            let alerts = try newNotifications(db, standing)
+            let alerts = try newNotifications(db, glances, standing)
             add(.urgent, alerts.urgent)
             add(.today, alerts.others)
             let open = Lookup.Key.pair(person, CaseStatus.open.rawValue)
             let hits = try Lookup.find(db, .caseByOwner, key: open, after: after, limit: Self.caseloadPage + 1)
-            let caseload = try hits.prefix(Self.caseloadPage).compactMap { try caseRow(db, $0, standing) }
+            let caseload = try hits.prefix(Self.caseloadPage).compactMap { try caseRow(db, $0, glances, standing) }
             for (row, opened) in caseload {
                 if let unseen = unseen(row, opened: opened) { add(row.risk == "high" ? .urgent : .today, [unseen]) }
             }
-            add(.today, try promises(db, standing))
-            let due = try dueTasks(db, standing)
+            add(.today, try promises(db, glances, standing))
+            let due = try dueTasks(db, glances, standing)
             add(.today, due.now)
             add(.waiting, due.later)
-            add(.changed, try conflicts(db, standing))
+            add(.changed, try conflicts(db, glances, standing))
             return MyDay(
                 today: today, rows: rows, caseloadTotal: try Lookup.count(db, .caseByOwner, key: open), caseload: caseload.map(\.row),
                 next: hits.count > Self.caseloadPage ? "\(hits[Self.caseloadPage - 1].sort).\(hits[Self.caseloadPage - 1].record)" : nil)
         }
     }
 
-    private func newNotifications(_ db: Database, _ standing: Standing) throws -> (urgent: [MyDay.Row], others: [MyDay.Row]) {
+    private func newNotifications(_ db: Database, _ glances: Glances, _ standing: Standing) throws -> (urgent: [MyDay.Row], others: [MyDay.Row]) {
         guard standing.mayEver(.decide, "notification") else { return ([], []) }
         var urgent: [MyDay.Row] = [], others: [MyDay.Row] = []
         for hit in try Lookup.find(db, .urgentNotificationByStatus, key: .text("new"), limit: Self.dayRows) {
-            if let row = try notificationRow(db, hit, standing, isUrgent: true) { urgent.append(row) }
+            if let row = try notificationRow(db, hit, glances, isUrgent: true) { urgent.append(row) }
         }
         for hit in try Lookup.find(db, .notificationByStatus, key: .text("new"), limit: Self.dayRows * 2) where others.count < Self.dayRows {
-            if let row = try notificationRow(db, hit, standing, isUrgent: false) { others.append(row) }
+            if let row = try notificationRow(db, hit, glances, isUrgent: false) { others.append(row) }
         }
         return (urgent, others)
     }
 
-    private func notificationRow(_ db: Database, _ hit: Lookup.Hit, _ standing: Standing, isUrgent: Bool) throws -> MyDay.Row? {
-        guard let record = try JournalStore.record(db, number: hit.record), (record.fields["urgent"]?.text == "yes") == isUrgent,
-              let shown = try shown(db, record, standing) else { return nil }
-        let children = try JournalStore.records(db, parent: record.id).count
+    private func notificationRow(_ db: Database, _ hit: Lookup.Hit, _ glances: Glances, isUrgent: Bool) throws -> MyDay.Row? {
+        guard let shown = try glances.part(hit.record, Chosen.notification),
+              (shown.record.fields["urgent"]?.text == "yes") == isUrgent else { return nil }
+        let record = shown.record
+        let children = try JournalStore.countRecords(db, parent: record.id)
         var args: [String: Value] = ["children": .int(Int64(children)), "concern": .list(shown.words("concern").map(Value.text))]
         if let place = shown.text("place") { args["place"] = .text(place) }
         if let received = shown.text("received_on") { args["received"] = .text(received) }
@@ -64,15 +66,20 @@ extension Desk {
                          reason: MyDay.Reason(code: isUrgent ? "urgent_notification" : "new_notification", args: args), due: nil, action: .triage)
     }
 
-    private func caseRow(_ db: Database, _ hit: Lookup.Hit, _ standing: Standing) throws -> (row: MyDay.CaseRow, opened: String?)? {
-        guard let record = try JournalStore.record(db, number: hit.record), let dossier = record.dossier else { return nil }
-        let around = Surroundings.of(dossier: [record])
-        guard let one = shown(record, around, standing), let root = try JournalStore.record(db, dossier),
-              let child = shown(root, around, standing) else { return nil }
+    private func caseRow(
+        _ db: Database, _ hit: Lookup.Hit, _ glances: Glances, _ standing: Standing
+    ) throws -> (row: MyDay.CaseRow, opened: String?)? {
+        guard let record = try PartialRecord.find(db, number: hit.record, Chosen.caseRow), let dossier = record.dossier else { return nil }
+        // The case itself brings its owner near: no other row of the dossier is needed to judge it and the child.
+        let around = Surroundings(dossierRows: [Envelope(record)])
+        guard let one = ShownPart(record, around, standing), let root = try PartialRecord.find(db, dossier, Chosen.child),
+              let child = ShownPart(root, around, standing) else { return nil }
+        let name = ChildSummary.name(of: child)
+        if !name.isEmpty { glances.keep(name, of: dossier) }
         let seen = try Lookup.find(db, .seenByDossier, key: .id(dossier), limit: 1).first
         let birth = child.text("birth_date").flatMap { PartialDate($0) }
         let row = MyDay.CaseRow(
-            dossier: dossier, caseRecord: record.id, name: ChildSummary.fullName(child), age: birth?.ageInYears(on: today)?.lowerBound,
+            dossier: dossier, caseRecord: record.id, name: name, age: birth?.ageInYears(on: today)?.lowerBound,
             sex: child.text("sex"), caseNumber: one.text("case_number"), risk: one.text("risk_level"), stage: one.text("stage"),
             lastSeen: (seen.map { CivilDay(daysSinceEpoch: Int($0.sort)).description }) ?? nil)
         return (row, one.text("opened_on"))
@@ -93,47 +100,55 @@ extension Desk {
                          reason: MyDay.Reason(code: code, args: args), due: nil, action: .visit)
     }
 
-    private func promises(_ db: Database, _ standing: Standing) throws -> [MyDay.Row] {
-        try Lookup.records(db, .promiseByOwner, key: .id(standing.viewer.person), newestFirst: false, limit: Self.dayRows).compactMap { record in
-            guard let shown = try shown(db, record, standing), let promise = shown.text("promise") else { return nil }
-            return MyDay.Row(kind: .promise, record: record.id, dossier: record.dossier, title: promise, name: try name(db, record.dossier, standing),
+    private func promises(_ db: Database, _ glances: Glances, _ standing: Standing) throws -> [MyDay.Row] {
+        try Lookup.find(db, .promiseByOwner, key: .id(standing.viewer.person), newestFirst: false, limit: Self.dayRows).compactMap { hit in
+            guard let shown = try glances.part(hit.record, Chosen.promise), let promise = shown.text("promise") else { return nil }
+            let record = shown.record
+            return MyDay.Row(kind: .promise, record: record.id, dossier: record.dossier, title: promise, name: try glances.name(record.dossier),
                              reason: MyDay.Reason(code: "promise", args: [:]), due: nil, action: .visit)
         }
     }
 
-    private func dueTasks(_ db: Database, _ standing: Standing) throws -> (now: [MyDay.Row], later: [MyDay.Row]) {
+    private func dueTasks(_ db: Database, _ glances: Glances, _ standing: Standing) throws -> (now: [MyDay.Row], later: [MyDay.Row]) {
         var now: [MyDay.Row] = [], later: [MyDay.Row] = []
         let key = Lookup.Key.id(standing.viewer.person)
         for hit in try Lookup.find(db, .dueByOwner, key: key, newestFirst: false, limit: Self.dayRows * 2) {
-            guard let record = try JournalStore.record(db, number: hit.record), let shown = try shown(db, record, standing) else { continue }
             let due = CivilDay(daysSinceEpoch: Int(hit.sort))
             let isNow = due <= today
-            guard (isNow ? now.count : later.count) < Self.dayRows else { continue }
+            guard (isNow ? now.count : later.count) < Self.dayRows,
+                  let shown = try glances.part(hit.record, Chosen.task) else { continue }
+            let record = shown.record
             let code = due < today ? "overdue" : isNow ? "due_today" : "due_later"
             let row = MyDay.Row(
                 kind: .task, record: record.id, dossier: record.dossier, title: shown.text("action") ?? shown.text("service") ?? shown.text("goal"),
-                name: try name(db, record.dossier, standing), reason: MyDay.Reason(code: code, args: ["form": .text(record.kind)]),
+                name: try glances.name(record.dossier), reason: MyDay.Reason(code: code, args: ["form": .text(record.kind)]),
                 due: due.description, action: .open)
             if isNow { now.append(row) } else { later.append(row) }
         }
         return (now, later)
     }
 
-    private func conflicts(_ db: Database, _ standing: Standing) throws -> [MyDay.Row] {
+    private func conflicts(_ db: Database, _ glances: Glances, _ standing: Standing) throws -> [MyDay.Row] {
         var hits: [Lookup.Hit] = []
         for key in standing.viewer.teams.sorted() + [standing.viewer.person] {
             hits += try Lookup.find(db, .conflictByOwner, key: .id(key), limit: Self.dayRows)
         }
         return try hits.compactMap { hit in
-            guard let record = try JournalStore.record(db, number: hit.record), let shown = try shown(db, record, standing) else { return nil }
-            return MyDay.Row(kind: .conflict, record: record.id, dossier: record.dossier, title: nil, name: try name(db, record.dossier, standing),
+            guard let shown = try glances.part(hit.record, Chosen.conflict) else { return nil }
+            let record = shown.record
+            return MyDay.Row(kind: .conflict, record: record.id, dossier: record.dossier, title: nil, name: try glances.name(record.dossier),
                              reason: MyDay.Reason(code: "conflict", args: ["fields": .list(shown.words("conflicting_fields").map(Value.text))]),
                              due: nil, action: .decide)
         }
     }
+}
 
-    private func name(_ db: Database, _ dossier: UUIDv7?, _ standing: Standing) throws -> String? {
-        guard let dossier, let root = try JournalStore.record(db, dossier), let child = try shown(db, root, standing) else { return nil }
-        return ChildSummary.fullName(child)
-    }
+/// What each kind of row shows, and so reads.
+private enum Chosen {
+    static let notification = FieldChoice(["urgent", "concern", "place", "received_on"])
+    static let caseRow = FieldChoice(["case_number", "risk_level", "stage", "opened_on"])
+    static let child = FieldChoice(["given_name", "family_name", "birth_date", "sex"])
+    static let promise = FieldChoice(["promise"])
+    static let task = FieldChoice(["action", "service", "goal"])
+    static let conflict = FieldChoice(["conflicting_fields"])
 }

@@ -27,13 +27,13 @@ extension Desk {
     public func search(_ words: String, after cursor: String?, for standing: Standing) throws -> SearchResults {
         var place = try SearchCursor(cursor).hit
         guard standing.mayEver(.view, "child") else { return SearchResults(rows: [], next: nil) }
-        let within = standing.nearWords
+        let reach = standing.searchReach
         return try read { db in
             var rows: [SearchResults.Row] = []
             var seen: Set<UUIDv7> = []
             var looked = 0
             while rows.count < Self.searchPage, looked < Self.searchBudget {
-                let hits = try NameSearch.find(db, words, within: within, after: place, limit: Self.searchPage * 2)
+                let hits = try NameSearch.find(db, words, within: reach, after: place, limit: Self.searchPage * 2)
                 for hit in hits where rows.count < Self.searchPage {
                     place = hit
                     looked += 1
@@ -48,25 +48,27 @@ extension Desk {
         }
     }
 
+    private static let childChoice = FieldChoice([
+        "given_name", "family_name", "name_other_script", "birth_date", "birth_estimated", "sex", "place", "lives_with", "contact_restriction",
+    ])
+    private static let caseChoice = FieldChoice(["case_number", "risk_level", "opened_on", "concern"])
+
     private func row(_ db: Database, _ hit: NameSearch.Hit, _ seen: inout Set<UUIDv7>, _ standing: Standing) throws -> SearchResults.Row? {
-        guard let found = try JournalStore.record(db, number: hit.record), let dossier = found.dossier,
-              seen.insert(dossier).inserted else { return nil }
-        // Only what a row shows is read: the child and the cases, not the whole dossier.
-        guard let root = try JournalStore.record(db, dossier) else { return nil }
-        let around = try Surroundings.of(root, in: db)
+        // Most hits are judged and passed over by those who may see few children: the columns come first, fields after.
+        guard let found = try PartialRecord.find(db, number: hit.record, .none), let dossier = found.dossier,
+              !seen.contains(dossier) else { return nil }
+        let near = try PartialRecord.all(db, dossier: dossier, kinds: Surroundings.dossierKinds, .none)
+        let around = Surroundings(dossierRows: near.map { Envelope($0) })
+        seen.insert(dossier)
         // What matched must itself be visible: a hidden case number must not lead to a visible child.
-        guard standing.decide(Envelope(found), around).exists, let child = shown(root, around, standing) else { return nil }
-        let cases = try around.dossierRows.filter { $0.kind == "case" }.compactMap { row in
-            try JournalStore.record(db, row.id).flatMap { shown($0, around, standing) }
-        }.sorted { $0.updated > $1.updated }
+        guard standing.sees(Envelope(found), around) != nil, let root = try PartialRecord.find(db, dossier, Self.childChoice),
+              let child = ShownPart(root, around, standing) else { return nil }
+        let cases = try near.filter { $0.kind == "case" }.sorted { $0.updated > $1.updated }.compactMap { row in
+            try PartialRecord.find(db, row.id, Self.caseChoice).flatMap { ShownPart($0, around, standing) }
+        }
         let summary = ChildSummary(child: child, cases: cases, papers: [], today: today)
         guard !summary.name.isEmpty else { return nil }
         return SearchResults.Row(dossier: dossier, summary: summary, matched: [hit.stage.name])
-    }
-
-    func shown(_ record: StoredRecord, _ around: Surroundings, _ standing: Standing) -> ShownRecord? {
-        let decision = standing.decide(Envelope(record), around)
-        return decision.exists ? ShownRecord(record, decision, form: forms[record.kind]) : nil
     }
 }
 
@@ -82,16 +84,17 @@ extension NameSearch.Stage {
 }
 
 extension Standing {
-    /// The owners and teams to whose children a search may be narrowed beforehand; empty where the reach is wider
-    /// than that (or differently shaped), and each hit is then judged by itself.
-    var nearWords: [UUIDv7] {
-        guard viewer.brokenGlass.isEmpty else { return [] }
-        switch viewer.role.reach {
-        case .own: return [viewer.person]
-        case .team: return [viewer.person] + viewer.teams.sorted()
-        default: return []
-        }
+    /// What a search may be narrowed to beforehand; nil where the reach is wider than one's own work, one's team's or what one
+    /// was asked for, and each hit is then judged by itself.
+    var searchReach: NameSearch.Reach? {
+        let narrow: Set<Reach> = [.none, .own, .assigned, .team]
+        let reaches = viewer.role.grants.filter { $0.actions.contains(.view) && !$0.kinds.isDisjoint(with: Self.searched) }.map(\.reach)
+        guard viewer.brokenGlass.isEmpty, narrow.isSuperset(of: reaches) else { return nil }
+        let filter = filter(kinds: Self.searched)
+        return NameSearch.Reach(people: [viewer.person] + viewer.teams.sorted(), filter: filter.sql, arguments: filter.arguments)
     }
+
+    private static let searched: Set<String> = ["child", "case"]
 }
 
 private struct SearchCursor {

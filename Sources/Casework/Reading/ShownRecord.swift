@@ -1,5 +1,4 @@
 import Access
-import FormEngine
 public import Foundations
 import Journal
 
@@ -23,7 +22,8 @@ public struct ShownRecord: Sendable {
     public let editable: [String]
     public let mayDecide: Bool
 
-    init(_ record: StoredRecord, _ decision: FieldDecision, form: FormDefinition?) {
+    /// - Parameter answers: names of the form's fields that a person may answer, sorted.
+    init(_ record: StoredRecord, _ decision: FieldDecision, answers: [String]) {
         id = record.id
         self.form = record.kind
         dossier = record.dossier
@@ -35,18 +35,15 @@ public struct ShownRecord: Sendable {
         formVersion = record.formVersion
         updated = record.updated
         (fields, hidden) = decision.visible.split(record.fields)
-        editable = (form?.fields ?? []).filter { $0.type.holdsAnswer && !$0.readOnly && decision.editable.contains($0.name) }.map(\.name).sorted()
+        editable = decision.editable.isEmpty ? [] : answers.filter(decision.editable.contains)
         mayDecide = !decision.decidable.isEmpty
     }
 
-    public func text(_ field: String) -> String? {
-        if case .text(let text) = fields[field] { return text }
-        return nil
-    }
+    public func text(_ field: String) -> String? { fields[field]?.text }
 
     public func words(_ field: String) -> [String] {
         switch fields[field] {
-        case .list(let list): list.compactMap { if case .text(let word) = $0 { word } else { nil } }
+        case .list(let list): list.compactMap(\.text)
         case .text(let text): text.split(separator: " ").map(String.init)
         default: []
         }

@@ -69,6 +69,30 @@ enum RecordBody {
         return heads
     }
 
+    /// What a reader sees of some fields, without a look at who gave them their values or at the others.
+    /// - Parameter names: UTF-8, as `fields` spells them.
+    static func shown(_ names: [[UInt8]], _ fields: [String], in bytes: [UInt8]) throws(CodingFault) -> [String: Value] {
+        var reader = try CBORReader(bytes, limits: .init(bytes: 64 << 20, items: 4_000_000))
+        guard try reader.array() == 3, try reader.unsigned() == 1 else { throw .unsupported(at: 0) }
+        try reader.skip()
+        var found: [String: Value] = [:]
+        found.reserveCapacity(fields.count)
+        for _ in 0..<(try reader.array() / 2) {
+            guard let index = try reader.text(among: names) else {
+                try reader.skip()
+                continue
+            }
+            var values: [Value] = []
+            for _ in 0..<(try reader.array() / 2) {
+                try reader.skip()
+                values.append(try reader.value())
+            }
+            if let value = RecordState.shown(fields[index], values) { found[fields[index]] = value }
+        }
+        try reader.end()
+        return found
+    }
+
     private static func decodeStamp(_ reader: inout CBORReader) throws(CodingFault) -> Stamp {
         guard try reader.array() == 9 else { throw .unexpected(at: reader.position) }
         let clock = HybridTimestamp(rawValue: try reader.unsigned())

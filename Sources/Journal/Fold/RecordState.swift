@@ -80,8 +80,14 @@ struct RecordState: Hashable {
 
     /// The value a reader sees; nil where the field is absent or cleared.
     func shown(_ name: String) -> Value? {
-        guard let heads = heads[name], let first = heads.first else { return nil }
-        let value = Protective.guards(name) && Self.isDisputed(heads) ? Protective.held(name, heads.map(\.value)) : first.value
+        heads[name].flatMap { Self.shown(name, $0.map(\.value)) }
+    }
+
+    /// The same from the values of the heads, winner first.
+    static func shown(_ name: String, _ values: [Value]) -> Value? {
+        guard let first = values.first else { return nil }
+        let isDisputed = values.dropFirst().contains { $0 != first }
+        let value = isDisputed && Protective.guards(name) ? Protective.held(name, values) : first
         return value.isNull ? nil : value
     }
 

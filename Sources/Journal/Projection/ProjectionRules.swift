@@ -3,7 +3,7 @@ import Foundations
 /// What the projection derives from a record beside its row: words for search and rows of `lookup`. A declared,
 /// versioned list: a change here raises `version`, and the store rebuilds both at the next start.
 public enum ProjectionRules {
-    public static let version = 2
+    public static let version = 3
 
     /// The rules of `lookup`. Each comment says: key → sort.
     public enum Rule: Int, Sendable, CaseIterable {
@@ -39,11 +39,13 @@ public enum ProjectionRules {
         case childByNationalID = 15
         /// team + status → risk
         case caseByTeam = 16
+        /// owner, and team, of the records that bring people near a dossier, and of children → number
+        case nearPerson = 17
 
         /// Its rows are sorted by the record's number.
         var sortsByNumber: Bool {
             switch self {
-            case .byParent, .byKind, .memberByFamily, .caseByNotification, .childByNationalID: true
+            case .byParent, .byKind, .memberByFamily, .caseByNotification, .childByNationalID, .nearPerson: true
             default: false
             }
         }
@@ -96,6 +98,9 @@ public enum ProjectionRules {
             add(.conflictByOwner, bytes(Reserved.owner) ?? [], state.updated.millis)
         default: break
         }
+        if nearing.contains(state.kind) {
+            for person in Set([bytes(Reserved.owner), bytes(Reserved.team)].compactMap(\.self)) { add(.nearPerson, person, state.number) }
+        }
         if let parent = bytes(Reserved.parent) { add(.byParent, parent, state.number) }
         if state.scope.kind != .dossier, state.scope.kind != .notification, state.kind != ConflictTask.kind {
             add(.byKind, Array(state.kind.utf8), state.number)
@@ -103,8 +108,10 @@ public enum ProjectionRules {
         return rows
     }
 
-    /// The words of a record's row in `search`; empty where it has none. Names first, then `owner` and `team` words,
-    /// so that a search within one person's or team's reach is an intersection.
+    /// Kinds whose `owner` or `team` can bring somebody near a dossier, and the child itself while it has no case.
+    private static let nearing: Set<String> = ["assignment", "case", "child", "placement", "referral", "task"]
+
+    /// The words of a record's row in `search`; empty where it has none.
     static func words(_ state: RecordState) -> String {
         let names: [String]
         switch state.kind {
@@ -118,16 +125,9 @@ public enum ProjectionRules {
             words += NameFolding.indexed(text)
         }
         if state.kind == "case", let number = state.shown("case_number")?.text.flatMap(NameFolding.number) { words.append(number) }
-        if words.isEmpty { return "" }
-        for name in [Reserved.owner, Reserved.team] {
-            if let id = state.shown(name)?.identifier { words.append(reachWord(id)) }
-        }
         var seen: Set<String> = []
         return words.filter { seen.insert($0).inserted }.joined(separator: " ")
     }
-
-    /// The word that every record of this owner or team carries.
-    static func reachWord(_ id: UUIDv7) -> String { String(NameFolding.ownerMark) + String(id.low, radix: 36) }
 
     private static func day(_ value: Value?) -> Int64? {
         guard let text = value?.text, let date = PartialDate(text) else { return nil }

@@ -22,56 +22,54 @@ public enum NameSearch {
         }
     }
 
-    /// Up to `limit` hits behind `after`. A non-empty `within` keeps to records whose owner or team is one of these.
+    /// Up to `limit` hits behind `after`. `within` keeps to what `reach` says of them.
     /// Words of one letter are ignored beside longer ones; alone they find nothing.
-    public static func find(_ db: Database, _ text: String, within: [UUIDv7] = [], after: Hit? = nil, limit: Int = 50) throws -> [Hit] {
+    public static func find(_ db: Database, _ text: String, within reach: Reach? = nil, after: Hit? = nil, limit: Int = 50) throws -> [Hit] {
+        if let reach, let few = try nearby(db, NameSought(text), reach.people) {
+            let rest = few.filter { hit in after.map { hit.stage > $0.stage || (hit.stage == $0.stage && hit.record < $0.record) } ?? true }
+            return Array(rest.prefix(limit))
+        }
+        let filter = reach.map { " AND EXISTS (SELECT 1 FROM record WHERE record.number = search.rowid AND \($0.filter))" } ?? ""
+        let statement = try db.cachedStatement(sql: """
+            SELECT rowid FROM search WHERE search MATCH ? AND rowid < ?\(filter) ORDER BY rowid DESC LIMIT ?
+            """)
         var hits: [Hit] = []
         for (stage, expression) in expressions(text) where stage >= (after?.stage ?? .number) && hits.count < limit {
-            let query = try Query(db, "SELECT rowid FROM search WHERE search MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?")
-            query.bind(1, within.isEmpty ? expression : "(" + expression + ") AND " + reach(within))
-            query.bind(2, stage == after?.stage ? after?.record ?? .max : .max)
-            query.bind(3, limit - hits.count)
-            defer { query.reset() }
-            while try query.step() { hits.append(Hit(record: query.int(0), stage: stage)) }
+            let below = stage == after?.stage ? after?.record ?? .max : .max
+            let arguments: StatementArguments = [expression, below] + (reach?.arguments ?? []) + [limit - hits.count]
+            for record in try Int64.fetchAll(statement, arguments: arguments) { hits.append(Hit(record: record, stage: stage)) }
         }
         return hits
     }
 
     /// FTS5 expressions, each leaving out what an earlier one finds.
     static func expressions(_ text: String) -> [(Stage, String)] {
-        let limited = String(text.prefix(200))
-        let words = Array(NameFolding.words(limited).prefix(8)).filter { $0.unicodeScalars.count > 1 }
+        let sought = NameSought(text)
         var expressions: [(Stage, String)] = []
-        if limited.contains(where: \.isNumber), let number = NameFolding.number(limited), number.count > 2 {
-            expressions.append((.number, quoted(number) + " *"))
-        }
-        guard !words.isEmpty else { return expressions }
-        let exact = words.map(quoted).joined(separator: " AND ")
-        let prefix = words.map { quoted($0) + " *" }.joined(separator: " AND ")
+        if let number = sought.number { expressions.append((.number, quoted(number) + " *")) }
+        guard !sought.words.isEmpty else { return expressions }
+        let exact = sought.words.map(quoted).joined(separator: " AND ")
+        let prefix = sought.words.map { quoted($0) + " *" }.joined(separator: " AND ")
         expressions.append((.exact, exact))
         expressions.append((.prefix, "(\(prefix)) NOT (\(exact))"))
-        if let sounds = soundExpression(NameSounds.parts(words)) { expressions.append((.sound, "(\(sounds)) NOT (\(prefix))")) }
+        if let sounds = soundExpression(sought.parts) { expressions.append((.sound, "(\(sounds)) NOT (\(prefix))")) }
         return expressions
     }
 
     /// Each part by its words, or as one where a name may be written together; each word as it begins or as it sounds.
     /// Nil where no word has a sound and nothing was left out: that finds what the prefixes find.
-    private static func soundExpression(_ parts: [NameSounds.Part]) -> String? {
+    private static func soundExpression(_ parts: [NameSought.Part]) -> String? {
         var isHeard = false
         func any(_ keys: [String]) -> [String] {
             if !keys.isEmpty { isHeard = true }
-            return keys.map { quoted(String(NameFolding.soundMark) + $0) }
+            return keys.map(quoted)
         }
         let all = parts.map { part in
-            let words = part.words.map { "(" + ([quoted($0) + " *"] + any(NameSounds.keys(of: $0))).joined(separator: " OR ") + ")" }
+            let words = part.words.map { "(" + ([quoted($0.word) + " *"] + any($0.keys)).joined(separator: " OR ") + ")" }
             let apart = words.joined(separator: " AND ")
             return part.joined.isEmpty ? apart : "((\(apart)) OR " + any(part.joined).joined(separator: " OR ") + ")"
         }
         return isHeard ? all.joined(separator: " AND ") : nil
-    }
-
-    private static func reach(_ ids: [UUIDv7]) -> String {
-        "(" + ids.map { quoted(ProjectionRules.reachWord($0)) }.joined(separator: " OR ") + ")"
     }
 
     private static func quoted(_ word: String) -> String { "\"" + word.filter { $0 != "\"" } + "\"" }
