@@ -73,6 +73,31 @@ import Testing
         #expect(try office.desk.dossier(child, for: worker.standing).summary.lastSeen == CivilDay(daysSinceEpoch: today.daysSinceEpoch - 1).description)
     }
 
+    @Test func listsFollowEveryChangeAtOnce() async throws {
+        let child = try await office.child("Amina", "Kaya", of: worker, risk: "low")
+        let other = try office.colleague("case_worker", team: office.hill)
+        let lead = try office.colleague("supervisor", team: office.hill)
+        func day(_ who: DeskOffice.Colleague) throws -> [String] { try office.desk.myDay(for: who.standing, after: nil).caseload.map { "\($0.name) \($0.risk ?? "-")" } }
+        func found(_ words: String, _ who: DeskOffice.Colleague) throws -> [String] { try office.desk.search(words, after: nil, for: who.standing).rows.map(\.summary.name) }
+        #expect(try day(worker) == ["Amina Kaya low"])
+        let file = try #require(try office.desk.dossier(child, for: lead.standing).cases.first)
+        _ = try await office.save([office.entry(.amend, "child", child, base: 1, ["family_name": "Demir"])], as: lead)
+        _ = try await office.save([office.entry(.amend, "case", file.id, dossier: child, base: file.version, ["risk_level": "high"])], as: worker)
+        #expect(try day(worker) == ["Amina Demir high"])
+        #expect(try found("demir", worker) == ["Amina Demir"] && found("kaya", worker) == [])
+        #expect(try found("amina", other) == [] && day(other) == [])
+        // Handed on: from the one, to the other, in the same moment.
+        let change = Change(id: office.id(), record: file.id, kind: "case", op: .amend, scope: Scope(.dossier, child), dossier: child,
+                            envelope: RecordEnvelope(owner: other.author.person))
+        _ = try await office.journal.commit(Save(id: office.id(), actor: lead.author.person, device: lead.author.device, at: office.time.now(), changes: [change]))
+        #expect(try day(worker) == [] && day(other) == ["Amina Demir high"])
+        #expect(try found("amina", other) == ["Amina Demir"] && found("amina", worker) == [])
+        #expect(throws: CaseworkError(.notFound)) { try office.desk.dossier(child, for: worker.standing) }
+        // A role that sees no case sees none, whatever was just shown to somebody else.
+        let administrator = try office.colleague("site_administrator")
+        #expect(try found("amina", administrator) == [] && day(administrator) == [])
+    }
+
     @Test func aFieldHiddenFromARoleIsHiddenInRecordHistoryAndTimeline() async throws {
         let child = try await office.child("Amina", "Kaya", of: worker, more: ["phone": "+999 1", "health_summary": "Asthma."])
         let authority = try office.colleague("guardianship_territorial")

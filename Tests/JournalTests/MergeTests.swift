@@ -34,6 +34,31 @@ import Testing
         #expect(try office.journal.read { try office.journal.fieldHistory($0, of: child) }["school"]?.count == 3)
     }
 
+    @Test func aPartOfARecordSaysWhatTheRecordSays() throws {
+        let office = try Office()
+        let names = ["given_name", "family_name", "risk_level", "consent_sharing", "contact_restriction", "school", "absent", "list"]
+        let child = try office.child("Ana", "Rusu", more: ["school": "1", "list": .list(["a", .map(["b": .decimal("1.5")])]), "long": .text(String(repeating: "x", count: 5000))])
+        func agree() throws {
+            let whole = try #require(try office.record(child))
+            let part = try #require(try office.journal.read { try PartialRecord.find($0, child, FieldChoice(names)) })
+            #expect(part.fields == whole.fields.filter { names.contains($0.key) })
+            #expect(part.version == whole.version && part.updated == whole.updated && part.kind == whole.kind && part.dossier == whole.dossier)
+            #expect(part.owner == whole.owner && part.status == whole.status && part.team == whole.team && part.parent == whole.parent)
+            #expect(try office.journal.read { try PartialRecord.find($0, number: whole.number, .none) }?.fields == [:])
+        }
+        try agree()
+        for (field, first, second) in [("risk_level", Value("high"), Value("low")), ("contact_restriction", "not to the uncle", .null),
+                                       ("consent_sharing", "no", "yes"), ("school", .null, "2")] {
+            let base = try #require(try office.record(child)).version
+            try office.amend(child, [field: first], base: base)
+            try agree()
+            try office.amend(child, [field: second], base: base, device: office.id())
+            try agree()
+        }
+        try office.amend(child, ["given_name": .null], envelope: RecordEnvelope(owner: office.worker, status: "open"))
+        try agree()
+    }
+
     @Test func whoSawTheOtherValueMakesNoConflict() throws {
         let office = try Office()
         let child = try office.child("Ana", "Rusu")

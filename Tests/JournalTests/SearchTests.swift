@@ -73,6 +73,21 @@ import Testing
         #expect(Set(seen).count == 25)
     }
 
+    @Test func withinAReachEveryStageComesInTheSameOrder() throws {
+        let office = try Office()
+        for (given, family) in [("Maria", "Rusu"), ("Mariana", "Rusu"), ("Mareia", "Popa"), ("Maria", "Mariaux"), ("Ion", "Maria"), ("Mary", "Rusu"), ("Marija", "Rusu")] {
+            let child = try office.child(given, family)
+            try office.amend(child, [:], envelope: RecordEnvelope(owner: office.worker))
+        }
+        for typed in ["maria", "mar", "rusu maria", "maria rusu", "marya", "x", "", "zz", "\" OR *"] {
+            let wide = try office.journal.read { try NameSearch.find($0, typed) }
+            #expect(try office.journal.read { try NameSearch.find($0, typed, within: [office.worker]) } == wide, "\(typed)")
+            var paged: [NameSearch.Hit] = []
+            while let page = Optional(try office.journal.read({ try NameSearch.find($0, typed, within: [office.worker], after: paged.last, limit: 2) })), !page.isEmpty { paged += page }
+            #expect(paged == wide, "\(typed) in pages")
+        }
+    }
+
     @Test func aSearchCanStayWithinOnePersonsReach() throws {
         let office = try Office()
         let mine = try office.child("Maria", "Rusu")

@@ -89,8 +89,10 @@ public final class PeopleStore: Sendable {
         return Viewer(person: id, role: role, teams: person.teams, agency: person.agency, brokenGlass: open)
     }
 
-    public func standing(of session: Session) throws(AccessError) -> Standing {
-        let viewer = try viewer(of: session)
+    public func standing(of session: Session) throws(AccessError) -> Standing { try standing(of: session.person) }
+
+    func standing(of person: UUIDv7) throws(AccessError) -> Standing {
+        let viewer = try viewer(of: person)
         return standings.withLock { $0.standing(of: viewer, rules) }
     }
 
