@@ -91,7 +91,8 @@ import Testing
                             envelope: RecordEnvelope(owner: other.author.person))
         _ = try await office.journal.commit(Save(id: office.id(), actor: lead.author.person, device: lead.author.device, at: office.time.now(), changes: [change]))
         #expect(try day(worker) == [] && day(other) == ["Amina Demir high"])
-        #expect(try found("amina", other) == ["Amina Demir"] && found("amina", worker) == [])
+        #expect(try found("amina", worker) == [])
+        #expect(try found("amina", other) == ["Amina Demir"])
         #expect(throws: CaseworkError(.notFound)) { try office.desk.dossier(child, for: worker.standing) }
         // A role that sees no case sees none, whatever was just shown to somebody else.
         let administrator = try office.colleague("site_administrator")

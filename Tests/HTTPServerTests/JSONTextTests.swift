@@ -64,7 +64,7 @@ import Testing
         #expect(try ours("plain") == oracle("plain"))
         #expect(try ours(Silent()) == "{}")
         for count in 0..<7 {
-            let bytes = Value.bytes((0..<count).map { UInt8(250 &+ $0 * 3 & 255) })
+            let bytes = Value.bytes((0..<count).map { UInt8(truncatingIfNeeded: 250 + $0 * 3) })
             #expect(try ours([bytes]) == oracle([bytes]))
         }
     }
