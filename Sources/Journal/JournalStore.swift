@@ -35,7 +35,7 @@ public final class JournalStore: Sendable {
             let clock = HybridClock(time: time, last: start.hlc)
             let entries = EntryWriter(keys: keys, site: start.site, clock: clock, head: start.head)
             let trail = TrailWriter(keys: keys, site: start.site, head: try database.read(TrailWriter.readHead))
-            writer = JournalWriter(database: database, time: time, entries: entries, trail: trail, buffer: trailBuffer, seam: seam).start()
+            writer = try JournalWriter(database: database, time: time, entries: entries, trail: trail, buffer: trailBuffer, seam: seam).start()
         } catch {
             throw JournalError(seam.explain(error))
         }

@@ -79,12 +79,21 @@ import Testing
             let child = try office.child(given, family)
             try office.amend(child, [:], envelope: RecordEnvelope(owner: office.worker))
         }
+        // Answered from the rows near to the worker, and from the index with a condition.
+        let reaches = [NameSearch.Reach(people: [office.worker], filter: "0", arguments: []),
+                       NameSearch.Reach(people: [], filter: "(record.owner = ?)", arguments: [office.worker])]
         for typed in ["maria", "mar", "rusu maria", "maria rusu", "marya", "x", "", "zz", "\" OR *"] {
             let wide = try office.journal.read { try NameSearch.find($0, typed) }
-            #expect(try office.journal.read { try NameSearch.find($0, typed, within: [office.worker]) } == wide, "\(typed)")
-            var paged: [NameSearch.Hit] = []
-            while let page = Optional(try office.journal.read({ try NameSearch.find($0, typed, within: [office.worker], after: paged.last, limit: 2) })), !page.isEmpty { paged += page }
-            #expect(paged == wide, "\(typed) in pages")
+            for reach in reaches {
+                #expect(try office.journal.read { try NameSearch.find($0, typed, within: reach) } == wide, "\(typed)")
+                var paged: [NameSearch.Hit] = []
+                while true {
+                    let page = try office.journal.read { try NameSearch.find($0, typed, within: reach, after: paged.last, limit: 2) }
+                    if page.isEmpty { break }
+                    paged += page
+                }
+                #expect(paged == wide, "\(typed) in pages")
+            }
         }
     }
 

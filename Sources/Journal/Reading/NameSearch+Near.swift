@@ -4,7 +4,8 @@ public import GRDB
 extension NameSearch {
     /// A part of the district to which a search keeps.
     public struct Reach {
-        /// Persons and teams. Who is near to few records is answered from these alone, whatever the size of the district.
+        /// Persons and teams. Who is near to few records is answered from these alone, whatever the size of the district;
+        /// empty means: by the condition alone.
         public var people: [UUIDv7]
         /// Where they are near to many: a condition over `record`, with its arguments. May let through no more than what has
         /// one of `people` as owner or team beside it in its dossier, or on itself.
@@ -24,6 +25,7 @@ extension NameSearch {
     /// Everything found near to these people, in order; nil where more than `nearbyLimit` rows are near to them. A superset of
     /// what they may see: each hit must still be judged.
     static func nearby(_ db: Database, _ sought: NameSought, _ people: [UUIDv7]) throws -> [Hit]? {
+        if people.isEmpty { return nil }
         var numbers: Set<Int64> = []
         for person in people {
             numbers.formUnion(try Lookup.find(db, .nearPerson, key: .id(person), limit: nearbyLimit + 1).map(\.record))

@@ -27,18 +27,27 @@ final class JournalWriter: @unchecked Sendable {
     let trail: TrailWriter
     private let buffer: TrailBuffer
     private let seam: StoreSeam
+    private let log: LogKeeper
 
-    init(database: any DatabaseWriter, time: any TimeSource, entries: EntryWriter, trail: TrailWriter, buffer: TrailBuffer, seam: StoreSeam) {
+    init(database: any DatabaseWriter, time: any TimeSource, entries: EntryWriter, trail: TrailWriter, buffer: TrailBuffer, seam: StoreSeam) throws {
         self.database = database
         self.time = time
         self.entries = entries
         self.trail = trail
         self.buffer = buffer
         self.seam = seam
+        log = try LogKeeper(database)
+        try log.watch(database)
     }
 
     func start() -> WriterThread<Job> {
-        WriterThread(name: "journal", capacity: 2048, atOnce: 256, tick: 0.5, work: { [self] in run($0) }, idle: { [self] in flushTrail() })
+        WriterThread(
+            name: "journal", capacity: 2048, atOnce: 256, tick: { [log] in log.isDue ? 0.02 : 0.5 }, work: { [self] in run($0) },
+            idle: { [self] isQuiet in
+                flushTrail()
+                log.keep(database, isQuiet: isQuiet)
+            },
+            end: { [self] in log.leave(database) })
     }
 
     private func run(_ jobs: [Job]) {

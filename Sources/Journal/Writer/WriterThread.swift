@@ -13,19 +13,21 @@ final class WriterThread<Job>: @unchecked Sendable {
     private var finished = false
     private var thread: Thread?
 
-    /// `idle` is called about every `tick` seconds while nothing else happens, and after each group.
-    init(name: String, capacity: Int, atOnce: Int, tick: Double, work: @escaping @Sendable ([Job]) -> Void,
-         idle: @escaping @Sendable () -> Void) where Job: Sendable {
+    /// `idle` is called after each group (false), and when nothing has come for the seconds that `tick` says (true);
+    /// `end` once, as the last.
+    init(name: String, capacity: Int, atOnce: Int, tick: @escaping @Sendable () -> Double, work: @escaping @Sendable ([Job]) -> Void,
+         idle: @escaping @Sendable (_ isQuiet: Bool) -> Void, end: @escaping @Sendable () -> Void) where Job: Sendable {
         self.capacity = capacity
         self.atOnce = atOnce
         let thread = Thread { [self] in
             var last = (count: 0, nanos: UInt64(0))
-            while let group = next(tick, after: last) {
+            while let group = next(tick(), after: last) {
                 let began = DispatchTime.now().uptimeNanoseconds
                 if !group.isEmpty { work(group) }
                 last = (group.count, DispatchTime.now().uptimeNanoseconds - began)
-                idle()
+                idle(group.isEmpty)
             }
+            end()
             condition.lock()
             finished = true
             condition.broadcast()
