@@ -62,7 +62,7 @@ final class Office {
 
     func names(_ query: String, within people: [UUIDv7] = []) throws -> [String] {
         try journal.read { db in
-            let reach = people.isEmpty ? nil : NameSearch.Reach(people: people, filter: "0", arguments: [])
+            let reach = people.isEmpty ? nil : NameSearch.Reach(owners: Set(people))
             return try NameSearch.find(db, query, within: reach).compactMap {
                 try JournalStore.record(db, number: $0.record)?.fields["given_name"]?.text
             }

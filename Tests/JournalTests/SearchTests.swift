@@ -79,9 +79,7 @@ import Testing
             let child = try office.child(given, family)
             try office.amend(child, [:], envelope: RecordEnvelope(owner: office.worker))
         }
-        // Answered from the rows near to the worker, and from the index with a condition.
-        let reaches = [NameSearch.Reach(people: [office.worker], filter: "0", arguments: []),
-                       NameSearch.Reach(people: [], filter: "(record.owner = ?)", arguments: [office.worker])]
+        let reaches = [NameSearch.Reach(owners: [office.worker])]
         for typed in ["maria", "mar", "rusu maria", "maria rusu", "marya", "x", "", "zz", "\" OR *"] {
             let wide = try office.journal.read { try NameSearch.find($0, typed) }
             for reach in reaches {

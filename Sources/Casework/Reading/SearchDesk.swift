@@ -84,17 +84,22 @@ extension NameSearch.Stage {
 }
 
 extension Standing {
-    /// What a search may be narrowed to beforehand; nil where the reach is wider than one's own work, one's team's or what one
-    /// was asked for, and each hit is then judged by itself.
+    /// What a search is narrowed to beforehand; nil where the reach is wider than people and authorities near a dossier, and
+    /// each hit is then judged by itself.
     var searchReach: NameSearch.Reach? {
-        let narrow: Set<Reach> = [.none, .own, .assigned, .team]
-        let reaches = viewer.role.grants.filter { $0.actions.contains(.view) && !$0.kinds.isDisjoint(with: Self.searched) }.map(\.reach)
-        guard viewer.brokenGlass.isEmpty, narrow.isSuperset(of: reaches) else { return nil }
-        let filter = filter(kinds: Self.searched)
-        return NameSearch.Reach(people: [viewer.person] + viewer.teams.sorted(), filter: filter.sql, arguments: filter.arguments)
+        guard viewer.brokenGlass.isEmpty else { return nil }
+        var reach = NameSearch.Reach(owners: [viewer.person])
+        for grant in viewer.role.grants where grant.actions.contains(.view) && !grant.kinds.isDisjoint(with: ["child", "case"]) {
+            switch grant.reach {
+            case .none, .own: break
+            case .assigned: reach.owners.formUnion(viewer.teams)
+            case .team: reach.teams.formUnion(viewer.teams)
+            case .placement, .closure: reach.kinds.insert(grant.reach.rawValue)
+            case .agency, .site, .nation: return nil
+            }
+        }
+        return reach
     }
-
-    private static let searched: Set<String> = ["child", "case"]
 }
 
 private struct SearchCursor {

@@ -23,7 +23,7 @@ extension EntryWriter {
             for one in load.records {
                 let number = one.isTask ? -(base + Int64(one.first)) : base + Int64(one.first)
                 try RecordTable.insert(record, one.projected, number: number, scope: scopes[one.scope])
-                if !one.projected.words.isEmpty { try RecordTable.insert(words, one.projected.words, number) }
+                if !one.projected.words.isEmpty { try RecordTable.insert(words, one.projected.words, near: one.near, number) }
                 for row in one.projected.rows { rows.append((row, number)) }
             }
         }

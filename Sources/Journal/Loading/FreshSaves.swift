@@ -18,6 +18,8 @@ public struct FreshSaves: Sendable {
         /// A conflict task carries its record's number negated.
         var isTask: Bool
         var projected: ProjectedRecord
+        /// Beside its words, where it has any.
+        var near = ""
     }
 
     /// As they came: what is written instead where something turns out to be known already.
@@ -64,6 +66,11 @@ public struct FreshSaves: Sendable {
             records.append(Record(first: record.first, scope: record.scope, isTask: false, projected: ProjectedRecord(record.state)))
             guard let task = ConflictTask.state(for: record.state, id: ConflictTask.id(for: record.state.id, keys)) else { continue }
             records.append(Record(first: record.first, scope: record.scope, isTask: true, projected: ProjectedRecord(task)))
+        }
+        var near: [UUIDv7: [NearWords.Row]] = [:]
+        for record in records { if let dossier = record.projected.dossier { near[dossier, default: []].append(.init(record.projected)) } }
+        for index in records.indices where !records[index].projected.words.isEmpty {
+            records[index].near = records[index].projected.dossier.map { NearWords.text(near[$0] ?? []) } ?? ""
         }
     }
 }

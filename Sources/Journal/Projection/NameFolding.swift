@@ -6,6 +6,9 @@ public enum NameFolding {
     /// Marks a key of sounds, so that it never meets a plain word or prefix.
     static let soundMark: Character = "\u{282}"
     static let numberMark: Character = "\u{273}"
+    static let ownerMark: Character = "\u{277}"
+    static let teamMark: Character = "\u{279}"
+    static let kindMark: Character = "\u{271}"
 
     /// The words under which a name is indexed: as written, then by sound.
     static func indexed(_ text: String) -> [String] {

@@ -39,13 +39,11 @@ public enum ProjectionRules {
         case childByNationalID = 15
         /// team + status → risk
         case caseByTeam = 16
-        /// owner, and team, of the records that bring people near a dossier, and of children → number
-        case nearPerson = 17
 
         /// Its rows are sorted by the record's number.
         var sortsByNumber: Bool {
             switch self {
-            case .byParent, .byKind, .memberByFamily, .caseByNotification, .childByNationalID, .nearPerson: true
+            case .byParent, .byKind, .memberByFamily, .caseByNotification, .childByNationalID: true
             default: false
             }
         }
@@ -98,18 +96,12 @@ public enum ProjectionRules {
             add(.conflictByOwner, bytes(Reserved.owner) ?? [], state.updated.millis)
         default: break
         }
-        if nearing.contains(state.kind) {
-            for person in Set([bytes(Reserved.owner), bytes(Reserved.team)].compactMap(\.self)) { add(.nearPerson, person, state.number) }
-        }
         if let parent = bytes(Reserved.parent) { add(.byParent, parent, state.number) }
         if state.scope.kind != .dossier, state.scope.kind != .notification, state.kind != ConflictTask.kind {
             add(.byKind, Array(state.kind.utf8), state.number)
         }
         return rows
     }
-
-    /// Kinds whose `owner` or `team` can bring somebody near a dossier, and the child itself while it has no case.
-    private static let nearing: Set<String> = ["assignment", "case", "child", "placement", "referral", "task"]
 
     /// The words of a record's row in `search`; empty where it has none.
     static func words(_ state: RecordState) -> String {

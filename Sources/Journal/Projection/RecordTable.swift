@@ -49,6 +49,7 @@ enum RecordTable {
         guard let old else {
             try add(db, newRows, new.number)
             if !newWords.isEmpty { try addWords(db, newWords, new.number) }
+            if NearWords.kinds.contains(new.kind), let dossier = projected.dossier { try NearWords.refresh(db, dossier) }
             return
         }
         let oldRows = ProjectionRules.rows(old)
@@ -63,6 +64,10 @@ enum RecordTable {
             if !oldWords.isEmpty { try removeWords(db, old.number) }
             if !newWords.isEmpty { try addWords(db, newWords, new.number) }
         }
+        guard NearWords.kinds.contains(new.kind) else { return }
+        let oldDossier = old.shown(Reserved.dossier)?.identifier
+        if let oldDossier, oldDossier != projected.dossier { try NearWords.refresh(db, oldDossier) }
+        if let dossier = projected.dossier { try NearWords.refresh(db, dossier) }
     }
 
     /// Writes a stored record's rows in `lookup` and `search`, where it has none.
@@ -70,6 +75,7 @@ enum RecordTable {
         try add(db, ProjectionRules.rows(state), state.number)
         let words = ProjectionRules.words(state)
         if !words.isEmpty { try addWords(db, words, state.number) }
+        if !words.isEmpty, let dossier = state.shown(Reserved.dossier)?.identifier { try NearWords.refresh(db, dossier) }
     }
 
     static func remove(_ db: Database, _ old: RecordState) throws {
@@ -78,6 +84,7 @@ enum RecordTable {
         let query = try Query(db, "DELETE FROM record WHERE number = ?")
         query.bind(1, old.number)
         try query.run()
+        if NearWords.kinds.contains(old.kind), let dossier = old.shown(Reserved.dossier)?.identifier { try NearWords.refresh(db, dossier) }
     }
 
     private static let insert = """
@@ -99,9 +106,10 @@ enum RecordTable {
         try query.run()
     }
 
-    static func insert(_ query: Query, _ words: String, _ number: Int64) throws {
+    static func insert(_ query: Query, _ words: String, near: String, _ number: Int64) throws {
         query.bind(1, number)
         query.bind(2, words)
+        query.bind(3, near)
         try query.run()
     }
 
@@ -110,7 +118,7 @@ enum RecordTable {
         try query.run()
     }
 
-    private static let insertWords = "INSERT INTO search (rowid, words) VALUES (?, ?)"
+    private static let insertWords = "INSERT INTO search (rowid, words, near) VALUES (?, ?, ?)"
     private static let insertLookup = "INSERT INTO lookup (rule, key, sort, record) VALUES (?, ?, ?, ?)"
 
     private static func bind(_ query: Query, _ record: ProjectedRecord, number: Int64, scope: Int64) {
@@ -153,7 +161,7 @@ enum RecordTable {
     }
 
     private static func addWords(_ db: Database, _ words: String, _ number: Int64) throws {
-        try insert(Query(db, insertWords), words, number)
+        try insert(Query(db, insertWords), words, near: "", number)
     }
 
     private static func removeWords(_ db: Database, _ number: Int64) throws {

@@ -1,49 +1,45 @@
 public import Foundations
-public import GRDB
+import GRDB
 
 extension NameSearch {
-    /// A part of the district to which a search keeps.
-    public struct Reach {
-        /// Persons and teams. Who is near to few records is answered from these alone, whatever the size of the district;
-        /// empty means: by the condition alone.
-        public var people: [UUIDv7]
-        /// Where they are near to many: a condition over `record`, with its arguments. May let through no more than what has
-        /// one of `people` as owner or team beside it in its dossier, or on itself.
-        public var filter: String
-        public var arguments: StatementArguments
+    /// A part of the district to which a search keeps: dossiers that have one of these near (see `NearWords`). Wider than what
+    /// anybody may see: each hit must still be judged.
+    public struct Reach: Sendable {
+        public var owners: Set<UUIDv7>
+        public var teams: Set<UUIDv7>
+        /// Of `placement` and `closure`: dossiers with such a record.
+        public var kinds: Set<String>
 
-        public init(people: [UUIDv7], filter: String, arguments: StatementArguments) {
-            self.people = people
-            self.filter = filter
-            self.arguments = arguments
+        public init(owners: Set<UUIDv7> = [], teams: Set<UUIDv7> = [], kinds: Set<String> = []) {
+            self.owners = owners
+            self.teams = teams
+            self.kinds = kinds
+        }
+
+        /// Nothing is near to nobody.
+        var expression: String {
+            let words = owners.map(NearWords.word(owner:)) + teams.map(NearWords.word(team:)) + kinds.map(NearWords.word(kind:))
+            return (words.isEmpty ? [NearWords.word(kind: "nobody")] : words.sorted()).map(NameSearch.quoted).joined(separator: " OR ")
         }
     }
 
-    /// Rows near to people that are read one by one rather than found by the index.
-    static let nearbyLimit = 2_000
+    /// Hits within a reach that are sorted in memory rather than asked for stage by stage.
+    static let nearbyLimit = 400
 
-    /// Everything found near to these people, in order; nil where more than `nearbyLimit` rows are near to them. A superset of
-    /// what they may see: each hit must still be judged.
-    static func nearby(_ db: Database, _ sought: NameSought, _ people: [UUIDv7]) throws -> [Hit]? {
-        if people.isEmpty { return nil }
-        var numbers: Set<Int64> = []
-        for person in people {
-            numbers.formUnion(try Lookup.find(db, .nearPerson, key: .id(person), limit: nearbyLimit + 1).map(\.record))
-            if numbers.count > nearbyLimit { return nil }
-        }
-        let dossier = try Query(db, "SELECT root.number FROM record AS near JOIN record AS root ON root.id = near.dossier WHERE near.number = ?")
-        for number in numbers {
-            dossier.bind(1, number)
-            if try dossier.step() { numbers.insert(dossier.int(0)) }
-            dossier.reset()
-        }
-        let words = try Query(db, "SELECT words FROM search WHERE rowid = ?")
+    /// Everything found within a reach, in order; nil where that is more than `nearbyLimit`. One query of the index instead of
+    /// one for each stage: FTS5 gathers all rows of the whole district that begin with a word, and each stage would do so
+    /// again.
+    static func nearby(_ db: Database, _ sought: NameSought, _ reach: Reach) throws -> [Hit]? {
+        guard let expression = widest(sought) else { return [] }
+        let query = try Query(db, "SELECT rowid, words FROM search WHERE search MATCH ? LIMIT ?")
+        query.bind(1, "(\(expression)) AND (\(reach.expression))")
+        query.bind(2, nearbyLimit + 1)
+        defer { query.reset() }
         var hits: [Hit] = []
-        for number in numbers {
-            words.bind(1, number)
-            if try words.step(), let stage = sought.stage(of: words.text(0) ?? "") { hits.append(Hit(record: number, stage: stage)) }
-            words.reset()
+        while try query.step() {
+            if let stage = sought.stage(of: query.text(1) ?? "") { hits.append(Hit(record: query.int(0), stage: stage)) }
         }
+        guard hits.count <= nearbyLimit else { return nil }
         return hits.sorted { ($0.stage.rawValue, $1.record) < ($1.stage.rawValue, $0.record) }
     }
 }

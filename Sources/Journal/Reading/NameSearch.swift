@@ -22,39 +22,48 @@ public enum NameSearch {
         }
     }
 
-    /// Up to `limit` hits behind `after`. `within` keeps to what `reach` says of them.
+    /// Up to `limit` hits behind `after`, and near to `reach` where one is given.
     /// Words of one letter are ignored beside longer ones; alone they find nothing.
     public static func find(_ db: Database, _ text: String, within reach: Reach? = nil, after: Hit? = nil, limit: Int = 50) throws -> [Hit] {
-        if let reach, let few = try nearby(db, NameSought(text), reach.people) {
+        let sought = NameSought(text)
+        if let reach, let few = try nearby(db, sought, reach) {
             let rest = few.filter { hit in after.map { hit.stage > $0.stage || (hit.stage == $0.stage && hit.record < $0.record) } ?? true }
             return Array(rest.prefix(limit))
         }
-        let filter = reach.map { " AND EXISTS (SELECT 1 FROM record WHERE record.number = search.rowid AND \($0.filter))" } ?? ""
-        let statement = try db.cachedStatement(sql: """
-            SELECT rowid FROM search WHERE search MATCH ? AND rowid < ?\(filter) ORDER BY rowid DESC LIMIT ?
-            """)
         var hits: [Hit] = []
-        for (stage, expression) in expressions(text) where stage >= (after?.stage ?? .number) && hits.count < limit {
-            let below = stage == after?.stage ? after?.record ?? .max : .max
-            let arguments: StatementArguments = [expression, below] + (reach?.arguments ?? []) + [limit - hits.count]
-            for record in try Int64.fetchAll(statement, arguments: arguments) { hits.append(Hit(record: record, stage: stage)) }
+        for (stage, expression) in expressions(sought) where stage >= (after?.stage ?? .number) && hits.count < limit {
+            let query = try Query(db, "SELECT rowid FROM search WHERE search MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?")
+            query.bind(1, reach.map { "(\(expression)) AND (\($0.expression))" } ?? expression)
+            query.bind(2, stage == after?.stage ? after?.record ?? .max : .max)
+            query.bind(3, limit - hits.count)
+            defer { query.reset() }
+            while try query.step() { hits.append(Hit(record: query.int(0), stage: stage)) }
         }
         return hits
     }
 
     /// FTS5 expressions, each leaving out what an earlier one finds.
-    static func expressions(_ text: String) -> [(Stage, String)] {
-        let sought = NameSought(text)
+    static func expressions(_ sought: NameSought) -> [(Stage, String)] {
         var expressions: [(Stage, String)] = []
         if let number = sought.number { expressions.append((.number, quoted(number) + " *")) }
         guard !sought.words.isEmpty else { return expressions }
         let exact = sought.words.map(quoted).joined(separator: " AND ")
-        let prefix = sought.words.map { quoted($0) + " *" }.joined(separator: " AND ")
+        let prefix = prefixes(sought)
         expressions.append((.exact, exact))
         expressions.append((.prefix, "(\(prefix)) NOT (\(exact))"))
         if let sounds = soundExpression(sought.parts) { expressions.append((.sound, "(\(sounds)) NOT (\(prefix))")) }
         return expressions
     }
+
+    /// Matches what any stage matches; nil where nothing can be found.
+    static func widest(_ sought: NameSought) -> String? {
+        var parts: [String] = []
+        if let number = sought.number { parts.append(quoted(number) + " *") }
+        if !sought.words.isEmpty { parts.append("(" + (soundExpression(sought.parts) ?? prefixes(sought)) + ")") }
+        return parts.isEmpty ? nil : parts.joined(separator: " OR ")
+    }
+
+    private static func prefixes(_ sought: NameSought) -> String { sought.words.map { quoted($0) + " *" }.joined(separator: " AND ") }
 
     /// Each part by its words, or as one where a name may be written together; each word as it begins or as it sounds.
     /// Nil where no word has a sound and nothing was left out: that finds what the prefixes find.
@@ -72,5 +81,5 @@ public enum NameSearch {
         return isHeard ? all.joined(separator: " AND ") : nil
     }
 
-    private static func quoted(_ word: String) -> String { "\"" + word.filter { $0 != "\"" } + "\"" }
+    static func quoted(_ word: String) -> String { "\"" + word.filter { $0 != "\"" } + "\"" }
 }

@@ -17,7 +17,7 @@ enum Schema {
             PRIMARY KEY (rule, key, sort, record)) WITHOUT ROWID
         """
     static let search = """
-        CREATE VIRTUAL TABLE search USING fts5 (words, tokenize = 'unicode61 remove_diacritics 0', detail = none,
+        CREATE VIRTUAL TABLE search USING fts5 (words, near, tokenize = 'unicode61 remove_diacritics 0', detail = none,
             columnsize = 0, prefix = '2 3 4')
         """
 

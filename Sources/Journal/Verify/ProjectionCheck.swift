@@ -121,9 +121,11 @@ struct ProjectionCheck {
         let words = ProjectionRules.words(state)
         if words.isEmpty { return }
         expected.words += 1
-        let query = try Query(db, "SELECT words FROM search WHERE rowid = ?")
+        // By the columns, which are compared with the journal themselves.
+        let near = try state.shown(Reserved.dossier)?.identifier.map { try NearWords.stored(db, $0).text } ?? ""
+        let query = try Query(db, "SELECT words, near FROM search WHERE rowid = ?")
         query.bind(1, state.number)
-        if try !query.step() || query.text(0) != words { report.fault("search-differs", "words to find it by", record: state.id) }
+        if try !query.step() || query.text(0) != words || (query.text(1) ?? "") != near { report.fault("search-differs", "words to find it by", record: state.id) }
         query.reset()
     }
 
