@@ -48,7 +48,7 @@ def main():
     arguments.add_argument("--children", type=int, nargs="+", default=[100_000])
     arguments.add_argument("--rate", type=float, default=100)
     arguments.add_argument("--seconds", type=float, default=60)
-    arguments.add_argument("--rounds", type=int, default=3, help="of the vault's and its peers' workload")
+    arguments.add_argument("--rounds", type=int, default=7, help="of the vault's and its peers' workload")
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--only", nargs="+", choices=["vault", "peers", "serve"], default=["vault", "peers", "serve"])
     arguments.add_argument("--data", help="a district made before with as many children; it is changed by the saves")
