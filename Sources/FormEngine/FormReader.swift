@@ -41,8 +41,8 @@ public struct FormFaults: Error, Sendable, Equatable {
 }
 
 extension FormDefinition {
-    /// Reads the three sheets of an XLSForm as CSV text. `settings` gives `form_id`, `form_title` (also per
-    /// language) and `version`, a whole number above 0. Throws every fault found.
+    /// Reads the three sheets of an XLSForm as CSV text. `settings` gives `form_id`, `cm::title::Language (code)` or
+    /// `form_title` (also per language) and `version`, a whole number above 0. Throws every fault found.
     public static func read(survey: String, choices: String, settings: String,
                             limits: CSVLimits = CSVLimits()) throws(FormFaults) -> FormDefinition {
         var reader = FormReader()
@@ -177,7 +177,9 @@ struct FormReader {
             faults.append(FormFault(.badName, .settings, row: row.number, column: "form_id", cell: id))
         }
         name = id
-        title = row.text(table.languages(of: "form_title"))
+        // pyxform knows one title only, so ours in several languages stands in a column of our own.
+        title = row.text(table.languages(of: "cm::title"))
+        if title.isEmpty { title = row.text(table.languages(of: "form_title")) }
         let written = row["version"] ?? ""
         if let number = Int(written), number > 0 {
             version = number
@@ -200,6 +202,10 @@ struct FormReader {
         field.defaultValue = row["default"]
         field.choiceFilter = row["choice_filter"]
         field.parameters = row["parameters"]
+        // pyxform refuses parameters it does not know for a text.
+        if let longest = row["cm::maxlength"] {
+            field.parameters = (field.parameters.map { $0 + " " } ?? "") + "maxlength=" + longest
+        }
         field.permission = row["cm::permission"] ?? FormField.generalClass
         field.minimumDataSet = row.says("cm::mds")
         field.hideable = row.says("cm::hideable")

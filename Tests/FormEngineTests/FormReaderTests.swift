@@ -36,6 +36,15 @@ import Testing
         #expect(form.groups.map(\.name) == ["basics"])
     }
 
+    @Test func ownColumnsStandInForWhatPyxformRefuses() throws {
+        let form = try FormDefinition.read(
+            survey: "type,name,parameters,cm::maxlength\ntext,a,,3\ntext,b,rows=5,4\n", choices: "list_name,name\n",
+            settings: "form_id,form_title,version,cm::title::English (en),cm::title::Arabic (ar)\nx,Plain,1,Title,عنوان\n")
+        #expect(form.title["en"] == "Title" && form.title["ar"] == "عنوان" && form.title["default"] == nil)
+        #expect(form.check(["a": .text("abcd"), "b": .text("abcd")], .change) == [FieldFault(field: "a", code: .length)])
+        #expect(form.check(["b": .text("abcde")], .change) == [FieldFault(field: "b", code: .length)])
+    }
+
     @Test func listsEveryFaultAtOnceWithItsPlace() {
         let survey = """
             type,name,label::English (en)

@@ -44,7 +44,8 @@ import FormEngine
             #expect(StandardInstance.classes.contains(field.permission), "\(field.name): \(field.permission)")
             // What leaves the site without a name must not be free text or a number that names a child.
             if field.forward != .never, field.type == .text {
-                #expect(["place", "birth_date", "nationality", "school", "provider_name", "case_number", "agency"].contains(field.name),
+                #expect(["place", "birth_date", "nationality", "school", "provider_name", "service_name", "case_number",
+                         "agency"].contains(field.name),
                         "\(field.name) may not leave the site")
             }
             if let index = field.index { #expect(["name", "code", "date", "text", "link"].contains(index), "\(field.name): \(index)") }

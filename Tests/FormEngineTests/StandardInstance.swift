@@ -10,8 +10,14 @@ enum StandardInstance {
         "general", "identity", "address", "contact", "carer", "health", "narrative", "notifier", "account",
     ]
     static let formNames = [
-        "care_plan", "case", "child", "closure", "conflict_task", "family", "family_member", "note", "notification",
-        "notified_child", "placement", "referral", "risk_assessment", "user", "visit",
+        "abduction", "adoptability", "adoption", "best_interest_assessment", "best_interest_determination",
+        "care_plan", "case", "case_review", "child", "child_functioning", "closure", "comprehensive_assessment",
+        "conflict_task", "consent", "educational_assessment", "family", "family_member", "incident",
+        "initial_assessment", "legal_representative", "matching", "medical_assessment", "note", "notification",
+        "notified_child", "placement", "placement_exit", "placement_move", "post_adoption_visit", "post_closure_visit",
+        "prospective_parent", "provider", "psychological_assessment", "referral", "relative", "repatriation",
+        "reunification", "reunification_visit", "risk_assessment", "separation_history", "service", "service_delivery",
+        "supervision_note", "tracing_request", "user", "visit",
     ]
 
     static func text(_ path: String) throws -> String {

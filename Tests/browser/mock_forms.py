@@ -51,6 +51,10 @@ def form(name):
             field["readOnly"] = True
         if row.get("cm::permission"):
             field["permission"] = row["cm::permission"]
+        if row.get("cm::maxlength"):
+            field["parameters"] = f"{field.get('parameters', '')} maxlength={row['cm::maxlength']}".strip()
+        if row.get("cm::retire") == "yes":
+            field["retired"] = True
         if row.get("cm::autofill"):
             field["autofill"] = row["cm::autofill"]
         fields.append(field)
@@ -58,7 +62,7 @@ def form(name):
     choices = folder / "choices.csv"
     for row in rows(choices) if choices.exists() else []:
         lists.setdefault(row["list_name"], []).append({"value": row["name"], "label": texts(row, "label")})
-    return {"name": name, "version": int(settings.get("version") or 1), "title": texts(settings, "form_title"),
+    return {"name": name, "version": int(settings.get("version") or 1), "title": texts(settings, "cm::title"),
             "languages": ["en", "fr", "ar"], "groups": groups, "fields": fields, "lists": lists}
 
 

@@ -4,7 +4,7 @@ import Journal
 /// Where records of a form live and what a new one starts with. Forms that are not named here are ordinary
 /// papers of a dossier.
 enum RecordShape {
-    /// The root of its own scope, in no dossier: a notification, a family.
+    /// The root of its own scope, in no dossier: a notification, a family, a provider.
     case root(ScopeKind)
     /// The root of a dossier: the child.
     case dossierRoot
@@ -18,7 +18,8 @@ enum RecordShape {
     static func of(_ form: String) -> RecordShape {
         switch form {
         case "notification": .root(.notification)
-        case "family": .root(.family)
+        case "family", "prospective_parent", "tracing_request": .root(.family)
+        case "provider", "service": .root(.provider)
         case "child": .dossierRoot
         case "notified_child": .belowNotification
         case "user", "credential", "access_request", "access_notice", "conflict_task", "site_key": .reserved
@@ -40,5 +41,11 @@ enum RecordShape {
     }
 
     /// Whether the record names its maker as the one responsible: who opens a case works on it.
-    static func isOwnedByMaker(_ form: String) -> Bool { ["case", "child", "family", "note"].contains(form) }
+    /// So do the papers of somebody who was asked into a dossier, who later sees only their own.
+    static func isOwnedByMaker(_ form: String) -> Bool { ownedByMaker.contains(form) }
+
+    private static let ownedByMaker: Set<String> = [
+        "case", "child", "family", "note", "prospective_parent", "tracing_request", "incident", "service_delivery",
+        "medical_assessment", "educational_assessment", "psychological_assessment", "child_functioning",
+    ]
 }

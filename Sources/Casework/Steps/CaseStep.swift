@@ -22,9 +22,10 @@ public enum Milestone: String, Sendable, CaseIterable, Comparable {
     /// Form names whose presence in the dossier reaches the milestone.
     public static func reached(by form: String) -> Milestone? {
         switch form {
-        case "risk_assessment": .assessed
+        case "risk_assessment", "initial_assessment", "comprehensive_assessment": .assessed
         case "care_plan": .planned
-        case "referral", "placement": .implemented
+        case "referral", "placement", "service_delivery": .implemented
+        case "case_review": .reviewed
         case "closure": .closed
         default: nil
         }

@@ -1,0 +1,85 @@
+"""The calculations and conditions that decide something: risk, child functioning, ages, reasons that are asked for."""
+import pytest
+
+from expression_room import outcome
+from standard_instance import forms
+
+QUIET = dict.fromkeys(["serious_harm", "repeated", "harmful_access", "carer_unable", "basic_needs", "self_harm", "vulnerable"], "no") \
+    | {"trusted_adult": "yes", "family_accepts_help": "yes", "immediate_danger": "no"}
+
+
+@pytest.mark.parametrize("changes, score, level", [
+    ({}, 0, "low"),
+    ({"vulnerable": "yes"}, 1, "low"),
+    ({"repeated": "yes", "vulnerable": "partly"}, 3, "low"),
+    ({"repeated": "yes", "harmful_access": "yes"}, 4, "medium"),
+    ({"serious_harm": "yes", "repeated": "yes", "trusted_adult": "no", "family_accepts_help": "no"}, 7, "medium"),
+    ({"serious_harm": "yes", "repeated": "yes", "harmful_access": "yes", "carer_unable": "partly"}, 8, "high"),
+    ({"self_harm": "yes", "basic_needs": "unknown"}, 4, "medium"),
+    ({"immediate_danger": "yes"}, 0, "high"),
+    ({"immediate_danger": "unknown"}, 0, "low"),
+])
+def test_risk_is_proposed(changes, score, level):
+    answers = QUIET | changes
+    assert outcome("risk_assessment", "score", answers) == score
+    assert outcome("risk_assessment", "suggested_level", answers) == level
+
+
+def test_not_known_counts_as_a_risk():
+    known, unknown = (dict.fromkeys(QUIET, word) for word in ("no", "unknown"))
+    assert outcome("risk_assessment", "score", known | {"trusted_adult": "yes"}) < outcome("risk_assessment", "score", unknown)
+    assert outcome("risk_assessment", "score", {}) == 0
+
+
+@pytest.mark.parametrize("own, asked", [("high", True), ("medium", True), ("low", False), ("unassessed", False), ("", False)])
+def test_a_level_of_ones_own_needs_a_reason(own, asked):
+    for column in ("relevant", "required"):
+        assert outcome("risk_assessment", "difference_reason", QUIET | {"risk_level": own}, column) is asked
+
+
+@pytest.mark.parametrize("born, age", [("2019-03-15", 7), ("2019-03-16", 6), ("2019", 6), ("2019~", 6), ("2019-03", 7), ("2019-03~", 7),
+                                       ("2019-04", 6), ("2019-03-16~", 6), ("", "")])
+def test_age_follows_from_what_is_known_of_the_birth_date(born, age):
+    assert outcome("child_functioning", "age_from_birth", {"child_birth_date": born, "assessed_on": "2026-03-15"}) == age
+
+
+FINE = {field.name: "none" for field in forms()["child_functioning"].fields if field.list == "difficulty"} \
+    | {"kicking": "same", "anxious": "never", "sad": "monthly"}
+
+
+@pytest.mark.parametrize("band, changes, difficulty", [
+    ("age2_4", {}, "no"), ("age5_17", {}, "no"), ("", {"seeing": "cannot"}, ""),
+    ("age2_4", {"seeing": "some", "kicking": "more"}, "no"), ("age2_4", {"kicking": "lot_more"}, "yes"), ("age2_4", {"playing": "lot"}, "yes"),
+    ("age2_4", {"picking_up": "cannot"}, "yes"), ("age2_4", {"anxious": "daily"}, "no"), ("age2_4", {"self_care": "lot"}, "no"),
+    ("age5_17", {"anxious": "weekly", "sad": "weekly"}, "no"), ("age5_17", {"anxious": "daily"}, "yes"), ("age5_17", {"sad": "daily"}, "yes"),
+    ("age5_17", {"walking_far": "lot"}, "yes"), ("age5_17", {"making_friends": "lot"}, "yes"), ("age5_17", {"kicking": "lot_more"}, "no"),
+    ("age5_17", {"hearing": "cannot"}, "yes"), ("age5_17", {"picking_up": "lot"}, "no"),
+])
+def test_child_functioning_has_the_cut_off_of_its_module(band, changes, difficulty):
+    assert outcome("child_functioning", "functional_difficulty", FINE | changes | {"age_band": band}) == difficulty
+
+
+def test_every_domain_of_child_functioning_counts():
+    for field in forms()["child_functioning"].fields:
+        if field.list == "difficulty":
+            found = {outcome("child_functioning", "functional_difficulty", FINE | {"age_band": band, field.name: "lot"})
+                     for band in ("age2_4", "age5_17")}
+            assert "yes" in found, field
+
+
+@pytest.mark.parametrize("band, born, fits", [("age2_4", "2022-01-01", True), ("age2_4", "2015-01-01", False), ("age5_17", "2015-01-01", True),
+                                              ("age5_17", "2024-01-01", False), ("age5_17", "", True)])
+def test_the_age_band_fits_the_birth_date(band, born, fits):
+    answers = {"age_band": band, "child_birth_date": born, "assessed_on": "2026-03-15"}
+    assert outcome("child_functioning", "age_band", answers, "constraint") is fits
+
+
+@pytest.mark.parametrize("form, field, answers, fits", [
+    ("provider", "places_free", {"capacity": 10, "places_free": 11}, False), ("provider", "places_free", {"capacity": 10, "places_free": 10}, True),
+    ("provider", "places_free", {"places_free": 3}, True), ("provider", "staff_qualified", {"staff_total": 4, "staff_qualified": 5}, False),
+    ("prospective_parent", "age_to", {"age_from": 6, "age_to": 3}, False), ("prospective_parent", "age_to", {"age_to": 3}, True),
+    ("relative", "age_years", {"age_years": 121}, False), ("relative", "age_years", {"age_years": 0}, True),
+    ("medical_assessment", "height_cm", {"height_cm": "1.20"}, False), ("medical_assessment", "height_cm", {"height_cm": "120.5"}, True),
+])
+def test_what_cannot_be_is_refused(form, field, answers, fits):
+    assert outcome(form, field, answers, "constraint") is fits
