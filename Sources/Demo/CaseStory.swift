@@ -67,7 +67,7 @@ extension Story {
 
     private mutating func assess(_ plot: CasePlot, _ shelf: Shelf, _ record: UUIDv7, day: Int, risk: String, stage: String) {
         let worker = plot.family.worker
-        let score = ["high": 15...24, "medium": 8...14, "low": 1...7][risk].map { random.within($0) } ?? 0
+        let score = ["high": 8...15, "medium": 4...7, "low": 0...3][risk].map { random.within($0) } ?? 0
         save(day, 2, by: worker, [
             shelf.create("risk_assessment", newID(day: day), [
                 "assessed_on": .day(day), "score": .int(Int64(score)), "risk_level": .text(risk),

@@ -139,4 +139,45 @@ import Testing
             await #expect(throws: CaseworkError.self) { _ = try await save([entry(.create, kind, id(), ["display_name": .text("x")])], role, mine, team) }
         }
     }
+
+    /// A doctor and a teacher are asked into one dossier: each writes there, and reads what they wrote, not the other's.
+    @Test func specialistsReadTheirOwnPapersOnly() async throws {
+        let own = try dossier(mine, team)
+        let (doctor, teacher) = (id(), id())
+        for asked in [doctor, teacher] {
+            let referral = id()
+            try plain.journal.bulk([Save(id: id(), actor: mine, device: id(), at: time.now(), changes: [
+                Change(id: id(), record: referral, kind: "referral", op: .create, scope: Scope(.dossier, own.child), dossier: own.child,
+                       fields: ["service": .text("health")], envelope: RecordEnvelope(owner: asked, status: "accepted")),
+            ])])
+        }
+        let (medical, school) = (id(), id())
+        _ = try await save([entry(.create, "medical_assessment", medical, dossier: own.child,
+                                  ["assessed_on": .text("2026-01-05"), "findings": .text("words")])], "specialist", doctor)
+        _ = try await save([entry(.create, "educational_assessment", school, dossier: own.child,
+                                  ["assessed_on": .text("2026-01-05"), "school_attendance": .text("local_school")])], "specialist", teacher)
+        #expect(try sees("specialist", doctor, medical) && !sees("specialist", teacher, medical))
+        #expect(try sees("specialist", teacher, school) && !sees("specialist", doctor, school))
+        #expect(try sees("case_worker", mine, medical) && sees("case_worker", mine, school))
+        #expect(try !sees("specialist", id(), medical))
+        await #expect(throws: CaseworkError.self) {
+            _ = try await save([entry(.create, "supervision_note", id(), dossier: own.child, ["supervised_on": .text("2026-01-05")])], "case_worker", mine, team)
+        }
+    }
+
+    /// The directory and the registers lie in no dossier.
+    @Test func registersStandApartFromDossiers() async throws {
+        let (provider, family, search) = (id(), id(), id())
+        _ = try await save([entry(.create, "provider", provider, ["provider_name": .text("Sun House"), "provider_kind": .text("ngo")])], "data_officer", other)
+        _ = try await save([entry(.create, "prospective_parent", family,
+                                  ["full_name": .text("Test"), "wants": .text("foster"), "applied_on": .text("2026-01-05")])], "adoption_officer", other)
+        _ = try await save([entry(.create, "tracing_request", search,
+                                  ["seeker_name": .text("Test"), "relation": .text("mother"), "requested_on": .text("2026-01-05"),
+                                   "consent_given": .text("yes")])], "tracing_officer", other)
+        #expect(try sees("case_worker", mine, provider) && sees("helpline_operator", mine, provider))
+        #expect(try !sees("notifier", mine, provider))
+        for role in ["case_worker", "supervisor", "data_officer", "tracing_officer"] { #expect(try !sees(role, mine, family), "\(role)") }
+        for role in ["case_worker", "supervisor", "adoption_officer"] { #expect(try !sees(role, mine, search), "\(role)") }
+        #expect(try sees("guardianship_territorial", mine, family) && sees("tracing_officer", mine, search))
+    }
 }

@@ -38,6 +38,18 @@ def test_who_makes_a_record_may_answer_what_is_required():
                 assert not [field for field in form.fields if field.required and field.permission not in writable], (role, name)
 
 
+def test_those_who_keep_the_file_may_answer_every_question():
+    """Where a foster carer lives is written by the supervisor, not by the worker who asks for a placement."""
+    for role, kept in (("case_worker", {"placement.carer_address"}), ("supervisor", set()), ("adoption_officer", set()),
+                       ("tracing_officer", set()), ("specialist", set())):
+        closed = set()
+        for name, form in forms().items():
+            if granted(role, name, "create"):
+                writable = classes(role, name, "create", "edit") | classes(role, name, "edit", "edit")
+                closed |= {repr(field) for field in form.fields if field.asked and field.permission not in writable}
+        assert closed == kept, role
+
+
 def test_those_far_from_a_child_see_little():
     """Least privilege, role by role: what each must never be given."""
     never = {
