@@ -44,7 +44,7 @@ import FormEngine
             #expect(StandardInstance.classes.contains(field.permission), "\(field.name): \(field.permission)")
             // What leaves the site without a name must not be free text or a number that names a child.
             if field.forward != .never, field.type == .text {
-                #expect(["place", "birth_date", "nationality", "school", "provider_name", "service_name", "case_number",
+                #expect(["place", "birth_date", "nationality", "provider_name", "service_name", "case_number",
                          "agency"].contains(field.name),
                         "\(field.name) may not leave the site")
             }
