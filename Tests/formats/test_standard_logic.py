@@ -1,8 +1,36 @@
 """The calculations and conditions that decide something: risk, child functioning, ages, reasons that are asked for."""
+import re
+
 import pytest
+from lxml import etree
 
 from expression_room import outcome
-from standard_instance import forms
+from standard_instance import all_fields, forms
+
+# Of the ODK XForms functions, those that the standard forms need.
+FUNCTIONS = {"if", "int", "number", "concat", "substr", "string-length", "format-date", "today", "not", "selected"}
+
+
+def test_every_expression_is_sound_xpath():
+    for field in all_fields():
+        for column in ("relevant", "constraint", "calculation", "choice_filter", "required"):
+            expression = field[column]
+            if not expression or expression == "yes":
+                continue
+            etree.XPath(re.sub(r"\$\{(\w+)\}", r"/record/\1", expression))
+            used = set(re.findall(r"([a-z][\w-]*)\(", re.sub(r"'[^']*'", "", expression)))
+            assert used - {"and", "or", "div"} <= FUNCTIONS, (field, used)
+
+
+def test_answers_compared_with_are_choices():
+    """A condition that waits for a code no list has would never hold."""
+    for field in all_fields():
+        form = forms()[field.form]
+        for column in ("relevant", "constraint", "calculation", "required"):
+            for name, code in re.findall(r"\$\{(\w+)\} !?= '(\w+)'", field[column]):
+                other = form.by_name[name]
+                assert other.list is None or code in form.lists[other.list], (field, name, code)
+
 
 QUIET = dict.fromkeys(["serious_harm", "repeated", "harmful_access", "carer_unable", "basic_needs", "self_harm", "vulnerable"], "no") \
     | {"trusted_adult": "yes", "family_accepts_help": "yes", "immediate_danger": "no"}
