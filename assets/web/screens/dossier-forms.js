@@ -22,7 +22,8 @@ export function AllForms({ dossier, pending }) {
   const waiting = pending.filter((entry) => entry.op === 'create').map((entry) => ({ id: entry.record, form: entry.form, fields: entry.fields, pending: true }));
   const records = [...waiting, dossier.child, ...dossier.cases, ...dossier.records].filter((record, at, all) => all.findIndex((one) => one.id === record.id) === at);
   const names = [...new Set([...records.map((record) => record.form), ...dossier.may.create])];
-  const forms = useManyForms(names);
+  // What can be added needs only its title; a site has many more forms than a dossier has papers.
+  const forms = useManyForms(records.map((record) => record.form));
   const title = (name) => local((known ? known.forms : []).find((form) => form.name === name)?.title) || name;
   return html`<div class="stack">${names.map((name) => {
     const mine = records.filter((record) => record.form === name);
