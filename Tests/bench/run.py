@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Speed and memory, as ratios against something measured in the same run.
 
-  Tests/bench/run.py [--children N ...] [--seconds S] [--only vault peers group serve] [--quick] [--no-docs]
+  Tests/bench/run.py [--children N ...] [--seconds S] [--only vault peers group serve] [--quick] [--no-docs] [--add]
 
 Writes build/reports/bench.json and the tables of docs/performance.md. Ends with 1 when a promised figure is not held.
 Sizes beside the first --children (100,000) take long: --children 100000 10000 1000000 makes the table of three.
@@ -53,11 +53,16 @@ def main():
     arguments.add_argument("--only", nargs="+", choices=["vault", "peers", "serve"], default=["vault", "peers", "serve"])
     arguments.add_argument("--data", help="a district made before with as many children; it is changed by the saves")
     arguments.add_argument("--quick", action="store_true", help="small and short: shows that it runs, measures nothing")
+    arguments.add_argument("--add", action="store_true", help="keep what the last report holds, and put what is measured now beside it")
     arguments.add_argument("--no-docs", action="store_true", help="leave docs/performance.md alone")
     options = arguments.parse_args()
     if options.quick:
         options.children, options.seconds, options.rounds, options.no_docs = [500], 8, 1, True
+    path = os.path.join(ROOT, "build/reports/bench.json")
     report = {"when": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()), "machine": machine()}
+    if options.add:
+        with open(path) as file:
+            report = json.load(file)
     if "vault" in options.only:
         print("The vault beside its floor", flush=True)
         report["vault"] = vault(options.rounds)
@@ -65,13 +70,15 @@ def main():
         print("SQLCipher 4 and SQLite3MultipleCiphers on the same workload", flush=True)
         report["peers"] = peers.measure(options.rounds, 20_000 if options.quick else 200_000)
     if "serve" in options.only:
-        report["serve"] = []
+        kept = [found for found in report.get("serve", []) if found["children"] not in options.children]
+        report["serve"] = kept
         for children in options.children:
             print(f"Over HTTPS with {children} children", flush=True)
             report["serve"].append(serve.measure(children, options.rate, options.seconds, 12 if options.quick else 40, options.seed,
                                                 options.data))
-    os.makedirs(os.path.join(ROOT, "build/reports"), exist_ok=True)
-    with open(os.path.join(ROOT, "build/reports/bench.json"), "w") as file:
+        report["serve"].sort(key=lambda found: found["children"])
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w") as file:
         json.dump(report, file, indent=2, ensure_ascii=False)
     verdicts = tables.verdicts(report)
     text = tables.page(report, verdicts)

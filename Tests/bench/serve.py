@@ -59,7 +59,7 @@ class Memory(threading.Thread):
 def measure(children: int, rate: float, seconds: float, storm_seconds: float, seed: int, data: str | None = None, say=print) -> dict:
     """Generates the district unless `data` names one, restarts the box so that it begins cold, and loads it."""
     box = Box(scratch("bench"), children=children, seed=seed, data=data)
-    found = {"children": children, "rate": rate, "seconds": seconds}
+    found = {"children": children, "when": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()), "rate": rate, "seconds": seconds}
     try:
         begun = time.monotonic()
         box.start(patience=7200)
@@ -112,10 +112,11 @@ def brief(run: dict) -> str:
 def verdicts(found: dict) -> list:
     """(what, measured, limit, held) for everything that has a limit."""
     rows = []
+    size = f", {found['children']:,} children"
     for label in ("load", "sign-in storm"):
         for kind, figures in found[label]["kinds"].items():
-            rows.append((f"{kind}, p95 ms" + (" in a sign-in storm" if label != "load" else ""), figures["p95"], LIMITS[kind],
+            rows.append((f"{kind}, p95 ms" + size + (", in a sign-in storm" if label != "load" else ""), figures["p95"], LIMITS[kind],
                          figures["p95"] <= LIMITS[kind] and figures["failed"] == 0))
-    rows.append(("memory before load, MiB", found["memory before"] >> 20, MEMORY["before"] >> 20, found["memory before"] <= MEMORY["before"]))
-    rows.append(("memory loaded, MiB", found["memory loaded"] >> 20, MEMORY["loaded"] >> 20, found["memory loaded"] <= MEMORY["loaded"]))
+    for moment, words in (("before", "before load"), ("loaded", "loaded")):
+        rows.append((f"memory {words}, MiB{size}", found[f"memory {moment}"] >> 20, MEMORY[moment] >> 20, found[f"memory {moment}"] <= MEMORY[moment]))
     return rows

@@ -14,7 +14,7 @@ from power_cuts import tool
 def at_every_write(options):
     """ENOSPC injected at the nth write, truncate or create of a save, for every n: the save is refused whole, what was
     acknowledged before stays, reads go on, and the next save after the repair succeeds."""
-    return tool("disk-full", "--seed", str(options.seed), *(["--short"] if options.short else []))
+    return tool("disk-full", "--seed", str(options.seed), *(["--short"] if options.short else []), timeout=600)
 
 
 RESERVE = 64 << 20  # what the box keeps free for its own log; VaultOptions.saveReserve

@@ -32,6 +32,8 @@ struct ProjectionRebuild {
                 return states
             }
             guard let last = states.last else { return }
+            // A damaged tree can answer with rows that were done before, for ever.
+            guard last.number > after else { throw JournalError.damaged("records do not lie in order") }
             after = last.number
             done += states.count
             try progress(done)

@@ -36,10 +36,12 @@ extension NameSearch {
         query.bind(2, nearbyLimit + 1)
         defer { query.reset() }
         var hits: [Hit] = []
+        var rows = 0
         while try query.step() {
+            rows += 1
             if let stage = sought.stage(of: query.text(1) ?? "") { hits.append(Hit(record: query.int(0), stage: stage)) }
         }
-        guard hits.count <= nearbyLimit else { return nil }
+        guard rows <= nearbyLimit else { return nil }
         return hits.sorted { ($0.stage.rawValue, $1.record) < ($1.stage.rawValue, $0.record) }
     }
 }

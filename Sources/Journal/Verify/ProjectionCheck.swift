@@ -11,6 +11,7 @@ struct ProjectionCheck {
         var expected = Expected()
         var after: Int64 = 0
         while let stored = try next(db, after) {
+            guard stored.number > after else { throw JournalError.damaged("records do not lie in order") }
             after = stored.number
             report.records += 1
             try check(db, stored, opener, &expected, &report)

@@ -6,7 +6,8 @@ public struct VaultOptions: Sendable {
     public var cacheKiB = Self.defaultCacheKiB
     /// Connections that read beside the writer.
     public var readers = 5
-    /// Frames in the log after which the writer brings them into the database.
+    /// Frames in the log after which they are brought into the database. An open journal does that between saves, and lets the
+    /// log grow to four times as many while saves come without pause.
     public var checkpointFrames = 1000
     /// Ordinary saves are refused when the disk has less than this; what lies between this and `auditReserve` is kept
     /// for the log of who saw what.
