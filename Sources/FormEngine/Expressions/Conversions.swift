@@ -1,6 +1,6 @@
 // Conversions between the kinds of values, after XPath 1.0 with the dates of ODK.
 extension Evaluator {
-    func text(_ value: Value) -> String {
+    func text(_ value: Value) -> Text {
         switch value {
         case .text(let text): text
         case .number(let number): DecimalText.text(number)
@@ -11,7 +11,7 @@ extension Evaluator {
         }
     }
 
-    func nodeText(_ node: Node) -> String {
+    func nodeText(_ node: Node) -> Text {
         let text = tree.text(node)
         fuel -= text.utf8.count / 16
         return text
@@ -30,19 +30,16 @@ extension Evaluator {
 
     /// A decimal number with a point or comma and blanks around it; or a date, in days since 1970. Nothing else:
     /// no exponent, no `Infinity`, no `+`.
-    func number(_ text: String) -> Double {
-        var bytes = Array(text.utf8)[...]
-        while let first = bytes.first, Evaluator.isBlank(first) { bytes = bytes.dropFirst() }
-        while let last = bytes.last, Evaluator.isBlank(last) { bytes = bytes.dropLast() }
-        if bytes.isEmpty { return .nan }
-        if let comma = bytes.firstIndex(of: 0x2C) { bytes[comma] = 0x2E }
-        if let number = DecimalReader.value(of: bytes) { return number }
-        if bytes.count >= 8, let moment = Moment.parse(bytes, surroundings.zone) { return days(moment) }
+    func number(_ text: Text) -> Double {
+        var text = text.trimmed
+        if text.isEmpty { return .nan }
+        for place in text.utf8.indices where text.utf8[place] == 0x2C {
+            text.utf8[place] = 0x2E
+            break
+        }
+        if let number = DecimalReader.value(of: text.utf8) { return number }
+        if text.utf8.count >= 8, let moment = Moment.parse(text, surroundings.zone) { return days(moment) }
         return .nan
-    }
-
-    static func isBlank(_ byte: UInt8) -> Bool {
-        byte == 0x20 || (byte >= 0x09 && byte <= 0x0D)
     }
 
     func bool(_ value: Value) -> Bool {
@@ -77,7 +74,7 @@ extension Evaluator {
     }
 
     /// A date when the instant is local midnight, otherwise date and time with the offset.
-    func momentText(_ moment: Double) -> String {
+    func momentText(_ moment: Double) -> Text {
         let fields = Moment(moment, surroundings.zone)
         return fields.isMidnight ? fields.dateText : fields.fullText
     }

@@ -24,13 +24,14 @@ final class Evaluator {
     var firstFault: ExpressionError?
     var random: RandomSource
     /// Looks up the label of a choice: (value, name of the field) → label in the language in use.
-    var choiceLabel: (String, String) -> String? = { _, _ in nil }
+    var choiceLabel: (Text, Text) -> Text? = { _, _ in nil }
     /// Looks up a translated text by its id.
-    var translation: (String) -> String? = { _ in nil }
+    var translation: (Text) -> Text? = { _ in nil }
     /// Says whether a value obeys a named check-digit rule; nothing when there is no such rule.
-    var checkDigits: (String, String) -> Bool? = { _, _ in nil }
+    var checkDigits: (Text, Text) -> Bool? = { _, _ in nil }
     /// Compiled patterns, since the same constraint is checked at every keystroke.
-    var patterns: [String: Pattern] = [:]
+    var patterns: [Pattern] = []
+    var patternPlaces = TextTable()
 
     init(tree: NodeTree, surroundings: Surroundings) {
         self.tree = tree
@@ -70,10 +71,10 @@ final class Evaluator {
     }
 
     /// Gives an error of a function the place of its call.
-    private func located(_ error: ExpressionError, _ place: (offset: Int, length: Int), _ name: String) -> ExpressionError {
+    private func located(_ error: ExpressionError, _ place: (offset: Int, length: Int), _ name: Text) -> ExpressionError {
         guard error.length == 0 else { return error }
         return ExpressionError(error.code, offset: place.offset, length: place.length,
-                               text: error.text.isEmpty ? name : error.text, suggestion: error.suggestion)
+                               text: error.piece.isEmpty ? name : error.piece, suggestion: error.hint)
     }
 
     /// `a + b + c` leans to the left as deep as it is long, so its spine is walked, not recursed into.
@@ -110,7 +111,7 @@ final class Evaluator {
     }
 
     /// Charges for a text that was built, and refuses one that is too long.
-    func built(_ text: String) throws(ExpressionError) -> Value {
+    func built(_ text: Text) throws(ExpressionError) -> Value {
         let length = text.utf8.count
         if length > ExpressionLimit.textBytes { throw ExpressionError(.tooMuchWork) }
         try burn(length / 16)
@@ -138,7 +139,7 @@ extension Evaluator {
         try value(arguments.indices[index], arguments.expression, arguments.place)
     }
 
-    func textArgument(_ index: Int, _ arguments: Arguments) throws(ExpressionError) -> String {
+    func textArgument(_ index: Int, _ arguments: Arguments) throws(ExpressionError) -> Text {
         text(try argument(index, arguments))
     }
 

@@ -1,46 +1,80 @@
 /// The functions of the language.
-enum Function: String, CaseIterable {
+enum Function: CaseIterable {
     // XPath 1.0
     case last, position, count, name, string, concat, contains, substring, translate, boolean, not, `true`, `false`
     case number, sum, floor, ceiling, round
-    case localName = "local-name"
-    case startsWith = "starts-with"
-    case substringBefore = "substring-before"
-    case substringAfter = "substring-after"
-    case stringLength = "string-length"
-    case normalizeSpace = "normalize-space"
+    case localName
+    case startsWith
+    case substringBefore
+    case substringAfter
+    case stringLength
+    case normalizeSpace
     // Nodes and instances
     case current, instance, once, coalesce, `if`, version, property, pulldata
-    case indexedRepeat = "indexed-repeat"
-    case countNonEmpty = "count-non-empty"
-    case choiceName = "jr:choice-name"
-    case itext = "jr:itext"
+    case indexedRepeat
+    case countNonEmpty
+    case choiceName
+    case itext
     // Choices
     case selected, checklist
-    case isSelected = "is-selected"
-    case countSelected = "count-selected"
-    case selectedAt = "selected-at"
-    case weightedChecklist = "weighted-checklist"
+    case isSelected
+    case countSelected
+    case selectedAt
+    case weightedChecklist
     // Texts
     case substr, join, regex, digest, uuid
-    case endsWith = "ends-with"
-    case booleanFromString = "boolean-from-string"
-    case base64Decode = "base64-decode"
-    case checkDigit = "check-digit"
+    case endsWith
+    case booleanFromString
+    case base64Decode
+    case checkDigit
     // Numbers
     case int, abs, max, min, pow, sqrt, exp, exp10, log, log10, pi, random, randomize
     // Dates
     case date, today, now
-    case dateTime = "date-time"
-    case decimalDateTime = "decimal-date-time"
-    case decimalTime = "decimal-time"
-    case formatDate = "format-date"
-    case formatDateTime = "format-date-time"
+    case dateTime
+    case decimalDateTime
+    case decimalTime
+    case formatDate
+    case formatDateTime
     // Places
     case area, distance, geofence
-    case enclosedArea = "enclosed-area"
+    case enclosedArea
     // Old and harmless
     case depend
+
+    static let names: [(Text, Function)] = [
+        ("abs", .abs), ("area", .area), ("base64-decode", .base64Decode),
+        ("boolean", .boolean), ("boolean-from-string", .booleanFromString), ("ceiling", .ceiling),
+        ("check-digit", .checkDigit), ("checklist", .checklist), ("coalesce", .coalesce),
+        ("concat", .concat), ("contains", .contains), ("count", .count),
+        ("count-non-empty", .countNonEmpty), ("count-selected", .countSelected), ("current", .current),
+        ("date", .date), ("date-time", .dateTime), ("decimal-date-time", .decimalDateTime),
+        ("decimal-time", .decimalTime), ("depend", .depend), ("digest", .digest),
+        ("distance", .distance), ("enclosed-area", .enclosedArea), ("ends-with", .endsWith),
+        ("exp", .exp), ("exp10", .exp10), ("false", .`false`),
+        ("floor", .floor), ("format-date", .formatDate), ("format-date-time", .formatDateTime),
+        ("geofence", .geofence), ("if", .`if`), ("indexed-repeat", .indexedRepeat),
+        ("instance", .instance), ("int", .int), ("is-selected", .isSelected),
+        ("join", .join), ("jr:choice-name", .choiceName), ("jr:itext", .itext),
+        ("last", .last), ("local-name", .localName), ("log", .log),
+        ("log10", .log10), ("max", .max), ("min", .min),
+        ("name", .name), ("normalize-space", .normalizeSpace), ("not", .not),
+        ("now", .now), ("number", .number), ("once", .once),
+        ("pi", .pi), ("position", .position), ("pow", .pow),
+        ("property", .property), ("pulldata", .pulldata), ("random", .random),
+        ("randomize", .randomize), ("regex", .regex), ("round", .round),
+        ("selected", .selected), ("selected-at", .selectedAt), ("sqrt", .sqrt),
+        ("starts-with", .startsWith), ("string", .string), ("string-length", .stringLength),
+        ("substr", .substr), ("substring", .substring), ("substring-after", .substringAfter),
+        ("substring-before", .substringBefore), ("sum", .sum), ("today", .today),
+        ("translate", .translate), ("true", .`true`), ("uuid", .uuid),
+        ("version", .version), ("weighted-checklist", .weightedChecklist),
+    ]
+
+    static func named(_ text: Text) -> Function? {
+        for (name, function) in names where name == text { return function }
+        return nil
+    }
 
     /// The least and the largest number of arguments.
     var arity: ClosedRange<Int> {

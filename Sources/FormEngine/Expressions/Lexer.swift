@@ -5,7 +5,7 @@ struct Lexer {
     private var at = 0
     private var tokens: [Token] = []
 
-    static func tokens(of text: String) throws(ExpressionError) -> [Token] {
+    static func tokens(of text: Text) throws(ExpressionError) -> [Token] {
         guard text.utf8.count <= ExpressionLimit.bytes else { throw ExpressionError(.tooLong) }
         var lexer = Lexer(bytes: Array(text.utf8))
         try lexer.run()
@@ -95,7 +95,7 @@ struct Lexer {
             at = start
             throw fault(.openString, bytes.count - start, suggestion: quote == 0x22 ? "\"" : "'")
         }
-        let text = String(decoding: bytes[(start + 1)..<at], as: UTF8.self)
+        let text = Text(bytes[(start + 1)..<at])
         at += 1
         tokens.append(Token(kind: .string, text: text, offset: start, length: at - start))
     }
@@ -111,8 +111,8 @@ struct Lexer {
             at = start
             throw fault(.badNumber, 1)
         }
-        let value = DecimalReader.value(of: bytes[start..<at]) ?? .nan
-        let text = String(decoding: bytes[start..<at], as: UTF8.self)
+        let value = DecimalReader.value(of: Array(bytes[start..<at])) ?? .nan
+        let text = Text(bytes[start..<at])
         tokens.append(Token(kind: .number(value), text: text, offset: start, length: at - start))
     }
 
@@ -122,7 +122,7 @@ struct Lexer {
         var end = at + 2
         while end < bytes.count, bytes[end] != 0x7D, bytes[end] != 0x24, bytes[end] != 0x28 { end += 1 }
         guard end < bytes.count, bytes[end] == 0x7D else { throw fault(.openReference, end - start, suggestion: "}") }
-        let name = String(decoding: bytes[(start + 2)..<end], as: UTF8.self).trimmedSpaces
+        let name = Text(bytes[(start + 2)..<end]).trimmed
         guard !name.isEmpty else { throw fault(.openReference, end + 1 - start) }
         at = end + 1
         tokens.append(Token(kind: .field, text: name, offset: start, length: at - start))
@@ -133,14 +133,14 @@ struct Lexer {
         var first = takeName()
         if afterOperand {
             // Only an operator may stand here; `mod2` is `mod 2`.
-            for operation in [Token.Sign.and, .or, .div, .mod] where first.hasPrefix(operation.rawValue) {
-                if first.utf8.count > operation.rawValue.utf8.count {
-                    let next = bytes[start + operation.rawValue.utf8.count]
+            for (operation, word) in Lexer.words where first.hasPrefix(word) {
+                if first.utf8.count > word.utf8.count {
+                    let next = bytes[start + word.utf8.count]
                     // A letter makes it another word, which the parser will name.
                     if Lexer.startsName(next) { break }
                 }
                 at = start
-                sign(operation, operation.rawValue.utf8.count)
+                sign(operation, word.utf8.count)
                 return
             }
         }
@@ -161,14 +161,14 @@ struct Lexer {
         tokens.append(Token(kind: .name(prefix: nil), text: first, offset: start, length: at - start))
     }
 
-    private mutating func takeName() -> String {
+    private mutating func takeName() -> Text {
         let start = at
         while at < bytes.count, Lexer.continuesName(bytes[at]) { at += 1 }
-        return String(decoding: bytes[start..<at], as: UTF8.self)
+        return Text(bytes[start..<at])
     }
 
     private mutating func sign(_ sign: Token.Sign, _ length: Int) {
-        tokens.append(Token(kind: .sign(sign), text: sign == .times ? "*" : sign.rawValue, offset: at, length: length))
+        tokens.append(Token(kind: .sign(sign), text: Text(bytes[at..<(at + length)]), offset: at, length: length))
         at += length
     }
 
@@ -176,13 +176,15 @@ struct Lexer {
         at + distance < bytes.count ? bytes[at + distance] : 0
     }
 
-    private func fault(_ code: ExpressionError.Code, _ length: Int, suggestion: String? = nil) -> ExpressionError {
+    private func fault(_ code: ExpressionError.Code, _ length: Int, suggestion: Text? = nil) -> ExpressionError {
         // Whole characters: bytes of one scalar stay together.
         var end = min(at + max(length, 1), bytes.count)
         while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
         return ExpressionError(code, offset: at, length: end - at,
-                               text: String(decoding: bytes[at..<end], as: UTF8.self), suggestion: suggestion)
+                               text: Text(bytes[at..<end]), suggestion: suggestion)
     }
+
+    private static let words: [(Token.Sign, Text)] = [(.and, "and"), (.or, "or"), (.div, "div"), (.mod, "mod")]
 
     static func isDigit(_ b: UInt8) -> Bool { b >= 0x30 && b <= 0x39 }
 

@@ -49,8 +49,8 @@ extension Evaluator {
         if wanted, left.count > 1, right.count > 1 {
             // A set makes a join of two long lists linear.
             try burn(left.count + right.count)
-            var texts: Set<String> = []
-            for node in left { texts.insert(nodeText(node)) }
+            var texts = TextTable()
+            for node in left { texts.set(nodeText(node), 0) }
             for node in right where texts.contains(nodeText(node)) { return true }
             return false
         }
@@ -78,7 +78,7 @@ extension Evaluator {
     private func isDate(_ value: Value) -> Bool {
         switch value {
         case .moment, .days: true
-        case .text(let text): text.utf8.count >= 8 && Moment.parse(Array(text.utf8)[...], surroundings.zone) != nil
+        case .text(let text): text.utf8.count >= 8 && Moment.parse(text, surroundings.zone) != nil
         default: false
         }
     }
@@ -124,10 +124,14 @@ extension Evaluator {
     }
 
     private func least(_ numbers: [Double]) -> Double? {
-        numbers.filter { !$0.isNaN }.min()
+        var best: Double?
+        for number in numbers where !number.isNaN && number < best ?? .infinity { best = number }
+        return best
     }
 
     private func greatest(_ numbers: [Double]) -> Double? {
-        numbers.filter { !$0.isNaN }.max()
+        var best: Double?
+        for number in numbers where !number.isNaN && number > best ?? -.infinity { best = number }
+        return best
     }
 }

@@ -33,7 +33,7 @@ struct Parser {
         return true
     }
 
-    private func here(_ code: ExpressionError.Code, suggestion: String? = nil) -> ExpressionError {
+    private func here(_ code: ExpressionError.Code, suggestion: Text? = nil) -> ExpressionError {
         var code = code
         if case .end = token.kind, code == .unexpectedToken { code = .unexpectedEnd }
         return ExpressionError(code, offset: token.offset, length: token.length, text: token.text,
@@ -131,7 +131,7 @@ struct Parser {
         return prefix != nil || !Parser.isNodeType(token.text)
     }
 
-    private static func isNodeType(_ name: String) -> Bool {
+    private static func isNodeType(_ name: Text) -> Bool {
         name == "node" || name == "text" || name == "comment" || name == "processing-instruction"
     }
 
@@ -142,7 +142,7 @@ struct Parser {
         if take(.at) {
             axis = .attribute
         } else if case .name(nil) = token.kind, tokens[at + 1].kind == .sign(.axis) {
-            guard let named = Axis(rawValue: token.text) else { throw here(.unknownAxis) }
+            guard let named = Axis.named(token.text) else { throw here(.unknownAxis) }
             axis = named
             at += 2
         }
@@ -166,12 +166,9 @@ struct Parser {
             }
             if case .string = token.kind, name.text == "processing-instruction" { at += 1 }
             guard take(.close) else { throw here(.missingParenthesis, suggestion: ")") }
-            switch name.text {
-            case "text": return .text
-            case "comment": return .comment
-            case "node": return .node
-            default: return .instruction
-            }
+            if name.text == "text" { return .text }
+            if name.text == "comment" { return .comment }
+            return name.text == "node" ? .node : .instruction
         default:
             throw here(.unexpectedToken)
         }
@@ -207,7 +204,7 @@ struct Parser {
             at += 2
             let name = prefix.map { $0 + ":" + place.text } ?? place.text
             let arguments = try arguments()
-            return add(.call(Function(rawValue: name), name: name, arguments), place)
+            return add(.call(Function.named(name), name: name, arguments), place)
         default:
             throw here(isSign(.close) ? .extraParenthesis : .unexpectedToken)
         }

@@ -43,8 +43,8 @@ extension Evaluator {
     }
 
     /// `${name}`: the fields of that name that belong to the repetition the context stands in.
-    func fieldNodes(_ name: String, _ place: Place) throws(ExpressionError) -> [Node] {
-        guard let path = tree.fieldPaths[name] else { return [] }
+    func fieldNodes(_ name: Text, _ place: Place) throws(ExpressionError) -> [Node] {
+        guard let path = tree.fieldPath(name) else { return [] }
         return try bound(path, place.current, bindLast: false)
     }
 

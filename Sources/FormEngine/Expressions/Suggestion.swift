@@ -1,14 +1,18 @@
 /// Finds the name an author probably meant.
 public enum Suggestion {
     /// The nearest candidate, when it is near enough: at most a third of the letters changed, added, dropped or
-    /// swapped with their neighbour. Letter case does not count. Ties go to the first.
+    /// swapped with their neighbour. The case of ASCII letters does not count. Ties go to the first.
     public static func nearest(to name: String, among candidates: [String]) -> String? {
-        let wanted = Array(name.lowercased().utf8)
+        nearest(to: Text(name), among: candidates.map { Text($0) })?.string
+    }
+
+    static func nearest(to name: Text, among candidates: [Text]) -> Text? {
+        let wanted = name.lowercased.utf8
         guard !wanted.isEmpty, wanted.count <= 64 else { return nil }
         let allowed = max(1, wanted.count / 3)
-        var best: (distance: Int, candidate: String)?
+        var best: (distance: Int, candidate: Text)?
         for candidate in candidates {
-            let offered = Array(candidate.lowercased().utf8)
+            let offered = candidate.lowercased.utf8
             if abs(offered.count - wanted.count) > allowed || offered.count > 64 { continue }
             let distance = distance(wanted, offered)
             if distance <= allowed, distance < best?.distance ?? Int.max { best = (distance, candidate) }

@@ -38,13 +38,21 @@ enum Operation: UInt8 {
     }
 }
 
-enum Axis: String {
-    case child, descendant, parent, ancestor, attribute, `self`
-    case descendantOrSelf = "descendant-or-self"
-    case ancestorOrSelf = "ancestor-or-self"
-    case followingSibling = "following-sibling"
-    case precedingSibling = "preceding-sibling"
-    case following, preceding
+enum Axis {
+    case child, descendant, parent, ancestor, attribute, `self`, descendantOrSelf, ancestorOrSelf
+    case followingSibling, precedingSibling, following, preceding
+
+    static let names: [(Text, Axis)] = [
+        ("child", .child), ("descendant", .descendant), ("parent", .parent), ("ancestor", .ancestor),
+        ("attribute", .attribute), ("self", .self), ("descendant-or-self", .descendantOrSelf),
+        ("ancestor-or-self", .ancestorOrSelf), ("following-sibling", .followingSibling),
+        ("preceding-sibling", .precedingSibling), ("following", .following), ("preceding", .preceding),
+    ]
+
+    static func named(_ text: Text) -> Axis? {
+        for (name, axis) in names where name == text { return axis }
+        return nil
+    }
 
     /// Whether positions count away from the context node against the order of the document.
     var isReverse: Bool {
@@ -57,9 +65,9 @@ enum Axis: String {
 
 enum NodeTest: Equatable {
     /// An element or attribute of this name; the prefix is compared as written.
-    case name(prefix: String?, String)
+    case name(prefix: Text?, Text)
     case any
-    case anyOf(prefix: String)
+    case anyOf(prefix: Text)
     case node, text, comment, instruction
 }
 
@@ -79,11 +87,11 @@ enum PathStart: Equatable {
 
 enum Syntax {
     case number(Double)
-    case text(String)
-    case field(String)
+    case text(Text)
+    case field(Text)
     case path(PathStart, [Step])
     case negated(Int)
     case binary(Operation, Int, Int)
     /// A call; a name that is no function of ours keeps its text and fails when it is reached.
-    case call(Function?, name: String, [Int])
+    case call(Function?, name: Text, [Int])
 }

@@ -4,26 +4,23 @@ struct Token {
         case number(Double)
         case string
         /// A name, with the prefix before its colon if it has one: `jr:itext`.
-        case name(prefix: String?)
+        case name(prefix: Text?)
         /// `prefix:*`
-        case anyOf(prefix: String)
+        case anyOf(prefix: Text)
         /// `${name}`
         case field
         case sign(Sign)
         case end
     }
 
-    enum Sign: String {
-        case slash = "/", doubleSlash = "//", bar = "|", plus = "+", minus = "-", star = "*"
-        case equal = "=", notEqual = "!=", less = "<", lessOrEqual = "<=", more = ">", moreOrEqual = ">="
-        case and = "and", or = "or", div = "div", mod = "mod", times = "times"
-        case open = "(", close = ")", openBracket = "[", closeBracket = "]"
-        case dot = ".", dots = "..", at = "@", comma = ",", axis = "::"
+    enum Sign {
+        case slash, doubleSlash, bar, plus, minus, star, times, equal, notEqual, less, lessOrEqual, more, moreOrEqual
+        case and, or, div, mod, open, close, openBracket, closeBracket, dot, dots, at, comma, axis
     }
 
     let kind: Kind
     /// The name, the string's contents or the field's name; the sign's text otherwise.
-    let text: String
+    let text: Text
     let offset: Int
     let length: Int
 }

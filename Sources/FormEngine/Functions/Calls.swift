@@ -15,7 +15,7 @@ extension Evaluator {
         case .if:
             return bool(try argument(0, a)) ? try argument(1, a) : try argument(2, a)
         case .version: return .text(surroundings.version)
-        case .property: return .text(surroundings.properties[try textArgument(0, a)] ?? "")
+        case .property: return .text(property(try textArgument(0, a)))
         case .pulldata: return try pulldata(a)
         case .indexedRepeat: return .nodes(try indexedRepeat(a))
         case .choiceName: return .text(choiceLabel(try textArgument(0, a), try textArgument(1, a)) ?? "")

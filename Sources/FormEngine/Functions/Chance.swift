@@ -46,14 +46,14 @@ extension Evaluator {
     }
 
     /// A random UUID (version 4); with a length, so many random letters and digits.
-    private func uuid(_ a: Arguments) throws(ExpressionError) -> String {
+    private func uuid(_ a: Arguments) throws(ExpressionError) -> Text {
         if a.count == 1 {
             let length = try numberArgument(0, a)
             guard length >= 1, length <= 1000 else { return "" }
-            let letters = Array("0123456789abcdefghijklmnopqrstuvwxyz".utf8)
+            let letters = Text("0123456789abcdefghijklmnopqrstuvwxyz").utf8
             var out: [UInt8] = []
             for _ in 0..<Int(length) { out.append(letters[Int(random.next() >> 33) % 36]) }
-            return String(decoding: out, as: UTF8.self)
+            return Text(out)
         }
         let high = (random.next() & ~0xF000) | 0x4000
         let low = (random.next() & ~(0xC000_0000_0000_0000)) | 0x8000_0000_0000_0000
@@ -63,7 +63,7 @@ extension Evaluator {
             if index == 8 || index == 12 || index == 16 || index == 20 { out.append(0x2D) }
             out.append(digit)
         }
-        return String(decoding: out, as: UTF8.self)
+        return Text(out)
     }
 
     private func hexadecimal(_ value: UInt64) -> [UInt8] {
@@ -88,7 +88,7 @@ extension Evaluator {
             let number = number(written)
             if number.isNaN {
                 var hash: UInt64 = 0
-                for byte in SHA256.hash(Array(text(written).utf8)).prefix(8) { hash = hash << 8 | UInt64(byte) }
+                for byte in SHA256.hash(text(written).utf8)[..<8] { hash = hash << 8 | UInt64(byte) }
                 seed = Int64(bitPattern: hash)
             } else {
                 seed = Int64(min(max(number, -9e18), 9e18))

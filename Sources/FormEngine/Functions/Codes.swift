@@ -1,52 +1,58 @@
 // Digests and encodings.
 extension Evaluator {
     func coded(_ function: Function, _ a: Arguments) throws(ExpressionError) -> Value {
-        let bytes = Array(try textArgument(0, a).utf8)
+        let bytes = try textArgument(0, a).utf8
         try burn(bytes.count)
         if function == .base64Decode {
             guard let decoded = Base64.decode(bytes) else { return blank() }
-            return try built(String(decoding: decoded, as: UTF8.self))
+            return try built(Text(decoded).repaired)
         }
         let hash: [UInt8]
-        switch try textArgument(1, a) {
-        case "MD5": hash = MD5.hash(bytes)
-        case "SHA-1": hash = SHA1.hash(bytes)
-        case "SHA-256": hash = SHA256.hash(bytes)
-        case "SHA-384": hash = SHA512.hash(bytes, short: true)
-        case "SHA-512": hash = SHA512.hash(bytes, short: false)
-        default: throw ExpressionError(.unsupported)
+        let name = try textArgument(1, a)
+        if name == "MD5" {
+            hash = MD5.hash(bytes)
+        } else if name == "SHA-1" {
+            hash = SHA1.hash(bytes)
+        } else if name == "SHA-256" {
+            hash = SHA256.hash(bytes)
+        } else if name == "SHA-384" || name == "SHA-512" {
+            hash = SHA512.hash(bytes, short: name == "SHA-384")
+        } else {
+            throw ExpressionError(.unsupported, text: name)
         }
-        switch a.count == 3 ? try textArgument(2, a) : "base64" {
-        case "hex":
-            var out: [UInt8] = []
-            for byte in hash {
-                for nibble in [byte >> 4, byte & 15] { out.append(nibble < 10 ? 0x30 + nibble : 0x57 + nibble) }
-            }
-            return .text(String(decoding: out, as: UTF8.self))
-        case "base64": return .text(String(decoding: Base64.encode(hash), as: UTF8.self))
-        default: throw ExpressionError(.unsupported)
+        let encoding = a.count == 3 ? try textArgument(2, a) : "base64"
+        if encoding == "base64" { return .text(Text(Base64.encode(hash))) }
+        guard encoding == "hex" else { throw ExpressionError(.unsupported, text: encoding) }
+        var out = Text()
+        for byte in hash {
+            for nibble in [byte >> 4, byte & 15] { out.utf8.append(nibble < 10 ? 0x30 + nibble : 0x57 + nibble) }
         }
+        return .text(out)
     }
 
     /// A rule that is not in the table is an error; a blank value obeys every rule, as a constraint's should.
-    func obeysCheckDigits(_ value: String, _ rule: String) throws(ExpressionError) -> Bool {
+    func obeysCheckDigits(_ value: Text, _ rule: Text) throws(ExpressionError) -> Bool {
         guard let obeys = checkDigits(value, rule) else { throw ExpressionError(.unsupported, text: rule) }
         return obeys
     }
 
     /// Whether the whole text fits the pattern, as JavaRosa has it.
-    func matches(_ text: String, _ pattern: String) throws(ExpressionError) -> Bool {
+    func matches(_ text: Text, _ pattern: Text) throws(ExpressionError) -> Bool {
         let compiled: Pattern
-        if let known = patterns[pattern] {
-            compiled = known
+        if let place = patternPlaces.value(pattern) {
+            compiled = patterns[place]
         } else {
             do {
                 compiled = try Pattern(pattern)
             } catch {
                 throw ExpressionError(.badPattern, text: pattern)
             }
-            if patterns.count >= 256 { patterns = [:] }
-            patterns[pattern] = compiled
+            if patterns.count >= 256 {
+                patterns = []
+                patternPlaces = TextTable()
+            }
+            patternPlaces.set(pattern, patterns.count)
+            patterns.append(compiled)
         }
         guard let answer = compiled.fits(text, fuel: &fuel) else { throw ExpressionError(.tooMuchWork) }
         return answer
@@ -54,7 +60,7 @@ extension Evaluator {
 }
 
 enum Base64 {
-    private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    private static let letters = Text("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/").utf8
 
     static func encode(_ bytes: [UInt8]) -> [UInt8] {
         var out: [UInt8] = []
@@ -77,7 +83,7 @@ enum Base64 {
         var out: [UInt8] = []
         var bits: UInt32 = 0
         var count = 0
-        for byte in text where byte != 0x3D && !Evaluator.isBlank(byte) {
+        for byte in text where byte != 0x3D && !Text.isBlank(byte) {
             let value: UInt8
             switch byte {
             case 0x41...0x5A: value = byte - 0x41

@@ -23,7 +23,7 @@ extension Evaluator {
 
     /// A number of days since 1970, or a text in ISO notation. Blank and NaN are no date but no fault either.
     private func moment(_ value: Value) throws(ExpressionError) -> Double? {
-        var written: String
+        var written: Text
         switch value {
         case .moment(let moment): return moment
         case .number(let number), .days(let number, _):
@@ -34,10 +34,9 @@ extension Evaluator {
         case .text(let text): written = text
         case .nodes(let nodes): written = nodes.first.map { nodeText($0) } ?? ""
         }
-        written = written.trimmedSpaces
+        written = written.trimmed
         if written.isEmpty { return nil }
-        let bytes = Array(written.utf8)[...]
-        if let moment = Moment.parse(bytes, surroundings.zone) { return moment }
+        if let moment = Moment.parse(written, surroundings.zone) { return moment }
         return noDate()
     }
 
@@ -54,10 +53,9 @@ extension Evaluator {
         case .moment(let moment): return .number(fraction(moment))
         default: break
         }
-        let written = text(value).trimmedSpaces
+        let written = text(value).trimmed
         if written.isEmpty { return .number(.nan) }
-        let bytes = Array(written.utf8)[...]
-        if let (milliseconds, offset) = Moment.time(bytes) {
+        if let (milliseconds, offset) = Moment.time(written.utf8) {
             guard let offset else { return .number(Double(milliseconds) / 86_400_000) }
             let utc = Double(milliseconds - offset * 1000)
             // Which day it is does not matter but for the offset of the zone; today's is as good as any.
@@ -65,7 +63,7 @@ extension Evaluator {
             let days = local / 86_400_000
             return .number(days - days.rounded(.down))
         }
-        if let moment = Moment.parse(bytes, surroundings.zone) { return .number(fraction(moment)) }
+        if let moment = Moment.parse(written, surroundings.zone) { return .number(fraction(moment)) }
         _ = blank()
         return .number(.nan)
     }
@@ -76,44 +74,44 @@ extension Evaluator {
     }
 
     /// `%Y %y %m %n %b %B %d %e %H %h %M %S %3 %a %A %%`; a letter that is none of these stands as it is.
-    private func formatted(_ moment: Double, _ pattern: String) -> String {
+    private func formatted(_ moment: Double, _ pattern: Text) -> Text {
         let fields = Moment(moment, surroundings.zone)
         let weekday = Calendar.weekday(fields.localDay)
-        var out = ""
+        var out = Text()
         var escaped = false
-        for scalar in pattern.unicodeScalars {
+        for byte in pattern.utf8 {
             guard escaped else {
-                if scalar == "%" { escaped = true } else { out.unicodeScalars.append(scalar) }
+                if byte == 0x25 { escaped = true } else { out.utf8.append(byte) }
                 continue
             }
             escaped = false
-            switch scalar {
-            case "Y": out += Moment.padded(fields.year, 4)
-            case "y": out += Moment.padded(((fields.year % 100) + 100) % 100, 2)
-            case "m": out += Moment.padded(fields.month, 2)
-            case "n": out += String(fields.month)
-            case "b": out += name(fields.month - 1, surroundings.shortMonths)
-            case "B": out += name(fields.month - 1, surroundings.longMonths)
-            case "d": out += Moment.padded(fields.day, 2)
-            case "e": out += String(fields.day)
-            case "H": out += Moment.padded(fields.hour, 2)
-            case "h": out += String(fields.hour)
-            case "M": out += Moment.padded(fields.minute, 2)
-            case "S": out += Moment.padded(fields.second, 2)
-            case "3": out += Moment.padded(fields.millisecond, 3)
-            case "a": out += name(weekday, surroundings.shortDays)
-            case "A": out += name(weekday, surroundings.longDays)
-            case "%": out += "%"
+            switch byte {
+            case 0x59: out += Moment.padded(fields.year, 4)
+            case 0x79: out += Moment.padded(((fields.year % 100) + 100) % 100, 2)
+            case 0x6D: out += Moment.padded(fields.month, 2)
+            case 0x6E: out += Text(number: fields.month)
+            case 0x62: out += name(fields.month - 1, surroundings.shortMonths)
+            case 0x42: out += name(fields.month - 1, surroundings.longMonths)
+            case 0x64: out += Moment.padded(fields.day, 2)
+            case 0x65: out += Text(number: fields.day)
+            case 0x48: out += Moment.padded(fields.hour, 2)
+            case 0x68: out += Text(number: fields.hour)
+            case 0x4D: out += Moment.padded(fields.minute, 2)
+            case 0x53: out += Moment.padded(fields.second, 2)
+            case 0x33: out += Moment.padded(fields.millisecond, 3)
+            case 0x61: out += name(weekday, surroundings.shortDays)
+            case 0x41: out += name(weekday, surroundings.longDays)
+            case 0x25: out += "%"
             default:
                 out += "%"
-                out.unicodeScalars.append(scalar)
+                out.utf8.append(byte)
             }
         }
         if escaped { out += "%" }
         return out
     }
 
-    private func name(_ index: Int, _ names: [String]) -> String {
-        index < names.count ? names[index] : String(index + 1)
+    private func name(_ index: Int, _ names: [Text]) -> Text {
+        index < names.count ? names[index] : Text(number: index + 1)
     }
 }

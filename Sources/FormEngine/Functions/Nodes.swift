@@ -27,17 +27,21 @@ extension Evaluator {
         return false
     }
 
-    func nodeName(_ function: Function, _ a: Arguments) throws(ExpressionError) -> String {
+    func nodeName(_ function: Function, _ a: Arguments) throws(ExpressionError) -> Text {
         let node = a.count == 0 ? a.place.node : try nodesArgument(0, a).first
         guard let node, tree.names[Int(node)] >= 0 else { return "" }
         let name = tree.nameTexts[Int(tree.names[Int(node)])]
-        guard function == .localName, let colon = name.utf8.firstIndex(of: 0x3A) else { return name }
-        return String(name[name.utf8.index(after: colon)...])
+        return function == .localName ? Text(name.pieces(0x3A, most: 2).last ?? []) : name
     }
 
-    func instance(_ id: String) throws(ExpressionError) -> Value {
-        guard let node = tree.instances[id] else { throw ExpressionError(.unknownInstance, text: id) }
+    func instance(_ id: Text) throws(ExpressionError) -> Value {
+        guard let node = tree.instance(id) else { throw ExpressionError(.unknownInstance, text: id) }
         return .nodes([node])
+    }
+
+    func property(_ name: Text) -> Text {
+        for property in surroundings.properties where property.name == name { return property.value }
+        return ""
     }
 
     /// The present value of the field itself, or the argument's while the field is blank.
@@ -67,7 +71,7 @@ extension Evaluator {
     /// `pulldata('list', 'column', 'key column', key)`: the column of the first row whose key is the same text.
     func pulldata(_ a: Arguments) throws(ExpressionError) -> Value {
         let id = try textArgument(0, a)
-        guard let document = tree.instances[id] else { throw ExpressionError(.unknownInstance, text: id) }
+        guard let document = tree.instance(id) else { throw ExpressionError(.unknownInstance, text: id) }
         let column = tree.knownName(try textArgument(1, a))
         let keyColumn = tree.knownName(try textArgument(2, a))
         let key = try textArgument(3, a)
@@ -104,7 +108,7 @@ extension Evaluator {
         var index = 1
         while index + 1 < a.count {
             let group = try absoluteNames(a.indices[index], a)
-            guard !group.isEmpty, group.count <= target.count, Array(target.prefix(group.count)) == group else {
+            guard !group.isEmpty, group.count <= target.count, group.indices.allSatisfy({ target[$0] == group[$0] }) else {
                 throw ExpressionError(.wrongType)
             }
             let number = try numberArgument(index + 1, a)
@@ -119,7 +123,7 @@ extension Evaluator {
     private func absoluteNames(_ index: Int, _ a: Arguments) throws(ExpressionError) -> [Int32] {
         switch a.expression.nodes[index] {
         case .field(let name):
-            guard let path = tree.fieldPaths[name] else { throw ExpressionError(.unknownField, text: name) }
+            guard let path = tree.fieldPath(name) else { throw ExpressionError(.unknownField, text: name) }
             return path
         case .path(let start, let steps):
             var names: [Int32] = []

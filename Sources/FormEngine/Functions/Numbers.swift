@@ -44,8 +44,8 @@ extension Evaluator {
         return .days(days(instant), whole: whole)
     }
 
-    private func dateIn(_ text: String) -> Double? {
-        text.utf8.count >= 8 ? Moment.parse(Array(text.trimmedSpaces.utf8)[...], surroundings.zone) : nil
+    private func dateIn(_ text: Text) -> Double? {
+        text.utf8.count >= 8 ? Moment.parse(text.trimmed, surroundings.zone) : nil
     }
 
     /// With one argument XPath's: the nearer whole number, the higher of two equally near. With places: half away

@@ -22,14 +22,14 @@ extension Evaluator {
     }
 
     /// Nothing when the text is no list of points; an empty text is an empty list.
-    private func points(_ text: String) throws(ExpressionError) -> [Point]? {
+    private func points(_ text: Text) throws(ExpressionError) -> [Point]? {
         try burn(text.utf8.count / 4)
         var found: [Point] = []
-        for piece in text.utf8.split(separator: 0x3B) {
-            let words = piece.split(whereSeparator: { Evaluator.isBlank($0) })
+        for piece in text.pieces(0x3B) {
+            let words = Text(piece).words
             if words.isEmpty { continue }
-            guard words.count >= 2, let latitude = DecimalReader.value(of: Array(words[0])[...]),
-                  let longitude = DecimalReader.value(of: Array(words[1])[...]),
+            guard words.count >= 2, let latitude = DecimalReader.value(of: words[0]),
+                  let longitude = DecimalReader.value(of: words[1]),
                   Swift.abs(latitude) <= 90, Swift.abs(longitude) <= 180 else {
                 _ = blank()
                 return nil

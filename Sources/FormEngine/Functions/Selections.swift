@@ -2,9 +2,9 @@
 extension Evaluator {
     func selection(_ function: Function, _ a: Arguments) throws(ExpressionError) -> Value {
         switch function {
-        case .countSelected: return .number(Double(try textArgument(0, a).blankSeparated.count))
+        case .countSelected: return .number(Double(try textArgument(0, a).words.count))
         case .selectedAt:
-            let values = try textArgument(0, a).blankSeparated
+            let values = try textArgument(0, a).words
             let index = try numberArgument(1, a)
             guard index >= 0, index < Double(values.count) else { return .text("") }
             return .text(values[Int(index)])
@@ -18,11 +18,11 @@ extension Evaluator {
             return try weighted(a)
         default:
             let list = try textArgument(0, a)
-            let wanted = try textArgument(1, a).trimmedSpaces
+            let wanted = try textArgument(1, a).trimmed
             try burn(list.utf8.count / 16)
             // As JavaRosa compares: nothing is selected in nothing.
             if wanted.isEmpty { return .bool(list.isEmpty || list == " ") }
-            return .bool(list.blankSeparated.contains(wanted))
+            return .bool(list.words.contains(wanted))
         }
     }
 
@@ -58,12 +58,5 @@ extension Evaluator {
             }
         }
         return values
-    }
-}
-
-extension String {
-    /// The words of a list of choices.
-    var blankSeparated: [String] {
-        utf8.split(whereSeparator: { Evaluator.isBlank($0) }).map { String(Substring($0)) }
     }
 }

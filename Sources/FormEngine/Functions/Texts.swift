@@ -5,23 +5,26 @@ extension Evaluator {
         case .string: return try built(a.count == 0 ? ownText(a) : textArgument(0, a))
         case .concat: return try joined("", try spread(from: 0, a))
         case .join: return try joined(textArgument(0, a), try spread(from: 1, a))
-        case .startsWith: return .bool(try bytes(0, a).starts(with: try bytes(1, a)))
-        case .endsWith: return .bool(try bytes(0, a).reversed().starts(with: try bytes(1, a).reversed()))
+        case .startsWith: return .bool(try textArgument(0, a).hasPrefix(try textArgument(1, a)))
+        case .endsWith:
+            let whole = try bytes(0, a)
+            let part = try bytes(1, a)
+            return .bool(whole.count >= part.count && Text(whole[(whole.count - part.count)...]) == Text(part))
         case .contains: return .bool(find(try bytes(1, a), in: try bytes(0, a)) != nil)
         case .substringBefore:
             let whole = try bytes(0, a)
             guard let place = find(try bytes(1, a), in: whole) else { return .text("") }
-            return .text(String(decoding: whole[..<place], as: UTF8.self))
+            return .text(Text(whole[..<place]))
         case .substringAfter:
             let whole = try bytes(0, a)
             let part = try bytes(1, a)
             guard let place = find(part, in: whole) else { return .text("") }
-            return .text(String(decoding: whole[(place + part.count)...], as: UTF8.self))
+            return .text(Text(whole[(place + part.count)...]))
         case .substring: return try substring(a)
         case .substr: return try substr(a)
         case .stringLength:
             let text = a.count == 0 ? ownText(a) : try textArgument(0, a)
-            return .number(Double(text.unicodeScalars.count))
+            return .number(Double(text.scalars.count))
         case .normalizeSpace:
             return .text(normalized(a.count == 0 ? ownText(a) : try textArgument(0, a)))
         default: return try translate(a)
@@ -29,13 +32,13 @@ extension Evaluator {
     }
 
     /// The text of the context node, for functions called without an argument. A whole document is no text.
-    func ownText(_ a: Arguments) -> String {
+    func ownText(_ a: Arguments) -> Text {
         if tree.kind(a.place.node) == .document { _ = blank() }
         return nodeText(a.place.node)
     }
 
-    private func joined(_ separator: String, _ values: [Value]) throws(ExpressionError) -> Value {
-        var out = ""
+    private func joined(_ separator: Text, _ values: [Value]) throws(ExpressionError) -> Value {
+        var out = Text()
         for (index, value) in values.enumerated() {
             if index > 0 { out += separator }
             out += text(value)
@@ -71,19 +74,19 @@ extension Evaluator {
 
     /// XPath: from the rounded first place, counted from 1, so many characters.
     private func substring(_ a: Arguments) throws(ExpressionError) -> Value {
-        let scalars = Array(try textArgument(0, a).unicodeScalars)
+        let scalars = try textArgument(0, a).scalars
         let start = (try numberArgument(1, a) + 0.5).rounded(.down)
         let end = a.count == 3 ? start + (try numberArgument(2, a) + 0.5).rounded(.down) : .infinity
-        var out = String.UnicodeScalarView()
+        var out = Text()
         for (index, scalar) in scalars.enumerated() where Double(index + 1) >= start && Double(index + 1) < end {
             out.append(scalar)
         }
-        return try built(String(out))
+        return try built(out)
     }
 
     /// JavaRosa: from one place up to another, counted from 0; negative ones count from the end.
     private func substr(_ a: Arguments) throws(ExpressionError) -> Value {
-        let scalars = Array(try textArgument(0, a).unicodeScalars)
+        let scalars = try textArgument(0, a).scalars
         let length = Double(scalars.count)
         var start = try numberArgument(1, a).rounded(.towardZero)
         var end = a.count == 3 ? try numberArgument(2, a).rounded(.towardZero) : length
@@ -94,13 +97,11 @@ extension Evaluator {
         let from = Int(min(max(0, start), length))
         let to = Int(min(max(0, end), length))
         guard from < to else { return .text("") }
-        var out = String.UnicodeScalarView()
-        out.append(contentsOf: scalars[from..<to])
-        return try built(String(out))
+        return try built(Text(scalars: Array(scalars[from..<to])))
     }
 
     /// XML's white space only: blank, tab, line feed, carriage return.
-    private func normalized(_ text: String) -> String {
+    private func normalized(_ text: Text) -> Text {
         var out: [UInt8] = []
         var gap = false
         for byte in text.utf8 {
@@ -112,26 +113,21 @@ extension Evaluator {
                 out.append(byte)
             }
         }
-        return String(decoding: out, as: UTF8.self)
+        return Text(out)
     }
 
     private func translate(_ a: Arguments) throws(ExpressionError) -> Value {
         let text = try textArgument(0, a)
-        let from = Array(try textArgument(1, a).unicodeScalars)
-        let to = Array(try textArgument(2, a).unicodeScalars)
-        try burn(text.utf8.count / 16 + from.count + to.count)
-        var table: [UInt32: Unicode.Scalar?] = [:]
-        for (index, scalar) in from.enumerated() where table[scalar.value] == nil {
-            table[scalar.value] = .some(index < to.count ? to[index] : nil)
+        let from = try textArgument(1, a).scalars
+        let to = try textArgument(2, a).scalars
+        guard from.count <= 10_000 else { throw ExpressionError(.tooMuchWork) }
+        var out = Text()
+        for scalar in text.scalars {
+            try burn(1 + from.count / 16)
+            var place = 0
+            while place < from.count, from[place] != scalar { place += 1 }
+            if place == from.count { out.append(scalar) } else if place < to.count { out.append(to[place]) }
         }
-        var out = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            if let mapped = table[scalar.value] {
-                if let mapped { out.append(mapped) }
-            } else {
-                out.append(scalar)
-            }
-        }
-        return try built(String(out))
+        return try built(out)
     }
 }

@@ -3,18 +3,18 @@ enum JSONValue {
     case null
     case bool(Bool)
     /// As written, so that no digit is lost.
-    case number(String)
-    case text(String)
+    case number(Text)
+    case text(Text)
     case array([JSONValue])
-    case object([(key: String, value: JSONValue)])
+    case object([(key: Text, value: JSONValue)])
 
-    subscript(_ key: String) -> JSONValue? {
+    subscript(_ key: Text) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         for member in members where member.key == key { return member.value }
         return nil
     }
 
-    var text: String? {
+    var text: Text? {
         if case .text(let text) = self { return text }
         return nil
     }
@@ -24,7 +24,7 @@ enum JSONValue {
         return nil
     }
 
-    var members: [(key: String, value: JSONValue)]? {
+    var members: [(key: Text, value: JSONValue)]? {
         if case .object(let members) = self { return members }
         return nil
     }
@@ -35,21 +35,20 @@ enum JSONValue {
     }
 
     var int: Int? {
-        if case .number(let text) = self { return Int(text) }
+        if case .number(let text) = self { return text.int }
         return nil
     }
 
     /// Exponents are understood here, since hosts write them.
     var double: Double? {
         guard case .number(let text) = self else { return nil }
-        let bytes = Array(text.utf8)
-        guard let mark = bytes.firstIndex(where: { $0 == 0x65 || $0 == 0x45 }) else {
-            return DecimalReader.value(of: bytes[...])
-        }
-        var power = bytes[(mark + 1)...]
-        if power.first == 0x2B { power = power.dropFirst() }
-        guard let base = DecimalReader.value(of: bytes[..<mark]),
-              let exponent = Int(String(decoding: power, as: UTF8.self)), abs(exponent) < 400 else { return nil }
+        var mark = 0
+        while mark < text.utf8.count, text.utf8[mark] != 0x65, text.utf8[mark] != 0x45 { mark += 1 }
+        if mark == text.utf8.count { return DecimalReader.value(of: text) }
+        var power = text.dropping(mark + 1)
+        if power.hasPrefix("+") { power = power.dropping(1) }
+        guard let base = DecimalReader.value(of: text.shortened(mark)),
+              let exponent = power.int, abs(exponent) < 400 else { return nil }
         return exponent < 0 ? base / DecimalReader.power(-exponent) : base * DecimalReader.power(exponent)
     }
 }
@@ -113,7 +112,7 @@ struct JSONReader {
     }
 
     private mutating func object() throws(JSONFault) -> JSONValue {
-        var members: [(key: String, value: JSONValue)] = []
+        var members: [(key: Text, value: JSONValue)] = []
         skipBlanks()
         if try peek() == 0x7D { at += 1; return .object(members) }
         while true {
@@ -146,7 +145,7 @@ struct JSONReader {
         }
     }
 
-    private mutating func word(_ word: String, _ value: JSONValue) throws(JSONFault) -> JSONValue {
+    private mutating func word(_ word: Text, _ value: JSONValue) throws(JSONFault) -> JSONValue {
         for byte in word.utf8 {
             guard try peek() == byte else { throw fault }
             at += 1
@@ -162,16 +161,16 @@ struct JSONReader {
             at += 1
         }
         guard at > start else { throw fault }
-        return .number(String(decoding: bytes[start..<at], as: UTF8.self))
+        return .number(Text(bytes[start..<at]))
     }
 
-    private mutating func text() throws(JSONFault) -> String {
+    private mutating func text() throws(JSONFault) -> Text {
         at += 1
         var out: [UInt8] = []
         while true {
             let byte = try peek()
             at += 1
-            if byte == 0x22 { return String(decoding: out, as: UTF8.self) }
+            if byte == 0x22 { return Text(out).repaired }
             guard byte == 0x5C else { out.append(byte); continue }
             let escape = try peek()
             at += 1
@@ -200,7 +199,7 @@ struct JSONReader {
                 at = back
             }
         }
-        return Array(String(Character(Unicode.Scalar(value) ?? "\u{FFFD}")).utf8)
+        return Text(scalars: [value >= 0xD800 && value < 0xE000 ? 0xFFFD : value]).utf8
     }
 
     private mutating func hexadecimal() throws(JSONFault) -> UInt32 {

@@ -20,39 +20,56 @@ final class NodeTree {
     private(set) var next: [Node] = []
     private(set) var previous: [Node] = []
     private(set) var firstAttribute: [Node] = []
-    private(set) var values: [String] = []
+    private(set) var values: [Text] = []
     /// Not relevant now: expressions do not see it.
     private(set) var hidden: [Bool] = []
     private var free: [Node] = []
 
-    private(set) var nameTexts: [String] = []
-    private var nameIndex: [String: Int32] = [:]
+    private(set) var nameTexts: [Text] = []
+    private var nameIndex = TextTable()
 
     /// The document node of the record.
     var root: Node = none
     /// The document nodes of the secondary instances.
-    var instances: [String: Node] = [:]
+    private var instances = TextTable()
     /// Where `${name}` leads: the names of the elements from the root element down to the field.
-    var fieldPaths: [String: [Int32]] = [:]
+    private var fieldPaths: [[Int32]] = []
+    private var fieldPlaces = TextTable()
     /// The prefixes of names that expressions may use; others are faults.
-    var prefixes: Set<String> = []
+    var prefixes = TextTable()
     /// Whether absolute paths inside a repeat mean the same repetition, as in ODK; off for plain XML.
     var bindsRepeats = false
 
-    func nameID(_ text: String) -> Int32 {
-        if let known = nameIndex[text] { return known }
-        let id = Int32(nameTexts.count)
+    func nameID(_ text: Text) -> Int32 {
+        if let known = nameIndex.value(text) { return Int32(known) }
+        nameIndex.set(text, nameTexts.count)
         nameTexts.append(text)
-        nameIndex[text] = id
-        return id
+        return Int32(nameTexts.count - 1)
     }
 
     /// The id of a name that some node bears, or -1.
-    func knownName(_ text: String) -> Int32 {
-        nameIndex[text] ?? -1
+    func knownName(_ text: Text) -> Int32 {
+        Int32(nameIndex.value(text) ?? -1)
     }
 
-    func add(_ kind: Kind, name: Int32 = -1, value: String = "", to parent: Node = none, before: Node = none) -> Node {
+    func instance(_ name: Text) -> Node? {
+        instances.value(name).map { Node($0) }
+    }
+
+    func setInstance(_ name: Text, _ node: Node) {
+        instances.set(name, Int(node))
+    }
+
+    func fieldPath(_ name: Text) -> [Int32]? {
+        fieldPlaces.value(name).map { fieldPaths[$0] }
+    }
+
+    func setFieldPath(_ name: Text, _ path: [Int32]) {
+        fieldPlaces.set(name, fieldPaths.count)
+        fieldPaths.append(path)
+    }
+
+    func add(_ kind: Kind, name: Int32 = -1, value: Text = "", to parent: Node = none, before: Node = none) -> Node {
         let node: Node
         if let reused = free.popLast() {
             node = reused
@@ -120,7 +137,7 @@ final class NodeTree {
         }
     }
 
-    func set(_ node: Node, _ value: String) {
+    func set(_ node: Node, _ value: Text) {
         values[Int(node)] = value
     }
 
@@ -135,7 +152,7 @@ final class NodeTree {
     func kind(_ node: Node) -> Kind { kinds[Int(node)] }
 
     /// The string value: a leaf's own text, or all text below, in order.
-    func text(_ node: Node) -> String {
+    func text(_ node: Node) -> Text {
         let i = Int(node)
         switch kinds[i] {
         case .attribute, .text, .comment, .instruction, .answer: return values[i]
@@ -144,7 +161,7 @@ final class NodeTree {
         let only = firstChild[i]
         if only == NodeTree.none { return values[i] }
         if next[Int(only)] == NodeTree.none, kinds[Int(only)] == .text { return values[Int(only)] }
-        var out = ""
+        var out = Text()
         var at = only
         while at != NodeTree.none {
             let a = Int(at)
@@ -196,8 +213,13 @@ final class NodeTree {
 
     /// The nodes in the order of their documents, each once; instances keep the order they were found in.
     func inOrder(_ nodes: [Node]) -> [Node] {
-        var wanted = Set(nodes)
-        if wanted.count < 2 { return Array(wanted) }
+        if nodes.count < 2 { return nodes }
+        var wanted = [Bool](repeating: false, count: kinds.count)
+        var left = 0
+        for node in nodes where !wanted[Int(node)] {
+            wanted[Int(node)] = true
+            left += 1
+        }
         var tops: [Node] = []
         for node in nodes {
             let top = top(node)
@@ -206,11 +228,11 @@ final class NodeTree {
         var ordered: [Node] = []
         for top in tops {
             var at = top
-            while at != NodeTree.none, !wanted.isEmpty {
-                if wanted.remove(at) != nil { ordered.append(at) }
+            while at != NodeTree.none, ordered.count < left {
+                if wanted[Int(at)] { ordered.append(at) }
                 var attribute = firstAttribute[Int(at)]
                 while attribute != NodeTree.none {
-                    if wanted.remove(attribute) != nil { ordered.append(attribute) }
+                    if wanted[Int(attribute)] { ordered.append(attribute) }
                     attribute = next[Int(attribute)]
                 }
                 let child = firstChild[Int(at)]

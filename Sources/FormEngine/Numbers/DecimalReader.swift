@@ -2,18 +2,14 @@
 /// native and the WebAssembly build agree on every bit.
 enum DecimalReader {
     /// `-12.50`, `.5`, `7.`: digits with at most one sign and one point; nothing else, no exponent.
-    static func value(of bytes: ArraySlice<UInt8>) -> Double? {
-        var rest = bytes
-        var negative = false
-        if rest.first == 0x2D {
-            negative = true
-            rest = rest.dropFirst()
-        }
+    static func value(of bytes: [UInt8]) -> Double? {
+        let negative = bytes.first == 0x2D
         var digits: [UInt8] = []
         var exponent = 0
         var seen = false
         var point = false
-        for byte in rest {
+        for place in (negative ? 1 : 0)..<bytes.count {
+            let byte = bytes[place]
             if byte == 0x2E {
                 if point { return nil }
                 point = true
@@ -35,8 +31,8 @@ enum DecimalReader {
         return negative ? -value : value
     }
 
-    static func value(of text: String) -> Double? {
-        value(of: Array(text.utf8)[...])
+    static func value(of text: Text) -> Double? {
+        value(of: text.utf8)
     }
 
     /// Enough that no further digit can change the nearest Double of anything people write.
@@ -53,7 +49,7 @@ enum DecimalReader {
         if digits.isEmpty || digits.count + exponent < -330 { return 0 }
         if digits.count + exponent > 310 { return .infinity }
         var leading: UInt64 = 0
-        for digit in digits.prefix(18) { leading = leading * 10 + UInt64(digit) }
+        for place in 0..<min(digits.count, 18) { leading = leading * 10 + UInt64(digits[place]) }
         let skipped = exponent + digits.count - min(digits.count, 18)
         if digits.count <= 15, exponent >= -22, exponent <= 22 {
             // Both operands are exact, so one rounding is the right one.

@@ -1,13 +1,14 @@
 /// Writes numbers as people do: the shortest digits that give the same Double again, never an exponent.
 enum DecimalText {
+    /// `tiny` writes even what is smaller than an error of calculation.
     /// `NaN`, `Infinity`, `-Infinity`, `0`, `-12.5`, `0.000000123`.
-    static func text(_ value: Double) -> String {
+    static func text(_ value: Double, tiny: Bool = false) -> Text {
         if value.isNaN { return "NaN" }
         if value.isInfinite { return value < 0 ? "-Infinity" : "Infinity" }
         let magnitude = Swift.abs(value)
         // As JavaRosa: what is smaller is an error of calculation, not an answer.
-        if magnitude < 1e-12 { return "0" }
-        if magnitude < 9e15, magnitude == magnitude.rounded(.towardZero) { return String(Int64(value)) }
+        if magnitude < 1e-12, !tiny || magnitude == 0 { return "0" }
+        if magnitude < 1e15, magnitude == magnitude.rounded(.towardZero) { return Text(number: Int(value)) }
         let (digits, point) = digits(magnitude)
         var out: [UInt8] = value < 0 ? [0x2D] : []
         if point <= 0 {
@@ -15,14 +16,14 @@ enum DecimalText {
             out += [UInt8](repeating: 0x30, count: -point)
             out += digits
         } else {
-            out += digits.prefix(point)
+            out += digits[..<min(point, digits.count)]
             if point > digits.count { out += [UInt8](repeating: 0x30, count: point - digits.count) }
             if point < digits.count {
                 out.append(0x2E)
                 out += digits[point...]
             }
         }
-        return String(decoding: out, as: UTF8.self)
+        return Text(out)
     }
 
     /// The shortest decimal digits (ASCII) of a positive finite number, and where the point stands: 0.`digits` × 10^`point`.
@@ -63,7 +64,7 @@ enum DecimalText {
         var result: [UInt8] = []
         var scale = -places
         if keep >= 0 {
-            result = digits.prefix(keep).map { $0 - 0x30 }
+            for place in 0..<keep { result.append(digits[place] - 0x30) }
             if digits[keep] >= 0x35 {
                 var index = keep - 1
                 while index >= 0, result[index] == 9 {

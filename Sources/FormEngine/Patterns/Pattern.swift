@@ -19,7 +19,7 @@ struct Pattern {
     /// Pieces written so far; `(){9999}` repeated writes many and no instruction.
     private var emitted = 0
 
-    init(_ pattern: String) throws(PatternFault) {
+    init(_ pattern: Text) throws(PatternFault) {
         var reader = try PatternReader(pattern)
         let root = try reader.read()
         try emit(root, reader.pieces)
@@ -84,8 +84,8 @@ struct Pattern {
     // MARK: Matching
 
     /// Whether the whole text fits; nothing when the fuel ran out.
-    func fits(_ text: String, fuel: inout Int) -> Bool? {
-        let scalars = text.unicodeScalars.map { $0.value }
+    func fits(_ text: Text, fuel: inout Int) -> Bool? {
+        let scalars = text.scalars
         fuel -= scalars.count / 4
         return run(0, scalars, 0, whole: true, &fuel)
     }

@@ -25,8 +25,8 @@ struct PatternReader {
     static let longest = 2_000
     static let deepest = 40
 
-    init(_ pattern: String) throws(PatternFault) {
-        text = pattern.unicodeScalars.map { $0.value }
+    init(_ pattern: Text) throws(PatternFault) {
+        text = pattern.scalars
         guard text.count <= PatternReader.longest else { throw PatternFault() }
     }
 
@@ -45,8 +45,8 @@ struct PatternReader {
         at + ahead < text.count ? text[at + ahead] : nil
     }
 
-    private mutating func take(_ scalar: Unicode.Scalar) -> Bool {
-        guard peek() == scalar.value else { return false }
+    private mutating func take(_ sign: Unicode.Scalar) -> Bool {
+        guard peek() == sign.value else { return false }
         at += 1
         return true
     }
@@ -174,32 +174,32 @@ struct PatternReader {
         guard let letter = peek() else { throw PatternFault() }
         at += 1
         var single: UInt32?
-        switch Unicode.Scalar(letter) {
-        case "d": set.families.append((family: .digit, isNegated: false))
-        case "D": set.families.append((family: .digit, isNegated: true))
-        case "s": set.families.append((family: .space, isNegated: false))
-        case "S": set.families.append((family: .space, isNegated: true))
-        case "w": set.families.append((family: .word, isNegated: false))
-        case "W": set.families.append((family: .word, isNegated: true))
-        case "p", "P":
-            var name = ""
+        switch letter {
+        case 0x64: set.families.append((family: .digit, isNegated: false))
+        case 0x44: set.families.append((family: .digit, isNegated: true))
+        case 0x73: set.families.append((family: .space, isNegated: false))
+        case 0x53: set.families.append((family: .space, isNegated: true))
+        case 0x77: set.families.append((family: .word, isNegated: false))
+        case 0x57: set.families.append((family: .word, isNegated: true))
+        case 0x70, 0x50:
+            var name = Text()
             if take("{") {
-                while let next = peek(), next != 0x7D, let scalar = Unicode.Scalar(next) {
-                    name.unicodeScalars.append(scalar)
+                while let next = peek(), next != 0x7D {
+                    name.append(next)
                     at += 1
                 }
                 guard take("}") else { throw PatternFault() }
-            } else if let next = peek(), let scalar = Unicode.Scalar(next) {
-                name.unicodeScalars.append(scalar)
+            } else if let next = peek() {
+                name.append(next)
                 at += 1
             }
             guard set.add(property: name, isNegated: letter == 0x50) else { throw PatternFault() }
-        case "t": single = 0x09
-        case "n": single = 0x0A
-        case "r": single = 0x0D
-        case "f": single = 0x0C
-        case "u": single = try hexadecimal(4)
-        case "x": single = try hexadecimal(2)
+        case 0x74: single = 0x09
+        case 0x6E: single = 0x0A
+        case 0x72: single = 0x0D
+        case 0x66: single = 0x0C
+        case 0x75: single = try hexadecimal(4)
+        case 0x78: single = try hexadecimal(2)
         default:
             // Digits would be back references; other letters have no meaning.
             let isLetter = (letter >= 0x30 && letter <= 0x39) || (letter >= 0x41 && letter <= 0x5A)
