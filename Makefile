@@ -1,5 +1,5 @@
 # Two commands matter: `make run` (a demo district at https://127.0.0.1:8443) and `make test`.
-.PHONY: run test dist bench prove-box prove-tool test-tools tools assets build swift-test box-test format-test clean
+.PHONY: run test dist bench prove-box prove-tool test-tools tools assets wasm build swift-test box-test format-test engine-test clean
 
 CHILDREN ?= 200
 PORT ?= 8443
@@ -16,7 +16,11 @@ tools:
 	@tools/install-packages build
 	@tools/venv tools/requirements-build.txt
 
-assets: tools
+# The rules engine for the browser, from the same sources as the box's.
+wasm: tools
+	@tools/build-wasm
+
+assets: wasm
 	@tools/pack-assets
 
 # The static release binary; the same one serves `run`, the browser tests, the proofs and `dist`.
@@ -27,7 +31,7 @@ build: assets
 dist: build
 	@tools/make-dist "$(BINARY)"
 
-test: swift-test format-test box-test
+test: swift-test engine-test format-test box-test
 
 swift-test: assets test-tools
 	@echo "Swift tests"
@@ -36,6 +40,12 @@ swift-test: assets test-tools
 test-tools:
 	@tools/install-packages test
 	@tools/venv tools/requirements-test.txt
+
+# The rules engine's two builds against each other.
+engine-test: wasm test-tools
+	@echo "The rules engine, natively and as WebAssembly"
+	@swift build --product form-engine-tool
+	@$(PYTHON) -m pytest -q Tests/engine
 
 # Independent readers of our file formats, in Python.
 format-test: build test-tools
@@ -49,6 +59,8 @@ box-test: build test-tools
 
 bench: build test-tools
 	@tools/venv tools/requirements-bench.txt
+	@swift build -c release --product form-engine-tool
+	@$(PYTHON) Tests/bench/engine.py
 	@KINBOX_BIN="$(abspath $(BINARY))" $(PYTHON) Tests/bench/run.py $(if $(CHILDREN_BENCH),--children $(CHILDREN_BENCH))
 
 # Records, cuts and rebuilds the disk; no code of it is in the product.

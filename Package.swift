@@ -41,7 +41,8 @@ let package = Package(
         .target(name: "CNoPKCS11"),
 
         // Ours, lowest first; an arrow may only point down this list.
-        module("FormEngine", []),
+        // libm holds floor, round and their like; the engine has its own of all the rest.
+        .target(name: "FormEngine", swiftSettings: settings, linkerSettings: [.linkedLibrary("m")]),
         module("Assets", ["CAssets"]),
         module("Foundations", []),
         module("Vault", ["Foundations", "CSodium", grdb, sqlite]),
@@ -72,6 +73,9 @@ let package = Package(
             dependencies: ["PowerCut", "Journal", "Vault", "Foundations",
                            .product(name: "ArgumentParser", package: "swift-argument-parser")],
             path: "Tests/prove/tool", swiftSettings: settings),
+
+        .executableTarget(name: "form-engine-tool", dependencies: ["FormEngine"], path: "Tests/tools/engine",
+                          swiftSettings: settings),
 
         tests("PowerCutTests", ["PowerCut", "Foundations"]),
         tests("FormEngineTests", ["FormEngine"]),

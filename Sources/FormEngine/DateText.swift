@@ -23,11 +23,10 @@ private func number(_ bytes: ArraySlice<UInt8>) -> Int? {
 
 /// `2019-05-03`, a day that exists.
 func isDate(_ text: String) -> Bool {
-    isDate(Array(text.utf8)[...])
+    isDate(Array(text.utf8))
 }
 
-private func isDate(_ bytes: ArraySlice<UInt8>) -> Bool {
-    let b = Array(bytes)
+func isDate(_ b: [UInt8]) -> Bool {
     guard b.count == 10, b[4] == 0x2D, b[7] == 0x2D,
           let year = number(b[0..<4]), let month = number(b[5..<7]), let day = number(b[8..<10])
     else { return false }
@@ -36,11 +35,11 @@ private func isDate(_ bytes: ArraySlice<UInt8>) -> Bool {
 
 /// `14:05`, `14:05:59` or `14:05:59.250`, with an optional `Z` or `+02:00`.
 func isTime(_ text: String) -> Bool {
-    isTime(Array(text.utf8)[...])
+    isTime(Array(text.utf8))
 }
 
-private func isTime(_ bytes: ArraySlice<UInt8>) -> Bool {
-    var b = Array(bytes)
+func isTime(_ bytes: [UInt8]) -> Bool {
+    var b = bytes
     if b.last == 0x5A {
         b.removeLast()
     } else if b.count >= 11, b[b.count - 6] == 0x2B || b[b.count - 6] == 0x2D {
@@ -63,8 +62,11 @@ private func isHourMinute(_ bytes: ArraySlice<UInt8>) -> Bool {
 
 /// A date, `T`, a time; never a bare local time: the offset or `Z` must stand there.
 func isDateTime(_ text: String) -> Bool {
-    let b = Array(text.utf8)
-    guard b.count >= 17, b[10] == 0x54, isDate(b[0..<10]), isTime(b[11...]) else { return false }
+    isDateTime(Array(text.utf8))
+}
+
+func isDateTime(_ b: [UInt8]) -> Bool {
+    guard b.count >= 17, b[10] == 0x54, isDate(Array(b[0..<10])), isTime(Array(b[11...])) else { return false }
     let sign = b[b.count - 6]
     return b.last == 0x5A || sign == 0x2B || sign == 0x2D
 }
@@ -80,7 +82,7 @@ func isPartialDate(_ text: String) -> Bool {
         guard b[4] == 0x2D, number(b[0..<4]) != nil, let month = number(b[5..<7]) else { return false }
         return month >= 1 && month <= 12
     case 10:
-        return isDate(b[...])
+        return isDate(b)
     default:
         return false
     }
@@ -88,7 +90,11 @@ func isPartialDate(_ text: String) -> Bool {
 
 /// `-12.50`: digits with one optional sign and point, at most 40 bytes, no exponent.
 func isDecimal(_ text: String) -> Bool {
-    var b = Array(text.utf8)[...]
+    isDecimal(Array(text.utf8))
+}
+
+func isDecimal(_ bytes: [UInt8]) -> Bool {
+    var b = bytes[...]
     guard b.count <= 40 else { return false }
     if b.first == 0x2D { b = b.dropFirst() }
     var digits = 0

@@ -45,6 +45,20 @@ public struct Choice: Sendable, Equatable {
     public let label: LocalizedText
     /// Retired choices stay readable in old records but are not offered or accepted anew.
     public let retired: Bool
+    /// Further columns of the sheet, in its order, for `choice_filter`.
+    public let columns: [Column]
+
+    public struct Column: Sendable, Equatable {
+        public let name: String
+        public let value: String
+    }
+
+    init(value: String, label: LocalizedText, retired: Bool, columns: [Column] = []) {
+        self.value = value
+        self.label = label
+        self.retired = retired
+        self.columns = columns
+    }
 }
 
 public struct ChoiceList: Sendable, Equatable {
@@ -57,12 +71,28 @@ public struct ChoiceList: Sendable, Equatable {
     }
 }
 
-/// A `begin_group … end_group`, for showing only: answers are stored by field name, without a path.
+/// A `begin_group … end_group`, for showing only: answers are stored by field name, without a path. A repeat is one
+/// too; its answers are stored as a list of records under its name.
 public struct FormGroup: Sendable, Equatable {
     public let name: String
     public let label: LocalizedText
     public let appearance: String?
     public let relevant: String?
+    /// The group around it.
+    public let parent: String?
+    public let isRepeat: Bool
+    public let repeatCount: String?
+
+    init(name: String, label: LocalizedText, appearance: String?, relevant: String?, parent: String? = nil,
+         isRepeat: Bool = false, repeatCount: String? = nil) {
+        self.name = name
+        self.label = label
+        self.appearance = appearance
+        self.relevant = relevant
+        self.parent = parent
+        self.isRepeat = isRepeat
+        self.repeatCount = repeatCount
+    }
 }
 
 /// One question of a form, as its survey row says. Expressions are kept as text.
@@ -74,7 +104,12 @@ public struct FormField: Sendable, Equatable {
     public internal(set) var requiredMessage = LocalizedText()
     public internal(set) var constraintMessage = LocalizedText()
     public internal(set) var required = false
+    /// An expression in the `required` column, instead of yes or no.
+    public internal(set) var requiredIf: String?
     public internal(set) var readOnly = false
+    public internal(set) var readOnlyIf: String?
+    /// The fields whose change works the calculation out, `${name}`; without them anything it reads does.
+    public internal(set) var trigger: String?
     /// The choice list of a select; nothing for other types.
     public internal(set) var list: String?
     /// `or_other`: a free text beside the list is accepted.

@@ -31,6 +31,9 @@ public enum FormJSON {
             out.key("label"); out.localized(group.label)
             out.optional("appearance", group.appearance)
             out.optional("relevant", group.relevant)
+            out.optional("parent", group.parent)
+            out.flag("repeat", group.isRepeat)
+            out.optional("repeatCount", group.repeatCount)
         }
     }
 
@@ -39,6 +42,12 @@ public enum FormJSON {
             out.key("value"); out.string(choice.value)
             out.key("label"); out.localized(choice.label)
             out.flag("retired", choice.retired)
+            if !choice.columns.isEmpty {
+                out.key("columns")
+                out.object { out in
+                    for column in choice.columns { out.key(column.name); out.string(column.value) }
+                }
+            }
         }
     }
 
@@ -49,7 +58,10 @@ public enum FormJSON {
             out.key("label"); out.localized(field.label)
             if !field.hint.isEmpty { out.key("hint"); out.localized(field.hint) }
             out.key("required"); out.raw(field.required ? "true" : "false")
+            out.optional("requiredIf", field.requiredIf)
             out.flag("readOnly", field.readOnly)
+            out.optional("readOnlyIf", field.readOnlyIf)
+            out.optional("trigger", field.trigger)
             out.optional("list", field.list)
             out.flag("orOther", field.orOther)
             out.optional("group", field.group)

@@ -85,6 +85,10 @@ struct FormReader {
 
     mutating func readChoices(_ table: CSVTable) {
         let labels = table.languages(of: "label")
+        let known = ["list_name", "list name", "name", "value", "label", "hint", "media", "image", "audio", "video"]
+        let extra = table.header.filter { column in
+            !column.isEmpty && !known.contains(String(column.prefix { $0 != ":" })) && !column.hasPrefix("cm::")
+        }
         for row in table.rows {
             guard let list = row["list_name"] ?? row["list name"] else {
                 faults.append(FormFault(.missingColumn, .choices, row: row.number, column: "list_name"))
@@ -109,7 +113,8 @@ struct FormReader {
                 continue
             }
             lists[position].choices.append(
-                Choice(value: value, label: row.text(labels), retired: row.says("cm::retire")))
+                Choice(value: value, label: row.text(labels), retired: row.says("cm::retire"),
+                       columns: extra.compactMap { column in row[column].map { Choice.Column(name: column, value: $0) } }))
         }
     }
 
@@ -126,8 +131,8 @@ struct FormReader {
             switch TypeCell(written) {
             case .beginGroup:
                 let name = row["name"] ?? "group\(row.number)"
-                groups.append(FormGroup(name: name, label: row.text(columns.label),
-                                        appearance: row["appearance"], relevant: row["relevant"]))
+                groups.append(FormGroup(name: name, label: row.text(columns.label), appearance: row["appearance"],
+                                        relevant: row["relevant"], parent: open.last?.name))
                 open.append((name: name, row: row.number))
             case .endGroup:
                 if open.popLast() == nil {
@@ -193,8 +198,10 @@ struct FormReader {
         field.hint = row.text(columns.hint)
         field.requiredMessage = row.text(columns.requiredMessage)
         field.constraintMessage = row.text(columns.constraintMessage)
-        field.required = row.says("required")
-        field.readOnly = row.says("read_only") || row.says("readonly")
+        (field.required, field.requiredIf) = row.condition("required")
+        let column = row["read_only"] == nil ? "readonly" : "read_only"
+        (field.readOnly, field.readOnlyIf) = row.condition(column)
+        field.trigger = row["trigger"]
         field.appearance = row["appearance"]
         field.relevant = row["relevant"]
         field.constraint = row["constraint"]
@@ -256,6 +263,15 @@ extension CSVTable.Row {
             if let cell = self[column.column] { text.add(cell, in: column.code) }
         }
         return text
+    }
+
+    /// A yes, a no, or an expression that says which.
+    func condition(_ column: String) -> (Bool, String?) {
+        if says(column) { return (true, nil) }
+        switch self[column]?.lowercased() {
+        case nil, "no", "false", "false()", "0": return (false, nil)
+        default: return (false, self[column])
+        }
     }
 
     /// `yes`, `true`, `true()`, `1`, `x` in any case.

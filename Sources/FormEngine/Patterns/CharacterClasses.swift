@@ -1,0 +1,32 @@
+// Made by tools/character-classes from Unicode 14.0.0; do not edit.
+
+enum CharacterClasses {
+    static let runs: Text = """
+        x32zp3sp6sp4d10p2s3p2u26p3spsl26pspsx33zps5ps2opsxs4n2slp2snopn3pu23su7l24sl8a55l2a15l2a46u2b4l3u2b3u2lu3l2u4lu2lu3l\
+        3u2lu2b5u2lul2ulu2lu3b3u2l2oul3o4uoluoluob16l2a17l2uob3u3b58l7u2lu2l2ulu4b8l69ol27o18s4o12s14o5s7osos17m112a4osulx2o\
+        l3pux4s2upu3xuxu2lu17xu9l35ul2u3l3a23l5ulsulu2l2u51l48a34sm7a54u2b12l2a96xu38x2op6l41p2x2s3xm45pmpm2pm2pmx8o27x4o4p2\
+        x17s3p2sp2s2m11pxp3o43m21d10p4o2mo99pom7xsm6o2m2sm4o2d10o3s2op14x2omo30m27x2o89m11ox14d10o33m9o2sp3ox2ms2o22m4om9om3\
+        om5x2p15xo25m3x2pxo11x5o24so6x9m8o42m24xm33o54m3om18om7o10m2p2d10po16m3xo8x2o2x2o22xo7xox3o4x2mom7x2m2x2m3ox8mx4o2xo\
+        3m2x2d10o2s2n6s2opmx2m3xo6x4o2x2o22xo7xo2xo2xo2x2mxm5x4m2x2m3x3mx7o4xox7d10m2o3mpx10m3xo9xo3xo22xo7xo2xo5x2mom8xm3xm\
+        3x2ox15o2m2x2d10psx7om6xm3xo8x2o2x2o22xo7xo2xo5x2mom7x2m2x2m3x7m3x4o2xo3m2x2d10son6x10moxo6x3o3xo4x3o2xoxo2x3o2x3o3x\
+        3o12x4m5x3m3xm4x2ox6mx14d10n3s8x5m5o8xo3xo23xo16x2mom7xm3xm4x7m2xo3x2ox2o2m2x2d10x7pn7som3po8xo3xo23xo10xo5x2mom7xm3\
+        xm4x7m2x6o2xo2m2x2d10xo2x13m4o9xo3xo41m2om7xm3xm4osx4o3mn7o3m2x2d10n9so6xm3xo18x3o24xo9xox2o7x3mx4m6xmxm8x6d10x2m2px\
+        12o48mo2m7x4so7m8pd10p2x37o2xoxo5xo24xoxo10mo2m9ox2o5xoxm6x2d10x2o4x32os3p15sps3m2s6d10n10smsmsmp4m2o8xo36x4m20pm2o5\
+        m11xm36xs8ms6xs2p5s4p2x37o43m20od10p6o6m4o4m3om3o2m7o3m4o13m12omd10m4s2u38xux5ux2l43pol3o329xo4x2o7xoxo4x2o41xo4x2o3\
+        3xo4x2o7xoxo4x2o15xo57xo4x2o67x2m3p9n20x3o16s10x6u86x2l6x2po620spo17zo26p2x3o75p3n3o8x7o18m4x9o19m3p2x9o18m2x12o13xo\
+        3xm2x12o52m32p3op3somx2d10x6n10x6p11m3xmd10x6o89x7o5m2o34mox5o70x10o31xm12x4m12x4sx3p2d10o30x2o5x11o44x4o26x6d10nx3s\
+        34o23m5x2p2o53m10xm29x2md10x6d10x6p7op6x2m31x49m5o47m17o8x3d10p7s10m9s9p2xm3o30m13o2d10o44m14x8p4o36m20x3p5d10x3o3d1\
+        0o36p2l9x7u43x2u3p8x8m3pm21o4mo6mo2m3ox5l44o63l13ol34o37m64a149l9a97l9u8l6x2u6x2l8u8l8u8l6x2u6x2l8xuxuxuxul8u8l14x2l\
+        8o8l8o8l8o8l5xl2u4osls3l3xl2u4os3l4x2l2u4xs3l8u5s3x2l3xl2u4os2xz11x5p24z2x5zp20sp13sp12zx16nox2n6s3p2on10s3p2xo13x3s\
+        33x15m33x15s2us4us2lu3l2u3lsus3u5s6usususu4slu4lo4ls2l2u2s5ul4s4lsn51uln5s2x4s376p4s29p2s252x25s11x21n60s78n22s616p1\
+        4n30s49p2s31p10s403p22s63p4s32p2s374x2s32xs105u48l48ulu3l2a6u4lul2ul6o2u3b98l2s6a4m3ulx5p4np2l38xlx5lx2o56x7opx14mo2\
+        3x9o7xo7xo7xo7xo7xo7xo7xo7xm32p47op32s2p12x34s26xs89x12s214x26s12x4zp3so2np10s2p12sn9m6po5s2n3o2ps2xo86x2m2s2o3po90p\
+        o4x5o43xo94xs2n4s10o32s36x12o16s31xn10s30n8sn15s32n10s39n15s320o6592s64o22157x3s55x9o46p2o269p3o16d10o2x20a46om4pm10\
+        poa28o2m2o70n10m2p6x8s23o9s2a13l3a62ol8a4u2b9os2a4oa3l3a20u5lu5b15u4b3x5ulxlxb5x24o3ulo3lo7mo3mo4mo23m5s4mx3n6s4x6o5\
+        2p4x8m2o50m18x8p2d10x6m18o6p3opo2md10o28m8p2o23m13x11po29x3m4o47m14p13xod10x4p2o5mo10d10o5xo41m14x9o3mo8m2x2d10x2p4o\
+        23s3om3o50mom3o2m2o5m2omox24o3p2o11m5p2o3m2x10o6x2o6x2o6x9o7xo7xl43so4l9os2x4l80o35m8pm2x2d10x6o11172x12o23x4o49x845\
+        2o366x2o106x38l7x12l5x5omo10so13xo5xoxo2xo2xo108s17x16o363p2s16o64x2o54x7sx32o12s4m16p10x6m16p35xp14sps3xpsp2x4o5xo1\
+        35x4p3sp6sp4d10p2s3p2u26p3spsl26pspsp7o89x3o6x2o6x2o6x2o3x3s7xs7x13s2x2\
+        
+        """
+}
