@@ -36,6 +36,7 @@ let package = Package(
     targets: [
         // C: module maps, shims, embedded files, link stubs.
         .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CWorkbook", providers: [.apt(["zlib1g-dev", "libexpat1-dev"])]),
         .target(name: "CMicrohttpd", linkerSettings: [.linkedLibrary("microhttpd")]),
         .target(name: "CAssets"),
         .target(name: "CNoPKCS11"),
@@ -45,6 +46,8 @@ let package = Package(
         .target(name: "FormEngine", swiftSettings: settings, linkerSettings: [.linkedLibrary("m")]),
         module("Assets", ["CAssets"]),
         module("Foundations", []),
+        module("Workbook", ["Foundations", "FormEngine", "CWorkbook"]),
+        module("XLSForm", ["Workbook", "Foundations", "FormEngine"]),
         module("Vault", ["Foundations", "CSodium", grdb, sqlite]),
         module("Journal", ["Vault", "Foundations", "FormEngine", grdb, sqlite]),
         module("Access", ["Journal", "Vault", "Foundations", "FormEngine", grdb]),
@@ -61,7 +64,7 @@ let package = Package(
                        "HTTPServer", "SiteAuthority", "Assets", grdb, log]),
         .executableTarget(
             name: "kinbox",
-            dependencies: ["Web", "Demo", "Casework", "Access", "Journal", "Vault", "Foundations", "FormEngine",
+            dependencies: ["Web", "Demo", "Casework", "Access", "Journal", "Vault", "XLSForm", "Workbook", "Foundations", "FormEngine",
                            "HTTPServer", "SiteAuthority", "Assets", grdb, log,
                            .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: settings),
@@ -80,6 +83,8 @@ let package = Package(
         tests("PowerCutTests", ["PowerCut", "Foundations"]),
         tests("FormEngineTests", ["FormEngine"]),
         tests("FoundationsTests", ["Foundations"]),
+        tests("WorkbookTests", ["Workbook", "FormEngine", "CWorkbook"]),
+        tests("XLSFormTests", ["XLSForm", "Workbook", "FormEngine"]),
         tests("VaultTests", ["Vault", "Foundations", "CSodium", grdb, sqlite]),
         tests("JournalTests", ["Journal", "Vault", "Foundations", "FormEngine", "CSodium", grdb, sqlite]),
         tests("AccessTests", ["Access", "Journal", "Vault", "Foundations", "FormEngine", grdb]),

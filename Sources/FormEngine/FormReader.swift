@@ -49,6 +49,7 @@ extension FormDefinition {
         let surveyTable = reader.table(survey, .survey, limits)
         let choicesTable = reader.table(choices, .choices, limits)
         let settingsTable = reader.table(settings, .settings, limits)
+        reader.repeatsChoices = settingsTable?.rows.first?.says("allow_choice_duplicates") ?? false
         if let choicesTable { reader.readChoices(choicesTable) }
         if let surveyTable { reader.readSurvey(surveyTable) }
         if let settingsTable { reader.readSettings(settingsTable) }
@@ -68,6 +69,8 @@ struct FormReader {
     var fields: [FormField] = []
     var groups: [FormGroup] = []
     var lists: [ChoiceList] = []
+    /// The setting allow_choice_duplicates: a list may name a choice twice, for filters to tell apart.
+    var repeatsChoices = false
     private var listPositions: [String: Int] = [:]
 
     mutating func table(_ text: String, _ sheet: FormFault.Sheet, _ limits: CSVLimits) -> CSVTable? {
@@ -108,7 +111,7 @@ struct FormReader {
                 listPositions[list] = position
                 lists.append(ChoiceList(name: list))
             }
-            guard lists[position].choice(value) == nil else {
+            guard repeatsChoices || lists[position].choice(value) == nil else {
                 faults.append(FormFault(.repeatedChoice, .choices, row: row.number, column: "name", cell: value))
                 continue
             }

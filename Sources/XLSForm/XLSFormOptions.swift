@@ -1,0 +1,42 @@
+/// How strictly an upload is read.
+public struct XLSFormOptions: Sendable {
+    /// Repairs that the person who uploads agreed to.
+    public var repairs: Set<XLSFormRepair>
+    /// Whether expressions are looked at: misspelt functions, open brackets.
+    public var checksExpressions: Bool
+
+    public init(repairs: Set<XLSFormRepair> = [], checksExpressions: Bool = true) {
+        self.repairs = repairs
+        self.checksExpressions = checksExpressions
+    }
+}
+
+/// A change to a faulty form that keeps its meaning, made only when a person says so.
+public enum XLSFormRepair: String, Sendable, CaseIterable, Comparable {
+    /// Choice names that occur more than once in a list stay, as with the setting allow_choice_duplicates.
+    case repeatedChoices = "repeated-choices"
+    /// Names with blanks or foreign signs get `_` instead.
+    case badNames = "bad-names"
+    /// Questions without a text to show get their name as label.
+    case missingLabels = "missing-labels"
+
+    public static func < (left: XLSFormRepair, right: XLSFormRepair) -> Bool { left.rawValue < right.rawValue }
+
+    /// The faults it removes.
+    var code: XLSFormCode {
+        switch self {
+        case .repeatedChoices: .repeatedChoice
+        case .badNames: .badName
+        case .missingLabels: .missingLabel
+        }
+    }
+
+    /// What a person consents to.
+    public var words: String {
+        switch self {
+        case .repeatedChoices: "Keep choice names that occur more than once in their list (the filter must tell them apart)."
+        case .badNames: "Replace signs that names can't have by _, also where the names are used."
+        case .missingLabels: "Show the name of a question that has no label."
+        }
+    }
+}
