@@ -63,11 +63,19 @@ private func writeLogPage(_ file: FilePointer, _ buffer: UnsafeRawPointer, _ ind
     if file.pointee.core.pointee.splitsWrites { rememberPage(file, buffer) }
     let code = sealFrame(file, buffer.assumingMemoryBound(to: UInt8.self), index)
     if code != SQLITE_OK { return code }
-    guard whole else { return rawWrite(file, file.pointee.frameOut + 24, 4096, frameAt + 24) }
+    guard whole else { return keptWhole(file, rawWrite(file, file.pointee.frameOut + 24, 4096, frameAt + 24), frameAt) }
     file.pointee.headerPending = false
     // The checksum is hidden in place; only the first 16 bytes of the kept header are used from here on.
     file.pointee.core.pointee.mask.hide(file.pointee.frameOut, offset: UInt64(frameAt))
-    return rawWrite(file, file.pointee.frameOut, 4120, frameAt)
+    return keptWhole(file, rawWrite(file, file.pointee.frameOut, 4120, frameAt), frameAt)
+}
+
+/// A full disk may have taken half a frame. Its transaction is undone; cut off, its end cannot be taken for that of a saved one
+/// when the power goes in a later transaction of the same round. Where that fails as well, nothing is lost by it.
+@inline(__always)
+private func keptWhole(_ file: FilePointer, _ code: Int32, _ frameAt: Int64) -> Int32 {
+    if code != SQLITE_OK { _ = rawTruncate(file, frameAt) }
+    return code
 }
 
 /// Seals `plain` behind the header in `frameOut`, bound to it.
