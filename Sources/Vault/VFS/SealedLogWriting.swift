@@ -21,6 +21,7 @@ func writeLog(_ file: FilePointer, _ buffer: UnsafeRawPointer, _ count: Int32, _
     if !file.pointee.mayWrite || file.pointee.core.pointee.poisoned { return SQLITE_READONLY }
     file.pointee.headerAt = -1
     file.pointee.commitEnd = 0
+    file.pointee.kept.forgetAll()
     return rawWrite(file, buffer, count, offset)
 }
 
@@ -63,6 +64,7 @@ private func writeLogPage(_ file: FilePointer, _ buffer: UnsafeRawPointer, _ ind
     if file.pointee.core.pointee.splitsWrites { rememberPage(file, buffer) }
     let code = sealFrame(file, buffer.assumingMemoryBound(to: UInt8.self), index)
     if code != SQLITE_OK { return code }
+    file.pointee.kept.keep(buffer, index)
     guard whole else { return keptWhole(file, rawWrite(file, file.pointee.frameOut + 24, 4096, frameAt + 24), frameAt) }
     file.pointee.headerPending = false
     // The checksum is hidden in place; only the first 16 bytes of the kept header are used from here on.
@@ -130,6 +132,7 @@ private func writeLogPart(_ file: FilePointer, _ buffer: UnsafeRawPointer, _ cou
                           _ within: Int) -> Int32 {
     let frameAt = LogLayout.offset(of: index)
     if within + count <= 24 { return writeHeaderPart(file, buffer, count, frameAt, within) }
+    file.pointee.kept.forget(index)
     guard within >= 24, within + count <= 4120, file.pointee.lastPageValid else {
         return refuseWrite(file, "an unknown part of a frame")
     }

@@ -46,6 +46,7 @@ struct VaultFile {
     /// Bytes of a split page already on the disk.
     var pagePart = 0
     var lastPageValid = false
+    var kept = KeptFrames()
     /// Number of frames up to a transaction's end that was written and not synced yet; 0 when there is none.
     var commitEnd: Int64 = 0
 

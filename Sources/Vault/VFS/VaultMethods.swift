@@ -49,7 +49,10 @@ nonisolated func vaultWrite(_ file: SQLiteFile, _ buffer: UnsafeRawPointer?, _ c
     let buffer = buffer.unsafelyUnwrapped
     if !handle.pointee.isLog { return writeDatabase(handle, buffer, count, offset) }
     let code = writeLog(handle, buffer, count, offset)
-    if code != SQLITE_OK { handle.pointee.commitEnd = 0 }
+    if code != SQLITE_OK {
+        handle.pointee.commitEnd = 0
+        handle.pointee.kept.forgetAll()
+    }
     return code
 }
 
@@ -64,6 +67,7 @@ nonisolated func vaultTruncate(_ file: SQLiteFile, _ size: sqlite3_int64) -> Int
     if handle.pointee.isLog {
         handle.pointee.headerAt = -1
         handle.pointee.commitEnd = 0
+        handle.pointee.kept.forgetAll()
     } else if size & 4095 != 0 || (size == 0 && handle.pointee.core.pointee.initialised) {
         return VFSCode.ioTruncate
     }

@@ -118,6 +118,7 @@ nonisolated func vaultClose(_ file: UnsafeMutablePointer<sqlite3_file>?) -> Int3
     if core.pointee.writer == UnsafeMutableRawPointer(handle) { core.pointee.writer = nil }
     // A log that is opened again is recovered again.
     if handle.pointee.isLog && handle.pointee.mayWrite { core.pointee.framesWritten = false }
+    handle.pointee.kept.destroy()
     sodium_memzero(handle.pointee.memory, VaultFile.memorySize(isLog: handle.pointee.isLog))
     free(handle.pointee.memory)
     let closed = real.pointee.pMethods.pointee.xClose(real)
