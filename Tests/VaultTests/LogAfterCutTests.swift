@@ -2,6 +2,8 @@ import Foundation
 import Foundations
 import GRDB
 import GRDBSQLite
+import Glibc
+import Synchronization
 import Testing
 @testable import Vault
 
@@ -38,6 +40,27 @@ import Testing
         for place in 0..<32 { log[place] = 0 }
         begun.put("vault.db-wal", log)
         #expect(faultOfUse(begun, rows: 31)?.reason == .logDamaged(frame: nil, commitsAfter: 1))
+    }
+
+    /// The disk was full in the middle of the last frame of a save. Half an end of a transaction must not stay behind: beside a
+    /// later save that a power cut tore, it would look like a save that was lost.
+    @Test func halfAFrameOnAFullDiskIsCutOff() throws {
+        let folder = TestFolder(inMemory: true)
+        let half = HalfAFrame()
+        let (store, _) = try makeStore(folder, rows: 20, files: ObservedFiles(observer: half))
+        try insert(store, 20..<22)
+        let before = folder.bytes("vault.db-wal").count
+        half.armed.withLock { $0 = true }
+        #expect(throws: DatabaseError.self) { try store.database.write { try $0.execute(sql: "UPDATE t SET name = name || '!'") } }
+        half.armed.withLock { $0 = false }
+        let whole = try #require(half.cutAt.withLock { $0 })
+        #expect(Int(whole) > before - 32, "the end of the save, not its beginning")
+        #expect(folder.bytes("vault.db-wal").count == Int(whole))
+        try insert(store, 22..<23)
+        #expect(try rowsAreRight(store, 23))
+        let cut = folder.copy()
+        try store.close()
+        #expect(faultOfUse(cut, rows: 23) == nil)
     }
 
     @Test func anOlderRoundBehindThePresentOne() throws {
@@ -141,4 +164,22 @@ import Testing
         #expect(try rowsAreRight(store, 21))
         try store.close()
     }
+}
+
+/// Takes half of the frame that ends a transaction, and then says that the disk is full.
+private final class HalfAFrame: DiskObserver {
+    let armed = Mutex(false)
+    let cutAt = Mutex<Int64?>(nil)
+
+    func before(_ operation: DiskOperation) -> Int32 {
+        guard armed.withLock({ $0 }), case .write(let path, let offset, let bytes) = operation, path.hasSuffix("-wal"),
+              bytes.count == 4120, bytes[4..<8].contains(where: { $0 != 0 }) else { return 0 }
+        let file = open(path, O_WRONLY)
+        defer { close(file) }
+        pwrite(file, bytes, 2000, Int(offset))
+        cutAt.withLock { $0 = offset }
+        return ENOSPC
+    }
+
+    func after(_ operation: DiskOperation) {}
 }

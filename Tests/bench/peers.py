@@ -59,23 +59,26 @@ def one(engine: str, folder: str, rows: int) -> dict:
     return {"engine": engine, "sqlite": told.value.decode(), **dict(zip(STEPS, times))}
 
 
-def measure(runs: int, rows: int, say=print) -> dict:
-    """Median seconds per engine and step; the engines take turns, so that a noisy minute hurts all of them."""
+def round_of_all(rows: int) -> dict:
+    """Seconds per engine and step, one run of each."""
     driver()
     found = {}
-    for turn in range(runs):
-        for engine in ENGINES:
-            folder = tempfile.mkdtemp(prefix="kinbox-peers-", dir=place())
-            try:
-                answer = subprocess.run([sys.executable, __file__, "one", engine, folder, str(rows)], capture_output=True, text=True)
-                if answer.returncode:
-                    raise RuntimeError(answer.stderr[-800:])
-                found.setdefault(engine, []).append(json.loads(answer.stdout))
-            finally:
-                shutil.rmtree(folder)
-        say(f"  peers, round {turn + 1} of {runs}")
-    return {engine: {"sqlite": rounds[0]["sqlite"], **{step: statistics.median(r[step] for r in rounds) for step in STEPS}}
-            for engine, rounds in found.items()}
+    for engine in ENGINES:
+        folder = tempfile.mkdtemp(prefix="kinbox-peers-", dir=place())
+        try:
+            answer = subprocess.run([sys.executable, __file__, "one", engine, folder, str(rows)], capture_output=True, text=True)
+            if answer.returncode:
+                raise RuntimeError(answer.stderr[-800:])
+            found[engine] = json.loads(answer.stdout)
+        finally:
+            shutil.rmtree(folder)
+    return found
+
+
+def summary(rounds: list) -> dict:
+    """Medians over rounds."""
+    return {engine: {"sqlite": rounds[0][engine]["sqlite"], **{step: statistics.median(r[engine][step] for r in rounds) for step in STEPS}}
+            for engine in ENGINES}
 
 
 def place() -> str:
@@ -87,4 +90,5 @@ if __name__ == "__main__":
     if len(sys.argv) == 5 and sys.argv[1] == "one":
         print(json.dumps(one(sys.argv[2], sys.argv[3], int(sys.argv[4]))))
     else:
-        print(json.dumps(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 3, 200_000), indent=2))
+        count = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+        print(json.dumps(summary([round_of_all(200_000) for _ in range(count)]), indent=2))

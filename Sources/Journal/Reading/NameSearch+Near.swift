@@ -23,17 +23,36 @@ extension NameSearch {
         }
     }
 
-    /// Hits within a reach that are sorted in memory rather than asked for stage by stage.
-    static let nearbyLimit = 400
+    /// How many rows are compared and sorted in memory.
+    struct InMemory {
+        /// Rows near somebody: more than a caseload, and than a team's.
+        var near = 1000
+        /// Rows that match, wherever they are.
+        var few = 400
+    }
 
-    /// Everything found within a reach, in order; nil where that is more than `nearbyLimit`. One query of the index instead of
-    /// one for each stage: FTS5 gathers all rows of the whole district that begin with a word, and each stage would do so
-    /// again.
-    static func nearby(_ db: Database, _ sought: NameSought, _ reach: Reach) throws -> [Hit]? {
+    /// Everything found within a reach, in order; nil where more rows than that are near. What it costs follows the caseload and
+    /// not the district.
+    static func near(_ db: Database, _ sought: NameSought, _ reach: Reach, atMost limit: Int) throws -> [Hit]? {
+        try sorted(db, reach.expression, sought, limit)
+    }
+
+    /// Everything found, in order; nil where more rows than that match.
+    static func few(_ db: Database, _ sought: NameSought, _ reach: Reach?, atMost limit: Int) throws -> [Hit]? {
         guard let expression = widest(sought) else { return [] }
+        return try sorted(db, reach.map { "(\(expression)) AND (\($0.expression))" } ?? expression, sought, limit)
+    }
+
+    /// Of a list in order, up to `limit` behind `after`.
+    static func page(_ hits: [Hit], _ after: Hit?, _ limit: Int) -> [Hit] {
+        let rest = hits.drop { hit in after.map { (hit.stage, -hit.record) <= ($0.stage, -$0.record) } ?? false }
+        return Array(rest.prefix(limit))
+    }
+
+    private static func sorted(_ db: Database, _ expression: String, _ sought: NameSought, _ limit: Int) throws -> [Hit]? {
         let query = try Query(db, "SELECT rowid, words FROM search WHERE search MATCH ? LIMIT ?")
-        query.bind(1, "(\(expression)) AND (\(reach.expression))")
-        query.bind(2, nearbyLimit + 1)
+        query.bind(1, expression)
+        query.bind(2, limit + 1)
         defer { query.reset() }
         var hits: [Hit] = []
         var rows = 0
@@ -41,7 +60,7 @@ extension NameSearch {
             rows += 1
             if let stage = sought.stage(of: query.text(1) ?? "") { hits.append(Hit(record: query.int(0), stage: stage)) }
         }
-        guard rows <= nearbyLimit else { return nil }
-        return hits.sorted { ($0.stage.rawValue, $1.record) < ($1.stage.rawValue, $0.record) }
+        guard rows <= limit else { return nil }
+        return hits.sorted { ($0.stage, -$0.record) < ($1.stage, -$1.record) }
     }
 }

@@ -1,8 +1,8 @@
 public import Foundations
 public import GRDB
 
-/// Finds records by names and case numbers. Nothing is ranked over all hits: each stage streams from the index,
-/// newest records first, and stops at the limit.
+/// Finds records by names and case numbers, by stages (see `Stage`) and newest records first. Nothing is ranked over all hits:
+/// few are sorted in memory, and of many each stage streams from the index and stops at the limit.
 public enum NameSearch {
     /// How a record matched, best first.
     public enum Stage: Int, Sendable, Comparable, CaseIterable {
@@ -25,13 +25,21 @@ public enum NameSearch {
     /// Up to `limit` hits behind `after`, and near to `reach` where one is given.
     /// Words of one letter are ignored beside longer ones; alone they find nothing.
     public static func find(_ db: Database, _ text: String, within reach: Reach? = nil, after: Hit? = nil, limit: Int = 50) throws -> [Hit] {
+        try find(db, text, within: reach, after: after, limit: limit, inMemory: InMemory())
+    }
+
+    static func find(_ db: Database, _ text: String, within reach: Reach?, after: Hit?, limit: Int, inMemory: InMemory) throws -> [Hit] {
         let sought = NameSought(text)
-        if let reach, let few = try nearby(db, sought, reach) {
-            let rest = few.filter { hit in after.map { hit.stage > $0.stage || (hit.stage == $0.stage && hit.record < $0.record) } ?? true }
-            return Array(rest.prefix(limit))
-        }
+        if let reach, let near = try near(db, sought, reach, atMost: inMemory.near) { return page(near, after, limit) }
         var hits: [Hit] = []
+        var mayBeFew = true
         for (stage, expression) in expressions(sought) where stage >= (after?.stage ?? .number) && hits.count < limit {
+            // The stages behind the exact one gather every row of the district that begins or sounds so, each anew:
+            // where that is few, once is enough.
+            if stage > .exact && mayBeFew {
+                if let few = try few(db, sought, reach, atMost: inMemory.few) { return page(few, after, limit) }
+                mayBeFew = false
+            }
             let query = try Query(db, "SELECT rowid FROM search WHERE search MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?")
             query.bind(1, reach.map { "(\(expression)) AND (\($0.expression))" } ?? expression)
             query.bind(2, stage == after?.stage ? after?.record ?? .max : .max)

@@ -83,6 +83,7 @@ extension VaultStore {
     private func walk(_ database: Database, from first: Int) throws -> (damaged: [PageReport.Damaged], total: Int) {
         let file = try PageWalk.pointer(database.sqliteConnection)
         let total = PageWalk.count(file)
+        forgetReadAhead(vaultFile(file))
         let damaged = PageWalk.withBuffer { buffer in
             (first..<max(first, min(total, first + 512))).compactMap { index -> PageReport.Damaged? in
                 let page = UInt32(index + 1)

@@ -14,19 +14,24 @@ func readDatabase(_ file: FilePointer, _ buffer: UnsafeMutableRawPointer, _ coun
 
 @inline(__always)
 private func readPage(_ file: FilePointer, _ buffer: UnsafeMutableRawPointer, _ page: UInt32) -> Int32 {
+    let bytes = buffer.assumingMemoryBound(to: UInt8.self)
+    if let sealed = pageReadAhead(file, page) {
+        if opens(file, page, sealed, into: bytes) { return SQLITE_OK }
+        forgetReadAhead(file)
+    }
     let code = rawRead(file, buffer, 4096, Int64(page &- 1) << 12)
     if code != SQLITE_OK { return shortRead(file, buffer, page, code) }
+    return opens(file, page, bytes, into: bytes) ? SQLITE_OK : damagedPage(file, page)
+}
+
+@inline(__always)
+private func opens(_ file: FilePointer, _ page: UInt32, _ sealed: UnsafePointer<UInt8>, into plain: UnsafeMutablePointer<UInt8>) -> Bool {
     file.pointee.binding.bind(page: page)
     file.pointee.pagesOpened &+= 1
-    let bytes = buffer.assumingMemoryBound(to: UInt8.self)
     let core = file.pointee.core
-    let sound = withUnsafeBytes(of: &file.pointee.binding) { binding in
-        core.pointee.databaseCipher.open(
-            bytes, into: bytes, binding.octets,
-            PageBinding.databaseCount)
+    return withUnsafeBytes(of: &file.pointee.binding) { binding in
+        core.pointee.databaseCipher.open(sealed, into: plain, binding.octets, PageBinding.databaseCount)
     }
-    if sound { return SQLITE_OK }
-    return damagedPage(file, page)
 }
 
 /// A read past the end. A page cut in two is damage. A whole page past the end is damage in a store that has held data,
@@ -98,6 +103,7 @@ func writeDatabase(_ file: FilePointer, _ buffer: UnsafeRawPointer, _ count: Int
     guard reservedIsZero(buffer) else { return refuseWrite(file, "a page that uses the reserved bytes") }
     let page = UInt32(truncatingIfNeeded: offset >> 12) &+ 1
     if page == 1 && !firstPageIsOurs(file, plain) { return refuseWrite(file, "a first page without reserved bytes") }
+    forgetReadAhead(file)
     let core = file.pointee.core
     // What the log took in must get into the database even when the key has sealed enough: the way out needs it, and the
     // limit leaves room for it.

@@ -23,6 +23,10 @@ func readLog(_ file: FilePointer, _ buffer: UnsafeMutableRawPointer, _ count: In
 
 @inline(__always)
 private func readLogPage(_ file: FilePointer, _ buffer: UnsafeMutableRawPointer, _ index: Int64) -> Int32 {
+    if let plain = file.pointee.kept.page(index) {
+        memcpy(buffer, plain, 4096)
+        return SQLITE_OK
+    }
     let frame = UnsafeMutableRawPointer(file.pointee.frameIn)
     let code = rawRead(file, frame, 4120, LogLayout.offset(of: index))
     if code != SQLITE_OK {

@@ -21,6 +21,7 @@ func writeLog(_ file: FilePointer, _ buffer: UnsafeRawPointer, _ count: Int32, _
     if !file.pointee.mayWrite || file.pointee.core.pointee.poisoned { return SQLITE_READONLY }
     file.pointee.headerAt = -1
     file.pointee.commitEnd = 0
+    file.pointee.kept.forgetAll()
     return rawWrite(file, buffer, count, offset)
 }
 
@@ -63,11 +64,20 @@ private func writeLogPage(_ file: FilePointer, _ buffer: UnsafeRawPointer, _ ind
     if file.pointee.core.pointee.splitsWrites { rememberPage(file, buffer) }
     let code = sealFrame(file, buffer.assumingMemoryBound(to: UInt8.self), index)
     if code != SQLITE_OK { return code }
-    guard whole else { return rawWrite(file, file.pointee.frameOut + 24, 4096, frameAt + 24) }
+    file.pointee.kept.keep(buffer, index)
+    guard whole else { return keptWhole(file, rawWrite(file, file.pointee.frameOut + 24, 4096, frameAt + 24), frameAt) }
     file.pointee.headerPending = false
     // The checksum is hidden in place; only the first 16 bytes of the kept header are used from here on.
     file.pointee.core.pointee.mask.hide(file.pointee.frameOut, offset: UInt64(frameAt))
-    return rawWrite(file, file.pointee.frameOut, 4120, frameAt)
+    return keptWhole(file, rawWrite(file, file.pointee.frameOut, 4120, frameAt), frameAt)
+}
+
+/// A full disk may have taken half a frame. Its transaction is undone; cut off, its end cannot be taken for that of a saved one
+/// when the power goes in a later transaction of the same round. Where that fails as well, nothing is lost by it.
+@inline(__always)
+private func keptWhole(_ file: FilePointer, _ code: Int32, _ frameAt: Int64) -> Int32 {
+    if code != SQLITE_OK { _ = rawTruncate(file, frameAt) }
+    return code
 }
 
 /// Seals `plain` behind the header in `frameOut`, bound to it.
@@ -122,6 +132,7 @@ private func writeLogPart(_ file: FilePointer, _ buffer: UnsafeRawPointer, _ cou
                           _ within: Int) -> Int32 {
     let frameAt = LogLayout.offset(of: index)
     if within + count <= 24 { return writeHeaderPart(file, buffer, count, frameAt, within) }
+    file.pointee.kept.forget(index)
     guard within >= 24, within + count <= 4120, file.pointee.lastPageValid else {
         return refuseWrite(file, "an unknown part of a frame")
     }

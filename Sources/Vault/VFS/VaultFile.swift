@@ -27,6 +27,15 @@ struct VaultFile {
     /// The directory entry must be made durable with the next sync, as the VFS below does it.
     var isNew = false
 
+    // Database only: pages as they lie on the disk, read ahead of a scan. See ReadAhead.swift.
+    let ahead: UnsafeMutablePointer<UInt8>
+    var aheadFirst: UInt32 = 0
+    /// 0 when nothing is there.
+    var aheadCount: UInt32 = 0
+    var pageReadLast: UInt32 = 0
+    /// How often in a row a page followed the one before it.
+    var pagesInOrder: UInt32 = 0
+
     // Log only. Offsets are of a frame's header; -1 is none.
     /// The frame whose plain header stands in `frameOut`.
     var headerAt: Int64 = -1
@@ -37,6 +46,7 @@ struct VaultFile {
     /// Bytes of a split page already on the disk.
     var pagePart = 0
     var lastPageValid = false
+    var kept = KeptFrames()
     /// Number of frames up to a transaction's end that was written and not synced yet; 0 when there is none.
     var commitEnd: Int64 = 0
 
@@ -45,7 +55,8 @@ struct VaultFile {
 
     static let noncePool = 24 * 128
     private static let frameRoom = 40 + 24 + 4096
-    static let memorySize = 2 * (frameRoom + 64) + 4096 + noncePool
+    private static let ownRoom = 2 * (frameRoom + 64) + 4096 + noncePool
+    static func memorySize(isLog: Bool) -> Int { isLog ? ownRoom : ownRoom + ReadAhead.pages * 4096 }
 
     var nextPage: UnsafeMutablePointer<UInt8> { frameOut + 24 }
 
@@ -61,6 +72,7 @@ struct VaultFile {
         frameIn = bytes + 4160 + 64 + 40
         lastPage = bytes + 2 * (4160 + 64)
         nonces = bytes + 2 * (4160 + 64) + 4096
+        ahead = bytes + Self.ownRoom
         binding = PageBinding(storeHigh: core.pointee.idHigh, storeLow: core.pointee.idLow,
                               kind: isLog ? PageBinding.log : PageBinding.database)
         self.isLog = isLog

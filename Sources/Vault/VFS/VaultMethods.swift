@@ -49,12 +49,16 @@ nonisolated func vaultWrite(_ file: SQLiteFile, _ buffer: UnsafeRawPointer?, _ c
     let buffer = buffer.unsafelyUnwrapped
     if !handle.pointee.isLog { return writeDatabase(handle, buffer, count, offset) }
     let code = writeLog(handle, buffer, count, offset)
-    if code != SQLITE_OK { handle.pointee.commitEnd = 0 }
+    if code != SQLITE_OK {
+        handle.pointee.commitEnd = 0
+        handle.pointee.kept.forgetAll()
+    }
     return code
 }
 
 nonisolated func vaultTruncate(_ file: SQLiteFile, _ size: sqlite3_int64) -> Int32 {
     let handle = vaultFile(file)
+    forgetReadAhead(handle)
     if handle.pointee.headerPending {
         let code = flushHeader(handle)
         if code != SQLITE_OK { return code }
@@ -63,6 +67,7 @@ nonisolated func vaultTruncate(_ file: SQLiteFile, _ size: sqlite3_int64) -> Int
     if handle.pointee.isLog {
         handle.pointee.headerAt = -1
         handle.pointee.commitEnd = 0
+        handle.pointee.kept.forgetAll()
     } else if size & 4095 != 0 || (size == 0 && handle.pointee.core.pointee.initialised) {
         return VFSCode.ioTruncate
     }
@@ -96,14 +101,16 @@ nonisolated func vaultFileSize(_ file: SQLiteFile, _ size: UnsafeMutablePointer<
     return rawSize(handle, size.unsafelyUnwrapped)
 }
 
-// What follows does not look at content and goes straight to the file below.
+// What follows does not look at content and goes straight to the file below; a lock ends what was read ahead.
 
 nonisolated func vaultLock(_ file: SQLiteFile, _ level: Int32) -> Int32 {
+    forgetReadAhead(vaultFile(file))
     let real = vaultFile(file).pointee.real
     return real.pointee.pMethods.pointee.xLock(real, level)
 }
 
 nonisolated func vaultUnlock(_ file: SQLiteFile, _ level: Int32) -> Int32 {
+    forgetReadAhead(vaultFile(file))
     let real = vaultFile(file).pointee.real
     return real.pointee.pMethods.pointee.xUnlock(real, level)
 }
@@ -125,6 +132,7 @@ nonisolated func vaultShmMap(_ file: SQLiteFile, _ region: Int32, _ size: Int32,
 }
 
 nonisolated func vaultShmLock(_ file: SQLiteFile, _ offset: Int32, _ count: Int32, _ flags: Int32) -> Int32 {
+    forgetReadAhead(vaultFile(file))
     let real = vaultFile(file).pointee.real
     return real.pointee.pMethods.pointee.xShmLock(real, offset, count, flags)
 }

@@ -76,8 +76,9 @@ private func openBelow(_ real: UnsafeMutablePointer<sqlite3_vfs>, _ name: Unsafe
                        _ outFlags: UnsafeMutablePointer<Int32>?, _ core: UnsafeMutablePointer<StoreCore>,
                        isLog: Bool) -> Int32 {
     var memory: UnsafeMutableRawPointer?
-    guard posix_memalign(&memory, 64, VaultFile.memorySize) == 0, let memory else { return SQLITE_NOMEM }
-    memset(memory, 0, VaultFile.memorySize)
+    let size = VaultFile.memorySize(isLog: isLog)
+    guard posix_memalign(&memory, 64, size) == 0, let memory else { return SQLITE_NOMEM }
+    memset(memory, 0, size)
     let raw = UnsafeMutableRawPointer(file)
     let below = (raw + MemoryLayout<VaultFile>.stride).assumingMemoryBound(to: sqlite3_file.self)
     memset(below, 0, Int(real.pointee.szOsFile))
@@ -117,7 +118,8 @@ nonisolated func vaultClose(_ file: UnsafeMutablePointer<sqlite3_file>?) -> Int3
     if core.pointee.writer == UnsafeMutableRawPointer(handle) { core.pointee.writer = nil }
     // A log that is opened again is recovered again.
     if handle.pointee.isLog && handle.pointee.mayWrite { core.pointee.framesWritten = false }
-    sodium_memzero(handle.pointee.memory, VaultFile.memorySize)
+    handle.pointee.kept.destroy()
+    sodium_memzero(handle.pointee.memory, VaultFile.memorySize(isLog: handle.pointee.isLog))
     free(handle.pointee.memory)
     let closed = real.pointee.pMethods.pointee.xClose(real)
     return closed == SQLITE_OK ? code : closed

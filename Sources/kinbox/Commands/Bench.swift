@@ -15,7 +15,10 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "Folder to work in; memory-backed when left out, so that the disk does not count.") var directory: String?
     @Option(help: "Rows of the vault's workload.") var rows = 200_000
     @Option(help: "Rounds; medians are reported.") var rounds = 3
+    @Option(help: "Only this of the two.") var only: Part?
     @Flag(help: "Answer as JSON.") var json = false
+
+    enum Part: String, ExpressibleByArgument, CaseIterable { case vault, groupCommit = "group-commit" }
 
     struct Step: Encodable {
         var seconds: Double
@@ -30,9 +33,9 @@ struct Bench: AsyncParsableCommand {
     struct Report: Encodable {
         var rows: Int
         var rounds: Int
-        var sqlite: String
-        var suites: [String: [String: Step]]
-        var groupCommit: GroupCommitBench.Result
+        var sqlite: String?
+        var suites: [String: [String: Step]] = [:]
+        var groupCommit: GroupCommitBench.Result?
     }
 
     func run() async throws {
@@ -41,20 +44,27 @@ struct Bench: AsyncParsableCommand {
             let folder = (directory ?? (FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory())) + "/kinbox-bench-\(getpid())"
             try DiskFiles().makeDirectories(folder)
             defer { try? FileManager.default.removeItem(atPath: folder) }
-            let vault = try VaultBench.run(directory: folder, rows: rows, rounds: rounds) { Terminal.say("  " + $0) }
-            Terminal.say("  group commit under an fsync of 10 ms")
-            let group = try await groupCommit(folder + "/group")
-            let suites = Dictionary(uniqueKeysWithValues: vault.suites.map { suite in
-                (suite.name, ["insert": step(suite.insert), "reads": step(suite.reads), "scan": step(suite.scan)])
-            })
-            let report = Report(rows: vault.rows, rounds: vault.rounds, sqlite: vault.sqlite, suites: suites, groupCommit: group)
+            var report = Report(rows: rows, rounds: rounds)
+            if only != .groupCommit {
+                let vault = try VaultBench.run(directory: folder, rows: rows, rounds: rounds) { Terminal.say("  " + $0) }
+                report.sqlite = vault.sqlite
+                report.suites = Dictionary(uniqueKeysWithValues: vault.suites.map { suite in
+                    (suite.name, ["insert": step(suite.insert), "reads": step(suite.reads), "scan": step(suite.scan)])
+                })
+            }
+            if only != .vault {
+                Terminal.say("  group commit under an fsync of 10 ms")
+                report.groupCommit = try await groupCommit(folder + "/group")
+            }
             if json { return try Terminal.answer(json: report) }
-            for (name, steps) in suites.sorted(by: { $0.key < $1.key }) {
+            for (name, steps) in report.suites.sorted(by: { $0.key < $1.key }) {
                 for (what, one) in steps.sorted(by: { $0.key < $1.key }) {
                     Terminal.answer("\(name) \(what): \(fixed(one.seconds)) s, \(fixed(one.ratio)) of the floor, plain \(fixed(one.plain)) s")
                 }
             }
-            Terminal.answer("group commit: \(fixed(group.ratio)) times serial, p95 \(fixed(group.p95)) ms")
+            if let group = report.groupCommit {
+                Terminal.answer("group commit: \(fixed(group.ratio)) times serial, p95 \(fixed(group.p95)) ms")
+            }
         }
     }
 
