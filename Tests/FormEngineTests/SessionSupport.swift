@@ -15,7 +15,7 @@ extension String {
 func opened(_ form: String, _ answers: String = "{}", known: [(key: Text, value: Text)] = [], isNew: Bool = true,
             tables: [(Text, [[(column: Text, value: Text)]])] = []) throws -> FormSession {
     // Noon of 2026-11-21.
-    let session = FormSession(form: try compiled(form), surroundings: Surroundings(now: 1_795_262_400_000))
+    let session = FormSession(form: try compiled(form), surroundings: SessionSurroundings(now: 1_795_262_400_000))
     for (name, rows) in tables { session.addTable(name, rows) }
     session.open(try JSONReader.value(of: Array(answers.replacingQuotes.utf8)), known: known, isNew: isNew)
     _ = session.takeChanges()

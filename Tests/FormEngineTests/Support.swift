@@ -35,7 +35,7 @@ private func add(_ sketch: Sketch, to parent: NodeTree.Node, _ tree: NodeTree, _
 
 /// The first node that a path finds.
 func node(_ path: String, _ tree: NodeTree) throws -> NodeTree.Node {
-    let evaluator = Evaluator(tree: tree, surroundings: Surroundings(now: 0))
+    let evaluator = Evaluator(tree: tree, surroundings: SessionSurroundings(now: 0))
     guard case .nodes(let nodes) = try evaluator.evaluate(Expression.parse(path), at: tree.root), let first = nodes.first else {
         throw ExpressionError(.wrongType, text: Text(path))
     }
@@ -45,7 +45,7 @@ func node(_ path: String, _ tree: NodeTree) throws -> NodeTree.Node {
 /// Works an expression out as a text.
 func text(_ expression: String, in tree: NodeTree = tree(.group("data", [])), at path: String = "/",
           now: Double = 1_700_000_000_000, zone: ZoneTable = .utc, entropy: [UInt64] = [1]) throws -> String {
-    let evaluator = Evaluator(tree: tree, surroundings: Surroundings(now: now, zone: zone, entropy: entropy))
+    let evaluator = Evaluator(tree: tree, surroundings: SessionSurroundings(now: now, zone: zone, entropy: entropy))
     let value = try evaluator.evaluate(try Expression.parse(expression), at: try node(path, tree))
     return evaluator.text(value).string
 }

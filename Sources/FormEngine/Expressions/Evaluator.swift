@@ -18,7 +18,7 @@ final class Evaluator {
     static let fullTank = 2_000_000
 
     let tree: NodeTree
-    var surroundings: Surroundings
+    var surroundings: SessionSurroundings
     var fuel = Evaluator.fullTank
     /// The first thing that could not be converted; its value was taken as blank.
     var firstFault: ExpressionError?
@@ -33,7 +33,7 @@ final class Evaluator {
     var patterns: [Pattern] = []
     var patternPlaces = TextTable()
 
-    init(tree: NodeTree, surroundings: Surroundings) {
+    init(tree: NodeTree, surroundings: SessionSurroundings) {
         self.tree = tree
         self.surroundings = surroundings
         random = RandomSource(surroundings.entropy)

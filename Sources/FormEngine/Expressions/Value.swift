@@ -11,7 +11,7 @@ enum Value {
 }
 
 /// What an expression may look at beside its nodes. All of it is data, so that both builds compute the same.
-public struct Surroundings: Sendable {
+public struct SessionSurroundings: Sendable {
     /// The time of this evaluation, milliseconds since 1970-01-01T00:00:00Z.
     public var now: Double
     public var zone: ZoneTable

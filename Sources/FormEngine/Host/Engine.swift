@@ -3,7 +3,7 @@
 /// `docs/formats/engine-calls.md` describes the requests. Never traps on a request, whatever it says.
 public final class Engine {
     var tree = NodeTree()
-    var surroundings = Surroundings(now: 0)
+    var surroundings = SessionSurroundings(now: 0)
     private var sessions: [(number: Int, session: FormSession)] = []
     private var lastSession = 0
 
@@ -45,7 +45,7 @@ public final class Engine {
     }
 
     /// `{now, zone: {standard, changes: [[from, offset]…]}, entropy: ["hex"…], properties: {…}, version}`
-    static func surroundings(_ request: JSONValue) -> Surroundings {
+    static func surroundings(_ request: JSONValue) -> SessionSurroundings {
         var changes: [ZoneTable.Change] = []
         for change in request["zone"]?["changes"]?.array ?? [] {
             guard let pair = change.array, pair.count == 2, let from = pair[0].int, let offset = pair[1].int else { continue }
@@ -53,7 +53,7 @@ public final class Engine {
         }
         var entropy: [UInt64] = []
         for word in request["entropy"]?.array ?? [] { entropy.append(Engine.hexadecimal(word.text ?? "")) }
-        var found = Surroundings(now: request["now"]?.double ?? 0,
+        var found = SessionSurroundings(now: request["now"]?.double ?? 0,
                                  zone: ZoneTable(standard: request["zone"]?["standard"]?.int ?? 0, changes: changes),
                                  entropy: entropy)
         for member in request["properties"]?.members ?? [] {

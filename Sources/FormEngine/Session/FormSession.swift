@@ -72,7 +72,7 @@ final class FormSession {
         case all
     }
 
-    init(form: CompiledForm, surroundings: Surroundings) {
+    init(form: CompiledForm, surroundings: SessionSurroundings) {
         self.form = form
         var surroundings = surroundings
         surroundings.version = form.version
