@@ -108,7 +108,7 @@ public struct Role: Sendable, Hashable {
 
     /// Sees or changes case records that are there: making someone such a role needs two persons.
     public var readsCases: Bool {
-        grants.contains { !$0.kinds.isSubset(of: ReservedKind.accounts) && $0.actions != [.create] && $0.reach != .none }
+        grants.contains { !$0.kinds.isSubset(of: ReservedKind.withoutChildren) && $0.actions != [.create] && $0.reach != .none }
     }
 
     /// May be the second of two persons: no administrator, and bound to a second factor.
@@ -133,6 +133,8 @@ public enum ReservedKind {
     public static let request = "access_request"
     public static let notice = "access_notice"
     static let accounts: Set<String> = [user]
+    /// Nothing in these is about a child: accounts, and the directory of who helps.
+    static let withoutChildren: Set<String> = accounts.union(["provider", "service"])
     /// No save from outside may make or change these.
     public static let all: Set<String> = [user, credential, request, notice]
     /// No role file can name these.
