@@ -25,8 +25,8 @@ extension NameSearch {
 
     /// How many rows are compared and sorted in memory.
     struct InMemory {
-        /// Rows near somebody: more than a caseload, and than a team's.
-        var near = 1000
+        /// Rows near somebody: more than most caseloads, fewer than a team's. Each is read by itself.
+        var near = 300
         /// Rows that match, wherever they are.
         var few = 400
     }
@@ -34,7 +34,13 @@ extension NameSearch {
     /// Everything found within a reach, in order; nil where more rows than that are near. What it costs follows the caseload and
     /// not the district.
     static func near(_ db: Database, _ sought: NameSought, _ reach: Reach, atMost limit: Int) throws -> [Hit]? {
-        try sorted(db, reach.expression, sought, limit)
+        // Counted first, which the index does alone.
+        let count = try Query(db, "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)")
+        count.bind(1, reach.expression)
+        count.bind(2, limit + 1)
+        defer { count.reset() }
+        guard try count.step(), count.int(0) <= limit else { return nil }
+        return try sorted(db, reach.expression, sought, limit)
     }
 
     /// Everything found, in order; nil where more rows than that match.

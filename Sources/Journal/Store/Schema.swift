@@ -11,14 +11,15 @@ enum Schema {
         try migrator.migrate(writer)
     }
 
-    /// What `ProjectionRules` derive; made anew where they change.
+    /// What `ProjectionRules` derive; made anew where they change. Prefixes of every usual length stand in the index: FTS5 gathers and
+    /// merges all words that begin with any other, which costs with the district.
     static let lookup = """
         CREATE TABLE lookup (rule INTEGER NOT NULL, key BLOB NOT NULL, sort INTEGER NOT NULL, record INTEGER NOT NULL,
             PRIMARY KEY (rule, key, sort, record)) WITHOUT ROWID
         """
     static let search = """
         CREATE VIRTUAL TABLE search USING fts5 (words, near, tokenize = 'unicode61 remove_diacritics 0', detail = none,
-            columnsize = 0, prefix = '2 3 4')
+            columnsize = 0, prefix = '2 3 4 5 6 7 8')
         """
 
     private static let version1 = [
