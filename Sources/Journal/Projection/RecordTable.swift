@@ -70,12 +70,13 @@ enum RecordTable {
         if let dossier = projected.dossier { try NearWords.refresh(db, dossier) }
     }
 
-    /// Writes a stored record's rows in `lookup` and `search`, where it has none.
-    static func derive(_ db: Database, _ state: RecordState) throws {
-        try add(db, ProjectionRules.rows(state), state.number)
-        let words = ProjectionRules.words(state)
-        if !words.isEmpty { try addWords(db, words, state.number) }
-        if !words.isEmpty, let dossier = state.shown(Reserved.dossier)?.identifier { try NearWords.refresh(db, dossier) }
+    /// Writes what was derived of a stored record into `lookup` and `search`, where it has nothing. The table `record` must be whole:
+    /// who is near is read from it once.
+    static func derive(_ db: Database, _ derived: DerivedRows) throws {
+        try add(db, derived.rows, derived.number)
+        guard !derived.words.isEmpty else { return }
+        let near = try derived.dossier.map { try NearWords.stored(db, $0).text } ?? ""
+        try insert(Query(db, insertWords), derived.words, near: near, derived.number)
     }
 
     static func remove(_ db: Database, _ old: RecordState) throws {
