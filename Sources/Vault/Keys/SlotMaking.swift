@@ -29,11 +29,7 @@ extension NewKeySlot {
         return slot
     }
 
-    private static func newID() -> UUIDv7 {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        return UUIDv7.make(at: Int64(now.tv_sec) * 1000)
-    }
+    private static func newID() -> UUIDv7 { UUIDv7.make(at: unixMillis() / 1000 * 1000) }
 }
 
 extension KeySlot {

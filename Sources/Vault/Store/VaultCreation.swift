@@ -96,8 +96,4 @@ extension VaultStore {
     }
 }
 
-func unixMillis() -> Int64 {
-    var now = timespec()
-    clock_gettime(CLOCK_REALTIME, &now)
-    return Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000
-}
+func unixMillis() -> Int64 { SystemTime().now().millis }
