@@ -15,6 +15,9 @@ public final class HTTPServer: Sendable {
         /// The listening socket once the library has handed it back.
         var listener: Int32 = -1
         var isStopping = false
+        /// The grace is over: from here on no connection may be suspended, for the library ends the process when one is
+        /// at its own end.
+        var isEnding = false
         var lastLine = ""
         var atWork: [ObjectIdentifier: Exchange] = [:]
     }
@@ -105,6 +108,9 @@ public final class HTTPServer: Sendable {
     }
 
     var isStopping: Bool { life.withLock { $0.isStopping } }
+    /// Whether a connection may be suspended. To be asked under the exchange's lock: what was suspended before the
+    /// grace ended is found and answered then.
+    var mayWait: Bool { life.withLock { !$0.isEnding } }
     private var isStopped: Bool { life.withLock { $0.daemon == nil } }
 
     /// For the health page and for tests.
@@ -160,6 +166,7 @@ public final class HTTPServer: Sendable {
             usleep(10_000)
         }
         let late = life.withLock { life in
+            life.isEnding = true
             defer { life.atWork = [:] }
             return life.atWork.values
         }
@@ -171,7 +178,7 @@ public final class HTTPServer: Sendable {
             usleep(10_000)
         }
         // A suspended connection would keep the library from ending.
-        streams.abortAll()
+        streams.close()
         finish()
     }
 

@@ -1,3 +1,5 @@
+// Its header brings C's socket addresses too, and the compiler may take them to be defined there.
+import CMicrohttpd
 import Glibc
 
 /// Opens the listening socket ourselves: numeric addresses only (a static binary must not call getaddrinfo), and the

@@ -97,13 +97,16 @@ extension HTTPServer {
             return answer(exchange, router.refusal(.busy(retryAfter: 2), method: "", id: exchange.id))
         }
         var request = incoming.request
-        request.body = exchange.state.withLock { state in
+        let body: [UInt8]? = exchange.state.withLock { state in
+            guard mayWait else { return nil }
             // Suspended before anyone can see that it may be resumed.
             kb_suspend(exchange.handle)
             state.step = .handling
             defer { state.body = [] }
             return state.body
         }
+        guard let body else { return answer(exchange, router.refusal(.busy(retryAfter: 10), method: "", id: exchange.id)) }
+        request.body = body
         exchange.connection.enter(.handling)
         run(exchange, incoming.match, request)
         return true
@@ -118,8 +121,9 @@ extension HTTPServer {
                     "route": "\(match.route.pattern)", "request": "\(request.id)", "error": "\(type(of: error))",
                 ])
             }
-            dismiss(exchange)
+            // Delivered first: the server's stop looks for suspended connections among the exchanges not yet dismissed.
             exchange.deliver(response, drain: limits.drainBytes)
+            dismiss(exchange)
         }
     }
 

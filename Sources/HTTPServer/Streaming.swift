@@ -20,7 +20,7 @@ extension HTTPServer {
             switch state.step {
             case .streaming(let body, let left) where left >= piece.count:
                 state.step = .streaming(body, left: left - piece.count)
-                guard body.offer(piece) else { return (true, false) }
+                guard body.offer(piece), mayWait else { return (true, false) }
                 kb_suspend(exchange.handle)
                 state.isPaused = true
                 return (true, true)
@@ -44,6 +44,7 @@ extension HTTPServer {
         let response: Response? = exchange.state.withLock { state in
             if case .discarding(let response?, _) = state.step { return response }
             if case .streaming(let body, _) = state.step { body.end() }
+            guard mayWait else { return router.refusal(.busy(retryAfter: 10), method: state.method, id: exchange.id) }
             kb_suspend(exchange.handle)
             state.step = .handling
             return nil
@@ -83,14 +84,24 @@ final class StreamTable: Sendable {
         let isEvents: Bool
     }
 
-    private let open = Mutex<[ObjectIdentifier: Entry]>([:])
+    private struct State: Sendable {
+        var open: [ObjectIdentifier: Entry] = [:]
+        var isClosed = false
+    }
 
+    private let state = Mutex(State())
+
+    /// A stream that comes after `close` breaks off at once.
     func add(_ stream: ResponseStream, isEvents: Bool) {
-        open.withLock { $0[ObjectIdentifier(stream)] = Entry(stream: stream, isEvents: isEvents) }
+        let isLate = state.withLock { state in
+            state.open[ObjectIdentifier(stream)] = Entry(stream: stream, isEvents: isEvents)
+            return state.isClosed
+        }
+        if isLate { stream.abort() }
     }
 
     func remove(_ stream: ResponseStream) {
-        open.withLock { $0[ObjectIdentifier(stream)] = nil }
+        state.withLock { $0.open[ObjectIdentifier(stream)] = nil }
     }
 
     func beat(now: UInt64) {
@@ -104,9 +115,11 @@ final class StreamTable: Sendable {
         for entry in entries where entry.isEvents { entry.stream.end() }
     }
 
-    func abortAll() {
+    /// Breaks off what is open and what will come: none of it suspends its connection any more.
+    func close() {
+        state.withLock { $0.isClosed = true }
         for entry in entries { entry.stream.abort() }
     }
 
-    private var entries: [Entry] { open.withLock { Array($0.values) } }
+    private var entries: [Entry] { state.withLock { Array($0.open.values) } }
 }

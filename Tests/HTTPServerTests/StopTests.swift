@@ -43,6 +43,56 @@ import Testing
         gate.open()
     }
 
+    /// The library ends the process when a connection is suspended at its own end, so a stop at any moment must leave
+    /// none: requests just dispatched, uploads that fill up, event streams just opened.
+    @Test func aStopAtAnyMomentLeavesNothingSuspended() async throws {
+        let routes = [
+            Route(.get, "/quick") { _, _ in .text("done") },
+            Route(.get, "/stuck") { _, _ in
+                usleep(300_000)
+                return .text("too late")
+            },
+            Route(.get, "/events") { _, _ in
+                .events { stream in
+                    while stream.isOpen { try await Task.sleep(for: .milliseconds(5)) }
+                }
+            },
+            Route(.post, "/slow", bodyLimit: 1 << 24, isStreamed: true) { request, _ in
+                while let piece = try await request.stream?.next() {
+                    try await Task.sleep(for: .microseconds(piece.count / 64))
+                }
+                return .text("read")
+            },
+        ]
+        var refused = 0
+        for round in 0..<30 {
+            let live = try LiveServer(Router(routes))
+            try await withTaskExecutorPreference(LiveServer.testThreads.get()) {
+                await withTaskGroup(of: Void.self) { group in
+                    for client in 0..<12 { group.addTask { Self.press(live.port, client) } }
+                    usleep(UInt32(round * 3_000))
+                    await live.stop(within: .milliseconds(round % 4 * 10))
+                }
+            }
+            if RawClient(port: live.port) == nil { refused += 1 }
+            #expect(live.server.openConnections == 0)
+        }
+        #expect(refused == 30)
+    }
+
+    /// One client's requests, one connection after the other, until nobody listens.
+    private static func press(_ port: UInt16, _ number: Int) {
+        let upload = "POST /slow HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n" + String(repeating: "x", count: 900_000)
+        let paths = ["/quick", "/stuck", "/events"]
+        while let client = RawClient(port: port) {
+            for step in 0..<4 {
+                let sent = number % 4 == 3 ? client.send(upload)
+                    : client.send("GET \(paths[number % 3]) HTTP/1.1\r\nHost: x\r\n\r\n")
+                guard sent, client.receive()?.isEmpty == false, step < 3 else { break }
+            }
+        }
+    }
+
     @Test func aTakenPortIsAClearFault() async throws {
         let live = try LiveServer(Router([]))
         let workers = try WorkerPool(threads: 1)

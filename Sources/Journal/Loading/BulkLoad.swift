@@ -1,5 +1,5 @@
 import Dispatch
-public import Foundations
+import Foundations
 import Synchronization
 
 /// Writes very many saves, as for a demo district or an import: they are sealed and folded on all processors while the

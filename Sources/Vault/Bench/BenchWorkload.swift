@@ -1,3 +1,5 @@
+// Sodium's header brings C's `timespec` too, and the compiler may take it to be defined there.
+import CSodium
 import Foundations
 import GRDBSQLite
 import Glibc
