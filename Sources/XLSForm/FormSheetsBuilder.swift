@@ -6,9 +6,8 @@ struct FormSheetsBuilder {
     private(set) var sheets = FormSheets()
     private(set) var faults: [XLSFormFault] = []
     private var names: [ObjectIdentifier: String] = [:]
-    /// Groups hold no answers, so their names are apart from those of questions and repeats.
+    /// Names of questions, groups and repeats alike: `${name}` must mean one of them.
     private var taken: Set<String> = []
-    private var takenByGroups: Set<String> = []
     /// Old name → new name, where a reference can only mean this one.
     private var renamed: [String: String] = [:]
     private var literals: [String: String] = [:]
@@ -49,15 +48,13 @@ struct FormSheetsBuilder {
     private mutating func nameAll(_ node: FormNode, prefix: String) {
         for child in node.children {
             var name = FormSheetsBuilder.plainName(child.name) ?? "field_\(child.row?.number ?? 0)"
-            let isGroup = child.kind == .group || child.kind == .loop
-            func isTaken(_ name: String) -> Bool { isGroup ? takenByGroups.contains(name) : taken.contains(name) }
-            if isTaken(name) {
+            if taken.contains(name) {
                 let longer = prefix.isEmpty ? name : prefix + "_" + name
                 name = longer
                 var count = 2
-                while isTaken(name) { name = "\(longer)_\(count)"; count += 1 }
+                while taken.contains(name) { name = "\(longer)_\(count)"; count += 1 }
             }
-            if isGroup { takenByGroups.insert(name) } else { taken.insert(name) }
+            taken.insert(name)
             names[ObjectIdentifier(child)] = name
             if name != child.name {
                 renamed[child.name] = name
