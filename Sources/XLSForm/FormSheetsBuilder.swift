@@ -29,6 +29,9 @@ struct FormSheetsBuilder {
         buildChoices()
         for child in checker.root.children { write(child) }
         buildSettings()
+        sheets.survey.arrange(as: order(checker.survey))
+        sheets.choices.arrange(as: order(checker.choicesTable))
+        sheets.settings.arrange(as: order(checker.settingsTable).map { $0.hasPrefix("title::") ? "cm::" + $0 : $0 })
         for name in ["kobo--locking-profiles", "external_choices", "entities"] {
             if let sheet = checker.book.sheet(name) { sheets.others.append(sheet) }
         }
@@ -105,6 +108,16 @@ struct FormSheetsBuilder {
         if path.count > 1, let short = whole[path[0] + "::" + path[1]] { path.replaceSubrange(0...1, with: [short]) }
         if let (_, language) = TranslationPath.of(path), language == "default", !languages.isEmpty, let own = checker.settings["default_language"] { path.append(own) }
         return path.joined(separator: "::")
+    }
+
+    /// The columns of an upload in their order, each once.
+    private func order(_ table: SheetTable?) -> [String] {
+        var columns: [String] = []
+        for header in table?.headers ?? [] {
+            let column = column(header.path)
+            if !columns.contains(column) { columns.append(column) }
+        }
+        return columns
     }
 
     private func cells(_ row: SheetTable.Row) -> [String: String] {
