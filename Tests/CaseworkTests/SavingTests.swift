@@ -69,8 +69,9 @@ import Testing
             guard case .faults(let faults)? = await reason({ _ = try await office.save([entry], as: worker) }) else { return nil }
             return faults.map { "\($0.field) \($0.code)" }
         }
-        let tomorrow = CivilDay(daysSinceEpoch: office.time.now().localDay.daysSinceEpoch + 1).description
-        #expect(await codes(office.entry(.create, "risk_assessment", office.id(), dossier: child, ["assessed_on": .text(tomorrow), "risk_level": "low"])) == ["assessed_on constraint"])
+        let yesterday = CivilDay(daysSinceEpoch: office.time.now().localDay.daysSinceEpoch - 1).description
+        #expect(await codes(office.entry(.create, "risk_assessment", office.id(), dossier: child,
+                                         ["assessed_on": .text(yesterday), "risk_level": "low", "review_on": .text(yesterday)])) == ["review_on constraint"])
         let today = office.time.now().localDay.description
         // The answers say "high": another level needs a reason.
         let answers: [String: Value] = ["assessed_on": .text(today), "immediate_danger": "yes", "repeated": "yes", "score": 0, "risk_level": "low"]
