@@ -1,5 +1,5 @@
 # Two commands matter: `make run` (a demo district at https://127.0.0.1:8443) and `make test`.
-.PHONY: run test dist bench prove-box prove-tool test-tools tools assets wasm build swift-test box-test format-test engine-test clean
+.PHONY: run test dist bench prove-box prove-forms prove-tool test-tools tools assets wasm build swift-test box-test format-test engine-test clean
 
 CHILDREN ?= 200
 PORT ?= 8443
@@ -70,6 +70,11 @@ prove-tool: build
 # The long proofs; SHORT=1 is what CI runs. ONLY="kills one_owner" runs some.
 prove-box: prove-tool test-tools
 	@KINBOX_BIN="$(abspath $(BINARY))" $(PYTHON) Tests/prove/run.py $(if $(SHORT),--short) $(if $(ONLY),--only $(ONLY))
+
+# The rules engine in both builds, and what people upload; SHORT and ONLY as above.
+prove-forms: build test-tools
+	@swift build --product form-engine-tool
+	@KINBOX_BIN="$(abspath $(BINARY))" $(PYTHON) Tests/prove/forms/run.py $(if $(SHORT),--short) $(if $(ONLY),--only $(ONLY))
 
 clean:
 	rm -rf .build .build-static build dist

@@ -18,6 +18,7 @@ public struct FormLibrary: Sendable {
 
     private let byName: [String: FormDefinition]
     private let answersByName: [String: [String]]
+    private let calculatedByName: [String: Set<String>]
     /// Sorted by name.
     public let all: [FormDefinition]
 
@@ -30,8 +31,11 @@ public struct FormLibrary: Sendable {
         }
         self.byName = byName
         all = byName.values.sorted { $0.name < $1.name }
+        calculatedByName = byName.mapValues(\.calculatedEntries)
         answersByName = byName.mapValues { form in
-            form.fields.filter { $0.type.holdsAnswer && !$0.readOnly }.map(\.name).sorted()
+            form.entries().filter { entry in
+                if case .field(let field) = entry { field.type.holdsAnswer && !field.readOnly } else { true }
+            }.map(\.name).sorted()
         }
     }
 
@@ -40,14 +44,28 @@ public struct FormLibrary: Sendable {
     /// Names of a form's fields that a person may answer, sorted; none for a form that is not in use.
     func answers(of form: String) -> [String] { answersByName[form] ?? [] }
 
-    /// Faults of an entry's answers; empty when all is well. A form that is not in use faults every field.
-    public func check(_ fields: [String: Value], form: String, entry: UUIDv7, extent: CheckExtent) -> [EntryFault] {
+    /// What a record of this form stores that the form works out; it may be kept different from how it was sent.
+    func calculated(of form: String) -> Set<String> { calculatedByName[form] ?? [] }
+
+    /// Judges an entry's answers by their form. `stored` is what the author sees of the record, `all` everything it
+    /// holds: faults must not tell about the rest, but what is calculated must take it into account. A form that is not
+    /// in use faults every field.
+    /// - Returns: the faults, and what the box calculates otherwise than it was sent.
+    func judge(_ fields: [String: Value], stored: [String: Value], all: [String: Value], form: String, entry: UUIDv7,
+               extent: CheckExtent, at: WallTime) -> (faults: [EntryFault], calculated: [String: Value]) {
         guard let definition = byName[form] else {
-            return fields.keys.sorted().map { EntryFault(entry: entry, field: $0, code: "unknown-field") }
+            return (fields.keys.sorted().map { EntryFault(entry: entry, field: $0, code: "unknown-field") }, [:])
         }
-        return definition.check(fields.mapValues(FormAnswer.init), extent).map {
-            EntryFault(entry: entry, field: $0.field, code: $0.code.rawValue)
+        let answers = fields.mapValues(FormAnswer.init)
+        let zone = ZoneTable(standard: at.offsetMinutes * 60, changes: [])
+        let around = SessionSurroundings(now: Double(at.millis), zone: zone)
+        let verdict = definition.judge(answers, stored: stored.mapValues(FormAnswer.init), extent, around)
+        let faults = verdict.faults.map { EntryFault(entry: entry, field: $0.field, code: $0.code.rawValue) }
+        var calculated = verdict.calculated
+        if all.count != stored.count, !self.calculated(of: form).isEmpty {
+            calculated = definition.judge(answers, stored: all.mapValues(FormAnswer.init), extent, around).calculated
         }
+        return (faults, calculated.mapValues(Value.init))
     }
 }
 
@@ -62,15 +80,30 @@ extension FormAnswer {
         case .text(let text): self = .text(text)
         case .bytes, .map: self = .other
         case .list(let list):
-            var words: [String] = []
-            for item in list {
-                guard case .text(let word) = item else {
-                    self = .other
-                    return
-                }
-                words.append(word)
+            let words = list.compactMap(\.text)
+            let records = list.compactMap(\.map)
+            if words.count == list.count {
+                self = .list(words)
+            } else if records.count == list.count {
+                self = .records(records.map { $0.mapValues(FormAnswer.init) })
+            } else {
+                self = .other
             }
-            self = .list(words)
+        }
+    }
+}
+
+extension Value {
+    /// An answer as the journal keeps it.
+    init(_ answer: FormAnswer) {
+        switch answer {
+        case .null, .other: self = .null
+        case .bool(let bool): self = .bool(bool)
+        case .int(let int): self = .int(int)
+        case .decimal(let text): self = .decimal(text)
+        case .text(let text): self = .text(text)
+        case .list(let words): self = .list(words.map { .text($0) })
+        case .records(let records): self = .list(records.map { .map($0.mapValues(Value.init)) })
         }
     }
 }

@@ -70,11 +70,22 @@ extension Story {
         let score = ["high": 8...15, "medium": 4...7, "low": 0...3][risk].map { random.within($0) } ?? 0
         save(day, 2, by: worker, [
             shelf.create("risk_assessment", newID(day: day), [
-                "assessed_on": .day(day), "score": .int(Int64(score)), "risk_level": .text(risk),
+                "assessed_on": .day(day), "score": .int(Int64(score)), "suggested_level": .text(risk), "risk_level": .text(risk),
                 "reason": .text(context.assets.texts.draw("risk_reason", worker.language, given: plot.child.givenWritten, girl: plot.child.isGirl, &random)),
-            ]),
+            ].merging(Story.answers(score: score)) { _, new in new }),
             shelf.change(.amend, "case", record, ["risk_level": .text(risk), "stage": .text(stage)]),
         ])
+    }
+
+    /// Answers that add up to this score by the form's own calculation; what is not answered counts nothing.
+    private static func answers(score: Int) -> [String: Value] {
+        var answers: [String: Value] = [:]
+        var left = score
+        for (question, weight) in [("repeated", 2), ("carer_unable", 2), ("basic_needs", 2), ("serious_harm", 3), ("harmful_access", 2), ("self_harm", 3), ("vulnerable", 1)] where left > 0 {
+            answers[question] = left >= weight ? "yes" : "partly"
+            left -= left >= weight ? weight : 1
+        }
+        return answers
     }
 
     private mutating func plan(_ plot: CasePlot, _ shelf: Shelf, _ record: UUIDv7, day: Int, until: Int, closed: Bool) {

@@ -82,9 +82,11 @@ public struct FormGroup: Sendable, Equatable {
     public let parent: String?
     public let isRepeat: Bool
     public let repeatCount: String?
+    /// The sensitivity class of a repeat, which is one answer of the record; every question inside it has the same.
+    public let permission: String
 
     init(name: String, label: LocalizedText, appearance: String?, relevant: String?, parent: String? = nil,
-         isRepeat: Bool = false, repeatCount: String? = nil) {
+         isRepeat: Bool = false, repeatCount: String? = nil, permission: String = FormField.generalClass) {
         self.name = name
         self.label = label
         self.appearance = appearance
@@ -92,6 +94,7 @@ public struct FormGroup: Sendable, Equatable {
         self.parent = parent
         self.isRepeat = isRepeat
         self.repeatCount = repeatCount
+        self.permission = permission
     }
 }
 
@@ -114,7 +117,10 @@ public struct FormField: Sendable, Equatable {
     public internal(set) var list: String?
     /// `or_other`: a free text beside the list is accepted.
     public internal(set) var orOther = false
+    /// The group right around it.
     public internal(set) var group: String?
+    /// The innermost repeat around it; its answers lie in that repeat's list.
+    public internal(set) var repeated: String?
     public internal(set) var appearance: String?
     public internal(set) var relevant: String?
     public internal(set) var constraint: String?
@@ -146,6 +152,27 @@ public struct FormField: Sendable, Equatable {
     }
 }
 
+/// What a record of a form, or one repetition within it, stores under one name.
+public enum FormEntry: Sendable {
+    case field(FormField)
+    /// A list of records of their own.
+    case repeated(FormGroup)
+
+    public var name: String {
+        switch self {
+        case .field(let field): field.name
+        case .repeated(let group): group.name
+        }
+    }
+
+    public var permission: String {
+        switch self {
+        case .field(let field): field.permission
+        case .repeated(let group): group.permission
+        }
+    }
+}
+
 /// A form as read from its three sheets. `name` and `version` come from the settings sheet.
 public struct FormDefinition: Sendable, Equatable {
     public let name: String
@@ -156,7 +183,10 @@ public struct FormDefinition: Sendable, Equatable {
     public let fields: [FormField]
     public let groups: [FormGroup]
     public let lists: [ChoiceList]
+    /// The rules in the order they are worked out; sessions start from it.
+    var compiled = CompiledForm()
     private let positions: [String: Int]
+    private let entriesByRepeat: [String: [FormEntry]]
 
     init(name: String, version: Int, title: LocalizedText, languages: [String],
          fields: [FormField], groups: [FormGroup], lists: [ChoiceList]) {
@@ -170,10 +200,34 @@ public struct FormDefinition: Sendable, Equatable {
         var positions: [String: Int] = [:]
         for (index, field) in fields.enumerated() { positions[field.name] = index }
         self.positions = positions
+        entriesByRepeat = FormDefinition.entries(fields, groups)
     }
 
+    /// A field of the form, in a repeat or not.
     public func field(_ name: String) -> FormField? {
         positions[name].map { fields[$0] }
+    }
+
+    /// What a record stores, or one repetition of a repeat: fields first, then the repeats inside it. Notes are among
+    /// them although they hold no answer.
+    public func entries(in repeated: String? = nil) -> [FormEntry] { entriesByRepeat[repeated ?? ""] ?? [] }
+
+    private static func entries(_ fields: [FormField], _ groups: [FormGroup]) -> [String: [FormEntry]] {
+        var found: [String: [FormEntry]] = [:]
+        for field in fields { found[field.repeated ?? "", default: []].append(.field(field)) }
+        var inside: [String: String] = [:]
+        for group in groups {
+            let outer = group.parent.flatMap { inside[$0] } ?? ""
+            inside[group.name] = group.isRepeat ? group.name : outer
+            if group.isRepeat { found[outer, default: []].append(.repeated(group)) }
+        }
+        return found
+    }
+
+    /// The same form in its content; what is worked out from it is not compared.
+    public static func == (left: FormDefinition, right: FormDefinition) -> Bool {
+        left.name == right.name && left.version == right.version && left.title == right.title && left.languages == right.languages
+            && left.fields == right.fields && left.groups == right.groups && left.lists == right.lists
     }
 
     public func list(_ name: String) -> ChoiceList? {

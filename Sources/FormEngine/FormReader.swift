@@ -1,45 +1,3 @@
-/// One fault of an uploaded form, with the place where a person finds it.
-public struct FormFault: Error, Sendable, Equatable {
-    public enum Sheet: String, Sendable { case survey, choices, settings }
-
-    public enum Code: String, Sendable {
-        case unreadable = "sheet-unreadable"
-        case missingColumn = "missing-column"
-        case repeatedColumn = "repeated-column"
-        case missingName = "missing-name"
-        case badName = "bad-name"
-        case repeatedName = "repeated-name"
-        case unknownType = "unknown-type"
-        case unknownList = "unknown-list"
-        case repeatedChoice = "repeated-choice"
-        case unbalancedGroup = "unbalanced-group"
-        case repeatNotSupported = "repeat-not-supported"
-        case badVersion = "bad-version"
-        case badForward = "bad-forward"
-        case noFields = "no-fields"
-    }
-
-    public let sheet: Sheet
-    public let row: Int
-    public let column: String
-    public let code: Code
-    /// The offending cell, shortened to 80 characters.
-    public let cell: String
-
-    init(_ code: Code, _ sheet: Sheet, row: Int, column: String, cell: String = "") {
-        self.code = code
-        self.sheet = sheet
-        self.row = row
-        self.column = column
-        self.cell = String(cell.prefix(80))
-    }
-}
-
-/// All faults of a form at once, so that its author corrects them in one go. Never empty.
-public struct FormFaults: Error, Sendable, Equatable {
-    public let faults: [FormFault]
-}
-
 extension FormDefinition {
     /// Reads the three sheets of an XLSForm as CSV text. `settings` gives `form_id`, `cm::title::Language (code)` or
     /// `form_title` (also per language) and `version`, a whole number above 0. Throws every fault found.
@@ -54,9 +12,20 @@ extension FormDefinition {
         if let surveyTable { reader.readSurvey(surveyTable) }
         if let settingsTable { reader.readSettings(settingsTable) }
         guard reader.faults.isEmpty else { throw FormFaults(faults: reader.faults) }
-        return FormDefinition(name: reader.name, version: reader.version, title: reader.title,
-                              languages: reader.languages, fields: reader.fields,
-                              groups: reader.groups, lists: reader.lists)
+        var form = FormDefinition(name: reader.name, version: reader.version, title: reader.title,
+                                  languages: reader.languages, fields: reader.fields,
+                                  groups: reader.groups, lists: reader.lists)
+        do {
+            // The browser reads the same text.
+            form.compiled = try CompiledForm(json(FormJSON.text(of: form)))
+        } catch {
+            throw FormFaults(faults: [reader.fault(error)])
+        }
+        return form
+    }
+
+    private static func json(_ text: String) -> JSONValue {
+        do { return try JSONReader.value(of: Array(text.utf8)) } catch { return .null }
     }
 }
 
@@ -72,6 +41,15 @@ struct FormReader {
     /// The setting allow_choice_duplicates: a list may name a choice twice, for filters to tell apart.
     var repeatsChoices = false
     private var listPositions: [String: Int] = [:]
+    /// Where fields and groups stand in the survey.
+    private var rowNumbers: [String: Int] = [:]
+
+    func fault(_ problem: FormProblem) -> FormFault {
+        let name = problem.field.string
+        let isCircle = problem.error.code == .circle
+        return FormFault(isCircle ? .circle : .badRule, .survey, row: rowNumbers[name] ?? 0, column: problem.column.string,
+                         cell: isCircle ? problem.error.text : problem.error.code.rawValue + " " + problem.error.text)
+    }
 
     mutating func table(_ text: String, _ sheet: FormFault.Sheet, _ limits: CSVLimits) -> CSVTable? {
         do {
@@ -127,22 +105,19 @@ struct FormReader {
         }
         let columns = SurveyColumns(table)
         for label in columns.label where !languages.contains(label.code) { languages.append(label.code) }
-        var open: [(name: String, row: Int)] = []
+        var open: [OpenGroup] = []
         var taken: Set<String> = []
         for row in table.rows {
             guard let written = row["type"] else { continue }
             switch TypeCell(written) {
-            case .beginGroup:
-                let name = row["name"] ?? "group\(row.number)"
-                groups.append(FormGroup(name: name, label: row.text(columns.label), appearance: row["appearance"],
-                                        relevant: row["relevant"], parent: open.last?.name))
-                open.append((name: name, row: row.number))
-            case .endGroup:
-                if open.popLast() == nil {
+            case .begin(let isRepeat):
+                open.append(begin(row, isRepeat: isRepeat, in: open.last, columns, &taken))
+            case .end(let isRepeat):
+                guard let last = open.last, last.isRepeat == isRepeat else {
                     faults.append(FormFault(.unbalancedGroup, .survey, row: row.number, column: "type", cell: written))
+                    continue
                 }
-            case .repeated:
-                faults.append(FormFault(.repeatNotSupported, .survey, row: row.number, column: "type", cell: written))
+                open.removeLast()
             case .unknown:
                 faults.append(FormFault(.unknownType, .survey, row: row.number, column: "type", cell: written))
             case .field(let type, let list, let orOther):
@@ -162,11 +137,19 @@ struct FormReader {
                     faults.append(FormFault(.unknownList, .survey, row: row.number, column: "type", cell: list))
                     continue
                 }
+                rowNumbers[name] = row.number
                 var field = FormField(name: name, type: type)
                 field.list = list
                 field.orOther = orOther
                 field.group = open.last?.name
+                field.repeated = open.last?.repeated
                 fill(&field, from: row, columns)
+                if let around = open.last, around.repeated != nil {
+                    if row["cm::permission"] == nil { field.permission = around.permission }
+                    if field.permission != around.permission {
+                        faults.append(FormFault(.mixedPermission, .survey, row: row.number, column: "cm::permission", cell: field.permission))
+                    }
+                }
                 fields.append(field)
             }
         }
@@ -174,6 +157,40 @@ struct FormReader {
             faults.append(FormFault(.unbalancedGroup, .survey, row: group.row, column: "type", cell: group.name))
         }
         if fields.isEmpty { faults.append(FormFault(.noFields, .survey, row: 1, column: "type")) }
+    }
+
+    private struct OpenGroup {
+        let name: String
+        let row: Int
+        let isRepeat: Bool
+        /// The innermost repeat, itself or around it.
+        let repeated: String?
+        /// That of the outermost repeat, which is one answer to whoever may see it or not.
+        let permission: String
+    }
+
+    private mutating func begin(_ row: CSVTable.Row, isRepeat: Bool, in around: OpenGroup?, _ columns: SurveyColumns,
+                                _ taken: inout Set<String>) -> OpenGroup {
+        let name = row["name"] ?? "group\(row.number)"
+        if isRepeat, row["name"] == nil {
+            faults.append(FormFault(.missingName, .survey, row: row.number, column: "name"))
+        } else if !FormReader.isName(name) {
+            faults.append(FormFault(.badName, .survey, row: row.number, column: "name", cell: name))
+        } else if !taken.insert(name).inserted {
+            faults.append(FormFault(.repeatedName, .survey, row: row.number, column: "name", cell: name))
+        }
+        let own = row["cm::permission"]
+        var permission = around?.permission ?? FormField.generalClass
+        if isRepeat, around?.repeated == nil {
+            permission = own ?? FormField.generalClass
+        } else if isRepeat, let own, own != permission {
+            faults.append(FormFault(.mixedPermission, .survey, row: row.number, column: "cm::permission", cell: own))
+        }
+        rowNumbers[name] = row.number
+        groups.append(FormGroup(name: name, label: row.text(columns.label), appearance: row["appearance"], relevant: row["relevant"],
+                                parent: around?.name, isRepeat: isRepeat, repeatCount: isRepeat ? row["repeat_count"] : nil,
+                                permission: permission))
+        return OpenGroup(name: name, row: row.number, isRepeat: isRepeat, repeated: isRepeat ? name : around?.repeated, permission: permission)
     }
 
     mutating func readSettings(_ table: CSVTable) {
@@ -241,47 +258,5 @@ struct FormReader {
             guard letter || (index > 0 && other) else { return false }
         }
         return !text.isEmpty
-    }
-}
-
-/// The language columns of a survey, looked up once.
-struct SurveyColumns {
-    let label: [(code: String, column: String)]
-    let hint: [(code: String, column: String)]
-    let requiredMessage: [(code: String, column: String)]
-    let constraintMessage: [(code: String, column: String)]
-
-    init(_ table: CSVTable) {
-        label = table.languages(of: "label")
-        hint = table.languages(of: "hint")
-        requiredMessage = table.languages(of: "required_message")
-        constraintMessage = table.languages(of: "constraint_message")
-    }
-}
-
-extension CSVTable.Row {
-    func text(_ columns: [(code: String, column: String)]) -> LocalizedText {
-        var text = LocalizedText()
-        for column in columns {
-            if let cell = self[column.column] { text.add(cell, in: column.code) }
-        }
-        return text
-    }
-
-    /// A yes, a no, or an expression that says which.
-    func condition(_ column: String) -> (Bool, String?) {
-        if says(column) { return (true, nil) }
-        switch self[column]?.lowercased() {
-        case nil, "no", "false", "false()", "0": return (false, nil)
-        default: return (false, self[column])
-        }
-    }
-
-    /// `yes`, `true`, `true()`, `1`, `x` in any case.
-    func says(_ column: String) -> Bool {
-        switch self[column]?.lowercased() {
-        case "yes", "true", "true()", "1", "x": true
-        default: false
-        }
     }
 }

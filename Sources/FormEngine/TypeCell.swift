@@ -1,9 +1,8 @@
 /// What the `type` cell of a survey row asks for, with pyxform's aliases.
 enum TypeCell {
     case field(FieldType, list: String?, orOther: Bool)
-    case beginGroup
-    case endGroup
-    case repeated
+    case begin(isRepeat: Bool)
+    case end(isRepeat: Bool)
     case unknown
 
     init(_ written: String) {
@@ -11,9 +10,10 @@ enum TypeCell {
         let first = words.first.map { $0.lowercased() } ?? ""
         let firstTwo = words.count >= 2 ? first + "_" + words[1].lowercased() : first
         switch (first, firstTwo) {
-        case ("begin_group", _), (_, "begin_group"): self = .beginGroup
-        case ("end_group", _), (_, "end_group"): self = .endGroup
-        case ("begin_repeat", _), (_, "begin_repeat"), ("end_repeat", _), (_, "end_repeat"): self = .repeated
+        case ("begin_group", _), (_, "begin_group"): self = .begin(isRepeat: false)
+        case ("end_group", _), (_, "end_group"): self = .end(isRepeat: false)
+        case ("begin_repeat", _), (_, "begin_repeat"): self = .begin(isRepeat: true)
+        case ("end_repeat", _), (_, "end_repeat"): self = .end(isRepeat: true)
         case ("select_one", _), ("select1", _): self = .select(.selectOne, words.dropFirst())
         case ("select_multiple", _): self = .select(.selectMultiple, words.dropFirst())
         case (_, "select_one"): self = .select(.selectOne, words.dropFirst(2))

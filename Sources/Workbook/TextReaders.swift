@@ -59,7 +59,7 @@ extension Workbook {
 
     private static func rows(_ text: String, part: String, _ limits: WorkbookLimits) throws(WorkbookFault) -> [[String]] {
         do {
-            return try CSV.parse(text, limits: CSVLimits(bytes: limits.bytes, rows: limits.rows, columns: 1_000, cellBytes: limits.cellBytes))
+            return try CSV.parse(text, limits: CSVLimits(bytes: limits.bytes, rows: limits.rows, columns: limits.columns, cellBytes: limits.cellBytes))
         } catch {
             switch error.code {
             case .tooLong: throw WorkbookFault(.tooLarge, part: part)

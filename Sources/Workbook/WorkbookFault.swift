@@ -88,11 +88,13 @@ public struct WorkbookLimits: Sendable {
     public var bytes = 20_000_000
     public var parts = 1_000
     /// All parts that are read, together, unpacked.
-    public var inflated = 120_000_000
+    public var inflated = 60_000_000
     /// Unpacked to packed size, where a part is larger than a megabyte; spreadsheets stay below 60.
     public var ratio = 300
     public var sheets = 64
     public var rows = 50_000
+    /// Filled cells in one row.
+    public var columns = 1_000
     public var cells = 1_000_000
     public var cellBytes = 32_768
     public var depth = 64

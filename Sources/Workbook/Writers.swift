@@ -17,14 +17,15 @@ extension Workbook {
 
     /// Each sheet as a CSV file, `survey.csv` for the sheet `survey`.
     public func csvFiles() -> [String: String] {
-        Dictionary(sheets.map { (XLSXText.safeName($0.name) + ".csv", $0.csv()) }, uniquingKeysWith: { first, _ in first })
+        Dictionary(sheets.map { (XLSXText.safeName($0.name) + ".csv", $0.csv(forPeople: true)) }, uniquingKeysWith: { first, _ in first })
     }
 }
 
 extension Sheet {
     /// RFC 4180 with CRLF; every row as long as the header. A cell from data that looks like a formula gets an apostrophe
-    /// in front, as spreadsheet programs have no other mark in CSV.
-    public func csv() -> String {
+    /// in front, as spreadsheet programs have no other mark in CSV. `forPeople` puts a blank in front of such a text of the
+    /// form's author: spreadsheets then show it, and readers of forms drop the blank.
+    public func csv(forPeople: Bool = false) -> String {
         let width = rows.first?.cells.last?.column ?? 0
         var out = ""
         var next = 1
@@ -32,7 +33,10 @@ extension Sheet {
             while next < row.number { out += "\r\n"; next += 1 }
             let last = max(width, row.cells.last?.column ?? 0)
             var texts = [String](repeating: "", count: last)
-            for cell in row.cells { texts[cell.column - 1] = cell.fromData && Sheet.looksLikeFormula(cell.text) ? "'" + cell.text : cell.text }
+            for cell in row.cells {
+                let mark = !Sheet.looksLikeFormula(cell.text) ? "" : cell.fromData ? "'" : forPeople ? " " : ""
+                texts[cell.column - 1] = mark + cell.text
+            }
             out += texts.map(Sheet.quoted).joined(separator: ",") + "\r\n"
             next += 1
         }

@@ -248,7 +248,7 @@ private final class SheetCells {
         }
         guard text.contains(where: { !$0.isWhitespace }) else { return nil }
         guard text.utf8.count <= limits.cellBytes else { return .cellTooLong }
-        guard cellsLeft > 0 else { return .tooManyCells }
+        guard cellsLeft > 0, cells.count < limits.columns else { return .tooManyCells }
         cellsLeft -= 1
         if formula { remark(.formulaResult) }
         if let last = cells.last, last.column >= column { ascending = false }

@@ -1,4 +1,7 @@
-/// Open brackets and misspelt functions, which other tools find only on the device.
+import FormEngine
+
+/// Broken expressions and misspelt functions, which other tools find only on the device. The engine that will work them
+/// out reads them, so that what passes here runs there.
 extension FormChecker {
     func checkExpressions() {
         guard options.checksExpressions, let survey else { return }
@@ -16,64 +19,49 @@ extension FormChecker {
 
     static let expressionPaths = ["bind::relevant", "bind::constraint", "bind::calculate", "bind::required", "bind::readonly", "choice_filter", "control::jr:count"]
 
+    /// `lenient` lets pass what may be a plain text, as a default can be.
     private func check(_ text: String, _ place: Place, lenient: Bool = false) {
-        guard let problem = ExpressionProblem.first(in: text) else { return }
-        if lenient, problem.code == .expression { return }
-        note(problem.code, place, problem.words, problem.suggestion)
-    }
-}
-
-/// The first thing wrong with an expression.
-struct ExpressionProblem {
-    let code: XLSFormCode
-    let words: String
-    let suggestion: String?
-
-    static func first(in text: String) -> ExpressionProblem? {
-        let scalars = Array(text.unicodeScalars)
-        var open: [Unicode.Scalar] = []
-        var at = 0
-        while at < scalars.count {
-            let scalar = scalars[at]
-            switch scalar {
-            case "'", "\"":
-                guard let end = scalars[(at + 1)...].firstIndex(of: scalar) else {
-                    return ExpressionProblem(code: .expression, words: "A quotation mark is opened and never closed.", suggestion: nil)
-                }
-                at = end + 1
-            case "(", "[":
-                open.append(scalar)
-                at += 1
-            case ")", "]":
-                guard let last = open.popLast(), (last == "(") == (scalar == ")") else {
-                    return ExpressionProblem(code: .expression, words: "There is a \(scalar) that nothing opens.", suggestion: nil)
-                }
-                at += 1
-            case "$" where at + 1 < scalars.count && scalars[at + 1] == "{":
-                at = scalars[at...].firstIndex(of: "}").map { $0 + 1 } ?? scalars.count
-            default:
-                guard Words.startsName(scalar) else { at += 1; continue }
-                let start = at
-                while at < scalars.count, Words.startsName(scalars[at]) || Words.continuesName(scalars[at]) || scalars[at] == ":" { at += 1 }
-                guard at < scalars.count, scalars[at] == "(" else { continue }
-                let name = String(String.UnicodeScalarView(scalars[start..<at]))
-                if functions.contains(name) || ["and", "or", "div", "mod", "node", "text", "comment"].contains(name) { continue }
-                return ExpressionProblem(code: .unknownFunction, words: "There is no function \(name)().", suggestion: Words.nearest(name, in: functions).map { $0 + "()" })
-            }
+        let expression: Expression
+        do {
+            expression = try Expression.parse(text)
+        } catch {
+            // Broken references are told with the others of the row.
+            if !lenient, error.code != .openReference { note(.expression, place, Self.words(error), error.suggestion) }
+            return
         }
-        if let last = open.last {
-            return ExpressionProblem(code: .expression, words: "A \(last) is opened and never closed.", suggestion: nil)
+        guard let problem = expression.problems.first else { return }
+        if problem.code != .unknownFunction {
+            if !lenient { note(.expression, place, Self.words(problem), problem.suggestion) }
+        } else if Self.elsewhere.contains(problem.text) {
+            note(.notSupported, place, "The function \(problem.text)() is known to other tools, not here.")
+        } else {
+            note(.unknownFunction, place, Self.words(problem), problem.suggestion.map { $0 + "()" })
         }
-        return nil
     }
 
-    /// The functions of ODK XForms.
-    static let functions: Set<String> = Set("""
-        abs acos area asin atan atan2 base64-decode boolean boolean-from-string ceiling checklist coalesce concat contains cos count count-non-empty \
-        count-selected current date date-time decimal-date-time decimal-time digest distance ends-with exp exp10 extract-signed false floor \
-        format-date format-date-time geofence id if indexed-repeat instance int intersects is-selected jr:choice-name jr:itext join lang last local-name log \
-        log10 lower-case max min namespace-uri name normalize-space not now number once pi position pow property pulldata random randomize regex \
-        round selected selected-at sin sqrt starts-with string string-length substr substring substring-after substring-before sum tan thousands-sep \
-        time today translate true upper-case uuid version weighted-checklist depend relevant search cos search-for
-        """.split(whereSeparator: \.isWhitespace).map(String.init))
+    /// Functions of other tools that the engine leaves out.
+    private static let elsewhere: Set = ["sin", "cos", "tan", "asin", "acos", "atan", "atan2", "search", "intersects", "lower-case", "upper-case", "lang",
+                                         "namespace-uri", "id", "extract-signed", "thousands-sep"]
+
+    static func words(_ error: ExpressionError) -> String {
+        let piece = error.text.isEmpty ? "" : ": \(error.text)"
+        switch error.code {
+        case .empty: return "The expression is empty."
+        case .tooLong: return "The expression is too long."
+        case .tooDeep: return "The expression is too deeply nested."
+        case .badCharacter: return "No expression has this sign\(piece)"
+        case .openString: return "A quotation mark is opened and never closed."
+        case .openReference: return "A reference must begin with ${, name a question and end with }."
+        case .badNumber: return "This is no number\(piece)"
+        case .unexpectedEnd: return "The expression breaks off."
+        case .unexpectedToken: return "This does not belong here\(piece)"
+        case .missingParenthesis: return "A ( is opened and never closed."
+        case .extraParenthesis: return "There is a ) that nothing opens."
+        case .missingBracket: return "A [ is opened and never closed."
+        case .unknownAxis: return "There is no axis\(piece)"
+        case .unknownFunction: return "There is no function \(error.text)()."
+        case .argumentCount: return "The function \(error.text)() does not take that many values."
+        default: return "The expression can't be worked out\(piece)"
+        }
+    }
 }

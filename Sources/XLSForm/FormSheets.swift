@@ -9,8 +9,13 @@ public struct FormSheets: Sendable, Equatable {
 
         /// Columns that hold nothing are left out when written.
         mutating func add(_ row: Row) {
-            for column in row.cells.keys where !header.contains(column) { header.append(column) }
+            for column in row.cells.keys.sorted() where !header.contains(column) { header.append(column) }
             rows.append(row)
+        }
+
+        /// Puts the columns into this order; those that it does not name follow as they stand.
+        mutating func arrange(as order: [String]) {
+            header = order.filter { header.contains($0) } + header.filter { !order.contains($0) }
         }
     }
 

@@ -6,9 +6,8 @@ struct FormSheetsBuilder {
     private(set) var sheets = FormSheets()
     private(set) var faults: [XLSFormFault] = []
     private var names: [ObjectIdentifier: String] = [:]
-    /// Groups hold no answers, so their names are apart from those of questions and repeats.
+    /// Names of questions, groups and repeats alike: `${name}` must mean one of them.
     private var taken: Set<String> = []
-    private var takenByGroups: Set<String> = []
     /// Old name → new name, where a reference can only mean this one.
     private var renamed: [String: String] = [:]
     private var literals: [String: String] = [:]
@@ -30,6 +29,9 @@ struct FormSheetsBuilder {
         buildChoices()
         for child in checker.root.children { write(child) }
         buildSettings()
+        sheets.survey.arrange(as: order(checker.survey))
+        sheets.choices.arrange(as: order(checker.choicesTable))
+        sheets.settings.arrange(as: order(checker.settingsTable).map { $0.hasPrefix("title::") ? "cm::" + $0 : $0 })
         for name in ["kobo--locking-profiles", "external_choices", "entities"] {
             if let sheet = checker.book.sheet(name) { sheets.others.append(sheet) }
         }
@@ -49,15 +51,13 @@ struct FormSheetsBuilder {
     private mutating func nameAll(_ node: FormNode, prefix: String) {
         for child in node.children {
             var name = FormSheetsBuilder.plainName(child.name) ?? "field_\(child.row?.number ?? 0)"
-            let isGroup = child.kind == .group || child.kind == .loop
-            func isTaken(_ name: String) -> Bool { isGroup ? takenByGroups.contains(name) : taken.contains(name) }
-            if isTaken(name) {
+            if taken.contains(name) {
                 let longer = prefix.isEmpty ? name : prefix + "_" + name
                 name = longer
                 var count = 2
-                while isTaken(name) { name = "\(longer)_\(count)"; count += 1 }
+                while taken.contains(name) { name = "\(longer)_\(count)"; count += 1 }
             }
-            if isGroup { takenByGroups.insert(name) } else { taken.insert(name) }
+            taken.insert(name)
             names[ObjectIdentifier(child)] = name
             if name != child.name {
                 renamed[child.name] = name
@@ -108,6 +108,16 @@ struct FormSheetsBuilder {
         if path.count > 1, let short = whole[path[0] + "::" + path[1]] { path.replaceSubrange(0...1, with: [short]) }
         if let (_, language) = TranslationPath.of(path), language == "default", !languages.isEmpty, let own = checker.settings["default_language"] { path.append(own) }
         return path.joined(separator: "::")
+    }
+
+    /// The columns of an upload in their order, each once.
+    private func order(_ table: SheetTable?) -> [String] {
+        var columns: [String] = []
+        for header in table?.headers ?? [] {
+            let column = column(header.path)
+            if !columns.contains(column) { columns.append(column) }
+        }
+        return columns
     }
 
     private func cells(_ row: SheetTable.Row) -> [String: String] {

@@ -30,12 +30,26 @@ extension XLSForm {
     }
 }
 
+extension XLSForm {
+    /// The report, and where it has no error the rules of all kinds (not only calculations) that the engine finds waiting
+    /// for each other.
+    public func reportWithCircles() -> XLSFormReport {
+        guard let imported = imported() else { return report }
+        return XLSFormReport(report.faults + imported.report.errors.filter { $0.code == .cycle })
+    }
+}
+
 extension FormSheets {
     /// A fault of the engine's reader, at the place of the upload.
     func fault(_ fault: FormFault) -> XLSFormFault {
         let table = fault.sheet == .survey ? survey : fault.sheet == .choices ? choices : settings
         let row = fault.row >= 2 && fault.row - 2 < table.rows.count ? table.rows[fault.row - 2] : nil
-        return XLSFormFault(.notSupported, at: Place(sheet: fault.sheet.rawValue, row: row?.source ?? fault.row, column: fault.column, cell: fault.cell),
-                            "The form engine can't take this (\(fault.code.rawValue)).")
+        let place = Place(sheet: fault.sheet.rawValue, row: row?.source ?? fault.row, column: fault.column, cell: fault.cell)
+        switch fault.code {
+        case .circle: return XLSFormFault(.cycle, at: place, "These rules wait for each other: \(fault.cell).")
+        case .mixedPermission:
+            return XLSFormFault(.badValue, at: place, "All questions of a repeat have the permission of the outermost repeat.", suggestion: "Leave the cell empty.")
+        default: return XLSFormFault(.notSupported, at: place, "The form engine can't take this (\(fault.code.rawValue)).")
+        }
     }
 }

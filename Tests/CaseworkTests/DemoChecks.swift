@@ -12,6 +12,8 @@ struct DemoChecks {
     private(set) var fresh = 0
     private var ids: Set<UUIDv7> = []
     private(set) var numbers: Set<String> = []
+    /// How many of each form were judged.
+    private var judged: [String: Int] = [:]
 
     init() throws {
         forms = try DemoSupport.forms()
@@ -47,15 +49,23 @@ struct DemoChecks {
         }
     }
 
-    /// Entries pass their form as changes, and what they add up to as whole records.
+    /// Entries pass their form as changes, and what they add up to as whole records. Judging takes its time, so of each
+    /// form the first hundreds are judged.
     private mutating func checkForms(_ bundle: DemoBundle, _ ledger: DemoLedger) throws {
         for (id, record) in ledger.records {
-            let faults = try #require(forms[record.form]).check(record.fields.mapValues(DemoSupport.answer), .whole)
-            if !faults.isEmpty { Issue.record("\(record.form) \(id): \(faults)") }
             if let number = record.fields["case_number"]?.text, !numbers.insert(number).inserted { Issue.record("\(number) twice") }
+            guard judged[record.form, default: 0] < 150 else { continue }
+            judged[record.form, default: 0] += 1
+            let verdict = try #require(forms[record.form]).judge(record.fields.mapValues(DemoSupport.answer), .whole, DemoSupport.around)
+            if verdict != FormVerdict(faults: [], calculated: [:]) { Issue.record("\(record.form) \(id): \(verdict)") }
         }
         for entry in bundle.saves.lazy.flatMap(\.entries) {
-            let faults = try #require(forms[entry.form]).check(entry.fields.mapValues(DemoSupport.answer), .change)
+            let kind = "\(entry.op.rawValue) \(entry.form)"
+            guard judged[kind, default: 0] < 150 else { continue }
+            judged[kind, default: 0] += 1
+            let record = ledger.records[entry.record]?.fields.mapValues(DemoSupport.answer) ?? [:]
+            let sent = entry.fields.mapValues(DemoSupport.answer)
+            let faults = try #require(forms[entry.form]).judge(sent, stored: record.filter { sent[$0.key] == nil }, .change, DemoSupport.around).faults
             if !faults.isEmpty { Issue.record("\(entry.form) \(entry.id): \(faults)") }
         }
     }

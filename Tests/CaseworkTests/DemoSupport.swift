@@ -50,6 +50,8 @@ enum DemoSupport {
         return hash
     }
 
+    static let around = SessionSurroundings(now: Double(now))
+
     static func answer(_ value: Value) -> FormAnswer {
         switch value {
         case .null: .null

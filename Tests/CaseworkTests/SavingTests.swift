@@ -63,6 +63,31 @@ import Testing
         #expect(try office.desk.dossier(child, for: worker.standing).cases.count == 1)
     }
 
+    @Test func theBoxJudgesByTheFormsRulesAndCalculatesItself() async throws {
+        let child = try await office.child("Amina", "Kaya", of: worker)
+        func codes(_ entry: AuthoredEntry) async -> [String]? {
+            guard case .faults(let faults)? = await reason({ _ = try await office.save([entry], as: worker) }) else { return nil }
+            return faults.map { "\($0.field) \($0.code)" }
+        }
+        let yesterday = CivilDay(daysSinceEpoch: office.time.now().localDay.daysSinceEpoch - 1).description
+        #expect(await codes(office.entry(.create, "risk_assessment", office.id(), dossier: child,
+                                         ["assessed_on": .text(yesterday), "risk_level": "low", "review_on": .text(yesterday)])) == ["review_on constraint"])
+        let today = office.time.now().localDay.description
+        // The answers say "high": another level needs a reason.
+        let answers: [String: Value] = ["assessed_on": .text(today), "immediate_danger": "yes", "repeated": "yes", "score": 0, "risk_level": "low"]
+        #expect(await codes(office.entry(.create, "risk_assessment", office.id(), dossier: child, answers)) == ["difference_reason required"])
+        let record = office.id(), save = office.id()
+        let entries = [office.entry(.create, "risk_assessment", record, dossier: child, answers.merging(["risk_level": "high"]) { $1 })]
+        _ = try await office.save(entries, as: worker, id: save)
+        var stored = try office.desk.record(record, for: worker.standing).fields
+        #expect(stored["score"] == 2 && stored["suggested_level"] == "high")
+        // The answer to the first save was lost: sent again it is known, though the box kept another score.
+        #expect(try await office.save(entries, as: worker, id: save).duplicate)
+        _ = try await office.save([office.entry(.amend, "risk_assessment", record, base: 1, ["repeated": "no", "immediate_danger": "no", "risk_level": "low"])], as: worker)
+        stored = try office.desk.record(record, for: worker.standing).fields
+        #expect(stored["score"] == 0 && stored["suggested_level"] == "low")
+    }
+
     @Test func anotherPersonsEntryIdsAreNoWayIn() async throws {
         let child = office.id(), saveID = office.id()
         let entries = [

@@ -28,6 +28,10 @@ import Testing
             settings: "form_id,version\nf,1\n")
     }
 
+    private func judged(_ answers: [String: FormAnswer], _ extent: CheckExtent) -> [FieldFault] {
+        form.judge(answers, extent, SessionSurroundings(now: 0)).faults
+    }
+
     @Test(arguments: [
         ("urgent", FormAnswer.text("no")), ("urgent", .int(1)), ("many", .list(["yes", "no"])), ("many", .text("yes no")),
         ("open", .text("a neighbour")), ("age", .int(3)), ("age", .text("-3")), ("size", .decimal("2.50")), ("size", .int(2)),
@@ -37,7 +41,7 @@ import Testing
         ("sum", .int(4)), ("short", .null), ("gone", .null),
     ] as [(String, FormAnswer)])
     func accepts(field: String, answer: FormAnswer) {
-        #expect(form.check([field: answer], .change) == [])
+        #expect(judged([field: answer], .change) == [])
     }
 
     @Test(arguments: [
@@ -52,22 +56,28 @@ import Testing
         ("heading", .text("x"), .unknownField), ("nowhere", .text("x"), .unknownField),
     ] as [(String, FormAnswer, FieldFault.Code)])
     func refuses(field: String, answer: FormAnswer, code: FieldFault.Code) {
-        #expect(form.check([field: answer], .change) == [FieldFault(field: field, code: code)])
+        #expect(judged([field: answer], .change) == [FieldFault(field: field, code: code)])
     }
 
     @Test func requiredCountsOnlyInAWholeRecordAndWithoutCondition() {
-        #expect(form.check([:], .whole) == [FieldFault(field: "urgent", code: .required)])
-        #expect(form.check([:], .change) == [])
-        #expect(form.check(["later": .null], .change) == [])
+        #expect(judged([:], .whole) == [FieldFault(field: "urgent", code: .required)])
+        #expect(judged([:], .change) == [])
+        #expect(judged(["later": .null], .change) == [])
+    }
+
+    @Test func whatIsStoredAlreadyIsNoFault() {
+        let stored: [String: FormAnswer] = ["urgent": .text("old"), "gone": .text("x")]
+        #expect(form.judge(stored, stored: stored, .change, SessionSurroundings(now: 0)).faults == [])
+        #expect(form.judge(["urgent": .text("maybe")], stored: stored, .change, SessionSurroundings(now: 0)).faults.map(\.code) == [.choice])
     }
 
     @Test func faultsComeInFormOrderUnknownLast() {
-        let faults = form.check(["zz": .int(1), "aa": .int(1), "age": .text("x"), "urgent": .text("x")], .whole)
+        let faults = judged(["zz": .int(1), "aa": .int(1), "age": .text("x"), "urgent": .text("x")], .whole)
         #expect(faults.map(\.field) == ["urgent", "age", "aa", "zz"])
     }
 
     @Test func longTextIsRefusedNotCut() {
         let long = String(repeating: "a", count: FormDefinition.longestText + 1)
-        #expect(form.check(["birth": .text(long)], .change) == [FieldFault(field: "birth", code: .length)])
+        #expect(judged(["birth": .text(long)], .change) == [FieldFault(field: "birth", code: .length)])
     }
 }

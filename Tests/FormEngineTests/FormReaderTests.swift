@@ -41,8 +41,9 @@ import Testing
             survey: "type,name,parameters,cm::maxlength\ntext,a,,3\ntext,b,rows=5,4\n", choices: "list_name,name\n",
             settings: "form_id,form_title,version,cm::title::English (en),cm::title::Arabic (ar)\nx,Plain,1,Title,عنوان\n")
         #expect(form.title["en"] == "Title" && form.title["ar"] == "عنوان" && form.title["default"] == nil)
-        #expect(form.check(["a": .text("abcd"), "b": .text("abcd")], .change) == [FieldFault(field: "a", code: .length)])
-        #expect(form.check(["b": .text("abcde")], .change) == [FieldFault(field: "b", code: .length)])
+        func judged(_ answers: [String: FormAnswer]) -> [FieldFault] { form.judge(answers, .change, SessionSurroundings(now: 0)).faults }
+        #expect(judged(["a": .text("abcd"), "b": .text("abcd")]) == [FieldFault(field: "a", code: .length)])
+        #expect(judged(["b": .text("abcde")]) == [FieldFault(field: "b", code: .length)])
     }
 
     @Test func listsEveryFaultAtOnceWithItsPlace() {
@@ -55,7 +56,7 @@ import Testing
             text,d,D again
             begin_repeat,r,R
             end_group,,
-            begin_group,g,G
+            begin_group,d,G
             """
         let settings = "form_id,version\nx,zero\n"
         let fault = #expect(throws: FormFaults.self) {
@@ -65,9 +66,63 @@ import Testing
         #expect(seen == [
             "choices 3 repeated-choice", "choices 4 bad-name",
             "survey 2 unknown-type", "survey 3 unknown-list", "survey 4 bad-name", "survey 6 repeated-name",
-            "survey 7 repeat-not-supported", "survey 8 unbalanced-group", "survey 9 unbalanced-group",
+            "survey 8 unbalanced-group", "survey 9 repeated-name", "survey 7 unbalanced-group", "survey 9 unbalanced-group",
             "settings 2 bad-version",
         ])
+    }
+
+    @Test func readsRepeatsInsideGroupsAndRepeats() throws {
+        let form = try FormDefinition.read(
+            survey: """
+                type,name,label::English (en),relevant,repeat_count,calculation,cm::permission
+                integer,how_many,How many?,,,,
+                begin_group,home,Home,,,,
+                begin_repeat,person,Person,,${how_many},,health
+                text,name,Name,,,,
+                begin_group,kin,Kin,${name} != '',,,
+                begin_repeat,visit,Visit,,,,
+                date,seen_on,Seen on,,,,
+                end_repeat,,,,,,
+                end_group,,,,,,
+                calculate,visits,,,,count(${visit}),
+                end_repeat,,,,,,
+                end_group,,,,,,
+                calculate,people,,,,count(${person}),
+                """,
+            choices: "", settings: Self.settings)
+        #expect(form.groups.map { "\($0.name) \($0.parent ?? "-") \($0.isRepeat) \($0.repeatCount ?? "-") \($0.permission)" } == [
+            "home - false - general", "person home true ${how_many} health", "kin person false - health", "visit kin true - health"])
+        #expect(form.fields.map { "\($0.name) \($0.group ?? "-") \($0.repeated ?? "-") \($0.permission)" } == [
+            "how_many - - general", "name person person health", "seen_on visit visit health", "visits person person health", "people - - general"])
+        #expect(form.entries().map(\.name) == ["how_many", "people", "person"])
+        #expect(form.entries(in: "person").map(\.name) == ["name", "visits", "visit"])
+        #expect(form.entries(in: "visit").map(\.name) == ["seen_on"])
+        #expect(form.calculatedEntries == ["person", "people"])
+        #expect(FormJSON.text(of: form).contains(#"{"name":"person","label":{"en":"Person"},"parent":"home","repeat":true,"repeatCount":"${how_many}"}"#))
+    }
+
+    @Test(arguments: [
+        ("begin_repeat,,\ntext,a,\nend_repeat,,", ["missing-name 2"]), ("begin_repeat,r,\ntext,a,\nend_group,,", ["unbalanced-group 4", "unbalanced-group 2"]),
+        ("begin_repeat,r,health\ntext,a,contact\nend_repeat,,", ["mixed-permission 3"]),
+        ("begin_repeat,r,health\nbegin_repeat,s,contact\ntext,a,\nend_repeat,,\nend_repeat,,", ["mixed-permission 3"]),
+        ("end_repeat,,\ntext,a,", ["unbalanced-group 2"]), ("text,r,\nbegin_repeat,r,\ntext,a,\nend_repeat,,", ["repeated-name 3"]),
+    ])
+    func faultsOfRepeats(survey: String, expected: [String]) {
+        let fault = #expect(throws: FormFaults.self) {
+            try FormDefinition.read(survey: "type,name,cm::permission\n" + survey + "\n", choices: "", settings: Self.settings)
+        }
+        #expect(fault?.faults.map { "\($0.code.rawValue) \($0.row)" } == expected)
+    }
+
+    @Test func rulesThatCannotWorkAreFaultsWithTheirPlace() {
+        func faults(_ survey: String) -> [String] {
+            let fault = #expect(throws: FormFaults.self) {
+                try FormDefinition.read(survey: "type,name,relevant,calculation\n" + survey, choices: "", settings: Self.settings)
+            }
+            return (fault?.faults ?? []).map { "\($0.code.rawValue) \($0.row) \($0.column) \($0.cell)" }
+        }
+        #expect(faults("text,a,,\ncalculate,b,,soon(${a})\n") == ["bad-rule 3 calculation unknown-function soon"])
+        #expect(faults("text,x,,\ntext,a,${b} = 1,\ncalculate,b,,${a} + 1\n") == ["circle 4 calculation b → a → b"])
     }
 
     @Test func unreadableSheetAndEmptyFormAreFaults() {

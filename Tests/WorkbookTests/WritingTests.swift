@@ -25,6 +25,7 @@ struct WritingTests {
         #expect(try Workbook.xlsx(book.xlsx()).sheets[0].rows[0].cells.map(\.text) == dangerous)
         // What the author of a form wrote stays as it is.
         #expect(Sheet(name: "s", texts: [["-1 + 2"]]).csv() == "-1 + 2\r\n")
+        #expect(Workbook(sheets: [Sheet(name: "s", texts: [["=1+1", "-5", "@x"]])]).csvFiles() == ["s.csv": "\" =1+1\",-5,\" @x\"\r\n"])
     }
 
     @Test func namesThatSpreadsheetsRefuseAreMended() throws {

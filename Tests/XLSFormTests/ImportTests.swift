@@ -139,4 +139,15 @@ struct ImportTests {
         #expect(read.sheets.settings.rows[0]["allow_choice_duplicates"] == "yes")
         #expect(XLSForm(read.sheets.exported()).report.accepted)
     }
+
+    @Test func columnsKeepTheOrderOfTheUpload() throws {
+        let imported = try #require(form("""
+            | survey |
+            | | type | name | label::French (fr) | label::English (en) | cm::index | cm::mds | cm::forward | appearance |
+            | | text | a    | A                  | A                   | name      | yes     | full        | multiline  |
+            """).imported())
+        #expect(imported.sheets.survey.header == ["type", "name", "label::French (fr)", "label::English (en)", "cm::index", "cm::mds", "cm::forward", "appearance"])
+        #expect(imported.sheets.exported().sheets[0].rows[0].cells.map(\.text) == [
+            "type", "name", "label::French (fr)", "label::English (en)", "appearance", "cm::index", "cm::mds", "cm::forward"])
+    }
 }

@@ -7,15 +7,10 @@ Runs each proof, prints what it found, leaves build/reports/prove.json and one f
 `N passed, N failed`. --short is what CI runs: the same proofs, fewer rounds. KINBOX_BIN names the binary and
 KINBOX_PROVE the proof tool beside it.
 """
-import argparse
-import json
 import os
 import sys
-import time
-import traceback
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "support")]
 
 import api_fuzz
@@ -25,52 +20,10 @@ import kills
 import no_plaintext
 import one_owner
 import power_cuts
+import proofs
 import standing
 
 PROOFS = [standing, one_owner, no_plaintext, bad_input, disk_full, power_cuts, kills, api_fuzz]
 
-
-def main():
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("--short", action="store_true", help="fewer rounds, as CI runs it")
-    arguments.add_argument("--only", nargs="*", metavar="NAME", help="only these proofs")
-    arguments.add_argument("--seed", type=int, default=1, help="what the dice begin with")
-    options = arguments.parse_args()
-    reports = os.path.join(ROOT, "build/reports")
-    os.makedirs(reports, exist_ok=True)
-    results, failed = [], 0
-    for module in PROOFS:
-        if options.only and module.__name__ not in options.only:
-            continue
-        for proof in module.PROOFS:
-            name = f"{module.__name__}.{proof.__name__}"
-            print(f"…      {name}: {proof.__doc__.strip().splitlines()[0]}", flush=True)
-            begun = time.time()
-            result = {"name": name, "claim": " ".join(proof.__doc__.split())}
-            try:
-                result["found"] = proof(options) or {}
-                result["passed"] = True
-            except Exception as fault:  # a proof that cannot run has not passed
-                failed += 1
-                result.update(passed=False, fault=f"{type(fault).__name__}: {fault}", trace=traceback.format_exc())
-            result["seconds"] = round(time.time() - begun, 1)
-            results.append(result)
-            if result["passed"]:
-                print(f"ok     {name} ({result['seconds']} s) {brief(result['found'])}", flush=True)
-            else:
-                print(f"FAILED {name} ({result['seconds']} s) {result['fault'][:1500]}", flush=True)
-            with open(os.path.join(reports, f"{name}.json"), "w") as file:
-                json.dump(result, file, indent=2, ensure_ascii=False)
-    summary = {"short": options.short, "seed": options.seed, "proofs": [{k: r[k] for k in r if k != "trace"} for r in results]}
-    with open(os.path.join(reports, "prove.json"), "w") as file:
-        json.dump(summary, file, indent=2, ensure_ascii=False)
-    print(f"{len(results) - failed} passed, {failed} failed")
-    sys.exit(1 if failed else 0)
-
-
-def brief(found: dict) -> str:
-    return ", ".join(f"{name} {value}" for name, value in found.items() if isinstance(value, (int, float, str)))[:300]
-
-
 if __name__ == "__main__":
-    main()
+    proofs.run(PROOFS, "prove", __doc__)

@@ -11,13 +11,14 @@ public struct FieldClasses: Sendable, Equatable {
         self.table[ReservedKind.credential] = nil
     }
 
-    /// From the site's forms (`cm::permission`; empty is `general`). A class that nobody knows counts as `never`.
+    /// From the site's forms (`cm::permission`; empty is `general`). A class that nobody knows counts as `never`. A
+    /// repeat is one answer with one class; what is inside it is no field of its own.
     public init(forms: [FormDefinition]) {
         var table: [String: [String: SensitivityClass]] = [:]
         for form in forms {
-            for field in form.fields {
-                let named = SensitivityClass(rawValue: field.permission)
-                table[form.name, default: [:]][field.name] = SensitivityClass.grantable.contains(named) ? named : .never
+            for entry in form.entries() {
+                let named = SensitivityClass(rawValue: entry.permission)
+                table[form.name, default: [:]][entry.name] = SensitivityClass.grantable.contains(named) ? named : .never
             }
         }
         self.init(table)

@@ -28,7 +28,7 @@ extension Desk {
         let author = Author(person: Self.publicPerson, device: device)
         let authored = AuthoredSave(id: concern.save, entries: entries, at: time.now())
         if let receipt = try repeated(authored, by: author) { return acknowledged(concern, receipt) }
-        let save = try journalSave(authored, by: author).save
+        let save = try journalSave(authored, by: author, nil).save
         do {
             return acknowledged(concern, try journal.commitAndWait(save))
         } catch {
@@ -66,7 +66,7 @@ extension Desk {
     /// `standing` nil is the public form, whose entries the box itself has made.
     private func write(_ save: AuthoredSave, by author: Author, judgedBy standing: Standing?) async throws -> Receipt {
         if let receipt = try repeated(save, by: author) { return receipt }
-        let (journalSave, authored) = try journalSave(save, by: author)
+        let (journalSave, authored) = try journalSave(save, by: author, standing)
         do {
             guard let standing else { return try await commit(journalSave) { _ in } }
             let judge = SaveJudge(standing: standing, entries: save.entries, changes: authored)
@@ -79,14 +79,16 @@ extension Desk {
     }
 
     /// The receipt of a save that the journal has already, sent again because its answer was lost; nil where it is new.
-    /// Only what the author wrote is compared: what the box filled in (a number, a day) would come out anew.
+    /// Only what the author wrote is compared: what the box filled in (a number, a day) or calculated would come out anew.
     private func repeated(_ save: AuthoredSave, by author: Author) throws -> Receipt? {
         try read { db in
             var records: [Receipt.RecordReceipt] = []
             for entry in save.entries {
                 guard let known = try journal.entry(db, entry.id), known.save == save.id, known.record == entry.record else { return nil }
                 if let content = known.content {
-                    guard content.actor == author.person, entry.fields.allSatisfy({ content.fields[$0.key] == $0.value }) else { return nil }
+                    let calculated = forms.calculated(of: entry.form)
+                    guard content.actor == author.person,
+                          entry.fields.allSatisfy({ calculated.contains($0.key) || content.fields[$0.key] == $0.value }) else { return nil }
                 }
                 if records.contains(where: { $0.record == entry.record }) { continue }
                 let record = try JournalStore.record(db, entry.record)
@@ -97,12 +99,15 @@ extension Desk {
     }
 
     /// The journal's save, and those of its changes that the author meant (the box may add some).
-    private func journalSave(_ save: AuthoredSave, by author: Author) throws -> (save: Save, authored: [Change]) {
-        try check(save)
-        let (known, askable) = try read { db in try (Self.known(db, save.entries), Self.askable(db, save.entries)) }
+    private func journalSave(_ save: AuthoredSave, by author: Author, _ standing: Standing?) throws -> (save: Save, authored: [Change]) {
+        let (known, askable, before) = try read { db in
+            let known = try Self.known(db, save.entries)
+            return try (known, Self.askable(db, save.entries), Self.before(db, save, known, standing))
+        }
+        let entries = try AnswerJudge(forms: forms, at: save.at, before: before).judged(save.entries)
         var planner = EntryPlanner(author: author, known: known, askable: askable, today: save.at.localDay, caseNumber: caseNumber,
                                    acknowledgement: { Self.acknowledgement(of: save.id, digest: digest) })
-        let changes = try planner.plan(save.entries)
+        let changes = try planner.plan(entries)
         let followUps = planner.followUps(of: changes, digest: digest)
         return (Save(id: save.id, actor: author.person, device: author.device, at: save.at, changes: changes + followUps), changes)
     }
@@ -117,25 +122,17 @@ extension Desk {
         }
     }
 
-    /// Answers against their forms; throws all faults of all entries at once.
-    private func check(_ save: AuthoredSave) throws(CaseworkError) {
-        var faults: [EntryFault] = []
-        for entry in save.entries {
-            var fields = entry.fields
-            // The box fills these in; a form may ask for them all the same.
-            if entry.op == .create {
-                for name in EntryPlanner.filledByBox(entry.form) where fields[name] == nil { fields[name] = .text("") }
-            }
-            let found = forms.check(fields, form: entry.form, entry: entry.id, extent: entry.op == .create ? .whole : .change)
-            faults += found.filter { !(EntryPlanner.filledByBox(entry.form).contains($0.field) && entry.fields[$0.field] == nil) }
-            for name in entry.fields.keys.sorted() where EntryPlanner.isMinted(name, in: entry.form) {
-                faults.append(EntryFault(entry: entry.id, field: name, code: "not-allowed"))
-            }
-            if let status = entry.status, status.utf8.count > 40 || status.isEmpty {
-                faults.append(EntryFault(entry: entry.id, field: "status", code: "unknown-choice"))
-            }
+    /// The stored records that entries change, as they are and as far as the author sees them. Without a standing nobody
+    /// sees anything.
+    private static func before(_ db: Database, _ save: AuthoredSave, _ known: [UUIDv7: StoredRecord],
+                               _ standing: Standing?) throws -> [UUIDv7: AnswerJudge.Before] {
+        var before: [UUIDv7: AnswerJudge.Before] = [:]
+        for entry in save.entries where entry.op != .create && before[entry.record] == nil {
+            guard let record = known[entry.record] else { continue }
+            let seen = try standing?.sees(Envelope(record), Surroundings.of(record, in: db))?.split(record.fields).inside ?? [:]
+            before[entry.record] = AnswerJudge.Before(all: record.fields, seen: seen)
         }
-        if !faults.isEmpty { throw CaseworkError(.faults(faults)) }
+        return before
     }
 
     /// Of those whom the entries ask: active people, and teams that have one.

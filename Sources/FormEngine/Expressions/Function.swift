@@ -108,7 +108,7 @@ enum Function: CaseIterable {
         }
     }
 
-    /// Whether two calls with the same arguments may differ, or whether it looks beyond its arguments.
+    /// Whether two calls with the same arguments may differ: chance and the clock.
     var isVolatile: Bool {
         switch self {
         case .random, .uuid, .now, .today, .randomize: true

@@ -47,17 +47,22 @@ struct CompiledForm {
     var definitions: [Definition] = []
     private var byName = TextTable()
     private var lists: [[Option]] = []
-    private var listPlaces = TextTable()
+    private(set) var listPlaces = TextTable()
     private(set) var languages: [Text] = []
     private(set) var checkDigits: [(name: Text, rule: CheckDigitRule)] = []
     private(set) var version = Text()
     var rules: [FormRule] = []
 
+    /// A form of nothing.
+    init() {
+        definitions.append(Definition(name: "data", kind: .group, parent: nil))
+    }
+
     /// Throws the first rule that cannot be read, or a circle of rules with the fields on it.
     init(_ json: JSONValue) throws(FormProblem) {
+        self.init()
         if case .number(let number)? = json["version"] { version = number } else { version = json["version"]?.text ?? "" }
         for code in json["languages"]?.array ?? [] { languages.append(code.text ?? "") }
-        definitions.append(Definition(name: "data", kind: .group, parent: nil))
         try readGroups(json["groups"]?.array ?? [])
         for field in json["fields"]?.array ?? [] { try readField(field) }
         readLists(json["lists"]?.members ?? [])

@@ -29,6 +29,31 @@ struct FormRule {
     var reads: [Int] = []
     /// Whether everything it reads lies in its own repetition when that is where the change is.
     var isBound = true
+    /// Whether it asks chance or the clock.
+    var isVolatile = false
+    /// Whether it reads what is no part of the form or its answers: tables and properties that the host brings.
+    var reachesOut = false
+}
+
+extension Expression {
+    var isVolatile: Bool {
+        for node in nodes { if case .call(let function?, _, _) = node, function.isVolatile { return true } }
+        return false
+    }
+
+    /// `instance('name')` of one of the form's own lists stays inside.
+    func reachesOut(beyond lists: TextTable) -> Bool {
+        for node in nodes {
+            guard case .call(let function?, _, let arguments) = node else { continue }
+            switch function {
+            case .pulldata, .property, .itext: return true
+            case .instance:
+                guard let first = arguments.first, case .text(let name) = nodes[first], lists.contains(name) else { return true }
+            default: break
+            }
+        }
+        return false
+    }
 }
 
 /// Finds out what an expression may read, from its text alone.
@@ -142,6 +167,8 @@ extension CompiledForm {
     /// Puts the rules into an order in which each comes after what it reads.
     mutating func order() throws(FormProblem) {
         for index in rules.indices {
+            rules[index].isVolatile = rules[index].expression.isVolatile
+            rules[index].reachesOut = rules[index].expression.reachesOut(beyond: listPlaces)
             if rules[index].triggers.isEmpty {
                 (rules[index].reads, rules[index].isBound) = RuleReader.read(rules[index], self)
             } else {

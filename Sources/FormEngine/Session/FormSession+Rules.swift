@@ -94,6 +94,7 @@ extension FormSession {
     }
 
     private func calculate(_ rule: FormRule, _ node: Node) {
+        if leavesUncertain, rule.isVolatile || rule.reachesOut, !tree.values[Int(node)].isEmpty { return }
         let text = answerText(value(rule.expression, node))
         if tree.values[Int(node)] == text { return }
         states[Int(node)].source = "calculation"
@@ -145,7 +146,7 @@ extension FormSession {
 
     private func faultOf(_ node: Node, _ definition: CompiledForm.Definition) -> Fault? {
         let text = tree.values[Int(node)]
-        if text.trimmed.isEmpty { return states[Int(node)].isRequired ? .required : nil }
+        if text.trimmed.isEmpty { return states[Int(node)].isRequired && !definition.isRetired ? .required : nil }
         if let fault = typeFault(text, node, definition) { return fault }
         for index in definition.rules where form.rules[index].kind == .constraint {
             evaluations += 1

@@ -56,6 +56,8 @@ final class FormSession {
     /// The nodes of each list's options.
     var optionNodes: [[Node]] = []
     var optionPlaces = TextTable()
+    /// Set before opening: calculations that ask chance, the clock or tables from outside work out blank fields only.
+    var leavesUncertain = false
     /// How many rules were worked out since the session began, for tests and measurements.
     var evaluations = 0
 

@@ -60,7 +60,7 @@ struct FormsCheck: AsyncParsableCommand {
         await Terminal.guarded {
             let report: XLSFormReport
             do {
-                report = XLSForm(try FormFile.read(file), options: XLSFormOptions(repairs: try FormsCheck.agreed(repairs))).report
+                report = XLSForm(try FormFile.read(file), options: XLSFormOptions(repairs: try FormsCheck.agreed(repairs))).reportWithCircles()
             } catch let fault as WorkbookFault where json {
                 let told = Fault(workbook: fault)
                 try Terminal.answer(json: Answer(accepted: false, errors: 1, warnings: 0, faults: [told], repairs: []))

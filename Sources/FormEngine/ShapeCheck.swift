@@ -6,6 +6,8 @@ public enum FormAnswer: Sendable, Equatable {
     case decimal(String)
     case text(String)
     case list([String])
+    /// The repetitions of a repeat, each with its answers by name.
+    case records([[String: FormAnswer]])
     /// Something no field of a form can hold, such as a map.
     case other
 
@@ -14,15 +16,20 @@ public enum FormAnswer: Sendable, Equatable {
         case .null: true
         case .text(let text): text.trimmedSpaces.isEmpty
         case .list(let list): list.isEmpty
+        case .records(let records): records.isEmpty
         case .bool, .int, .decimal, .other: false
         }
     }
 }
 
+extension FormAnswer: ExpressibleByStringLiteral {
+    public init(stringLiteral value: String) { self = .text(value) }
+}
+
 /// One answer that its form does not accept.
 public struct FieldFault: Error, Sendable, Equatable {
     public enum Code: String, Sendable {
-        case required
+        case required, constraint
         case type = "wrong-type"
         case choice = "unknown-choice"
         case length = "too-long"
@@ -30,6 +37,7 @@ public struct FieldFault: Error, Sendable, Equatable {
         case range = "out-of-range"
     }
 
+    /// The field's name; inside a repeat the way to it, `person[2].age`, counted from 1.
     public let field: String
     public let code: Code
 
@@ -39,51 +47,66 @@ public struct FieldFault: Error, Sendable, Equatable {
     }
 }
 
-public enum CheckExtent: Sendable {
-    /// All answers of a record are given: a required one that is missing is a fault.
-    case whole
-    /// Only what changed is given: a required one may be missing, but not cleared.
-    case change
-}
-
 extension FormDefinition {
     /// The longest text accepted, in Unicode scalars (so that every script has the same room), where the form
     /// gives no other by `maxlength=` in parameters.
     public static let longestText = 20_000
     /// The longest list of choices accepted.
     public static let longestList = 100
+    /// How many repetitions a record may have in all its repeats; one repeat has at most `FormSession.mostRepeats`.
+    public static let mostRepetitions = 2_000
+}
 
-    /// Checks types, choices, lengths and required fields; expressions are not evaluated here. A field under a
-    /// `relevant` condition is not required. Unknown and retired fields are faults: what an older form
-    /// version stored is not sent again. Faults come in the order of the form, unknown fields last by name.
-    public func check(_ answers: [String: FormAnswer], _ extent: CheckExtent = .whole) -> [FieldFault] {
-        var faults: [FieldFault] = []
-        for field in fields where field.type.holdsAnswer {
-            guard let answer = answers[field.name] else {
-                if extent == .whole, field.required, field.relevant == nil {
-                    faults.append(FieldFault(field: field.name, code: .required))
+/// Checks whether answers have the shape that their fields have: types, choices, lengths. Rules are the session's.
+struct ShapeCheck {
+    let form: FormDefinition
+    private(set) var faults: [FieldFault] = []
+    private var repetitions = 0
+
+    init(_ form: FormDefinition) {
+        self.form = form
+    }
+
+    /// Unknown and retired fields are faults: what an older form version stored is not sent again. What equals an answer
+    /// in `stored` is none, since the form may have changed after it was given. Faults come in the order of the form,
+    /// unknown fields last by name.
+    mutating func check(_ answers: [String: FormAnswer], stored: [String: FormAnswer], in repeated: String? = nil, path: String = "") {
+        var known: Set<String> = []
+        for entry in form.entries(in: repeated) {
+            if case .field(let field) = entry, !field.type.holdsAnswer { continue }
+            known.insert(entry.name)
+            guard let answer = answers[entry.name], !answer.isBlank, answer != stored[entry.name] else { continue }
+            switch entry {
+            case .field(let field):
+                if field.retired {
+                    add(path + field.name, .unknownField)
+                } else if let code = fault(of: answer, in: field) {
+                    add(path + field.name, code)
                 }
-                continue
-            }
-            if answer.isBlank {
-                if field.required, field.relevant == nil {
-                    faults.append(FieldFault(field: field.name, code: .required))
-                }
-                continue
-            }
-            if field.retired {
-                faults.append(FieldFault(field: field.name, code: .unknownField))
-            } else if let code = fault(of: answer, in: field) {
-                faults.append(FieldFault(field: field.name, code: code))
+            case .repeated(let group): check(answer, of: group.name, stored[group.name], path: path + group.name)
             }
         }
         var unknown: [String] = []
-        for (name, answer) in answers where answer != .null && field(name)?.type.holdsAnswer != true {
-            unknown.append(name)
-        }
+        for (name, answer) in answers where answer != .null && !known.contains(name) { unknown.append(name) }
         unknown.sort()
-        for name in unknown { faults.append(FieldFault(field: name, code: .unknownField)) }
-        return faults
+        for name in unknown { add(path + name, .unknownField) }
+    }
+
+    private mutating func add(_ path: String, _ code: FieldFault.Code) {
+        faults.append(FieldFault(field: path, code: code))
+    }
+
+    private mutating func check(_ answer: FormAnswer, of name: String, _ stored: FormAnswer?, path: String) {
+        guard case .records(let records) = answer else { return add(path, .type) }
+        repetitions += records.count
+        guard records.count <= FormSession.mostRepeats, repetitions <= FormDefinition.mostRepetitions else { return add(path, .length) }
+        // Repetitions have no identity: each is held against the one that stood in its place, and if it is
+        // unchanged somewhere in the list it came along as it was.
+        var before: [[String: FormAnswer]] = []
+        if case .records(let found)? = stored { before = found }
+        for (index, record) in records.enumerated() where !before.contains(record) {
+            check(record, stored: index < before.count ? before[index] : [:], in: name, path: path + "[\(index + 1)].")
+        }
     }
 
     private func fault(of answer: FormAnswer, in field: FormField) -> FieldFault.Code? {
@@ -154,7 +177,7 @@ extension FormDefinition {
     }
 
     private func offered(_ value: String, _ field: FormField) -> Bool {
-        guard let name = field.list, let list = list(name) else { return false }
+        guard let name = field.list, let list = form.list(name) else { return false }
         if let choice = list.choice(value) { return !choice.retired }
         return field.orOther && value.utf8.count <= 200
     }
