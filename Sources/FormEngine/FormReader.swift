@@ -199,6 +199,7 @@ struct FormReader {
     private mutating func fill(_ field: inout FormField, from row: CSVTable.Row, _ columns: SurveyColumns) {
         field.label = row.text(columns.label)
         field.hint = row.text(columns.hint)
+        field.guidance = row.text(columns.guidance)
         field.requiredMessage = row.text(columns.requiredMessage)
         field.constraintMessage = row.text(columns.constraintMessage)
         (field.required, field.requiredIf) = row.condition("required")
@@ -220,6 +221,7 @@ struct FormReader {
         field.minimumDataSet = row.says("cm::mds")
         field.hideable = row.says("cm::hideable")
         field.autofill = row["cm::autofill"]
+        field.beside = row["cm::beside"]
         field.index = row["cm::index"]
         field.retired = row.says("cm::retire")
         if let written = row["cm::forward"] {
@@ -248,12 +250,14 @@ struct FormReader {
 struct SurveyColumns {
     let label: [(code: String, column: String)]
     let hint: [(code: String, column: String)]
+    let guidance: [(code: String, column: String)]
     let requiredMessage: [(code: String, column: String)]
     let constraintMessage: [(code: String, column: String)]
 
     init(_ table: CSVTable) {
         label = table.languages(of: "label")
         hint = table.languages(of: "hint")
+        guidance = table.languages(of: "guidance_hint")
         requiredMessage = table.languages(of: "required_message")
         constraintMessage = table.languages(of: "constraint_message")
     }

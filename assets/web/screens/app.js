@@ -27,6 +27,7 @@ const SCREENS = {
   requests: () => import('./requests.js'),
   account: () => import('./account.js'),
   trail: () => import('./trail.js'),
+  print: () => import('./print.js'),
   saves: () => import('./saves.js'),
   design: () => import('./design.js'),
 };

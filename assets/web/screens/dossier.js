@@ -1,10 +1,11 @@
 // A child's dossier. The summary fits one phone screen and one printed page.
-import { html, useState } from '../lib/preact.js';
+import { html, useEffect, useState } from '../lib/preact.js';
 import { local, t } from '../lib/i18n.js';
 import { useValue } from '../lib/observable.js';
 import { exactInstant } from '../lib/time.js';
 import { can, session } from '../api/session.js';
 import { useResource } from '../store/resource.js';
+import { loadEngine } from '../store/engine.js';
 import { ownEntries, saves, waiting, withOwn } from '../store/queue.js';
 import { useColleagues } from '../store/colleagues.js';
 import { useForm, useForms, usePlaces } from '../store/forms.js';
@@ -31,6 +32,8 @@ export default function DossierScreen({ parts }) {
   const [id, view = 'summary', detail] = parts;
   const resource = useResource(`/api/v1/dossiers/${id}`);
   useValue(saves);
+  // A form is one tap away from here, and the network may be gone by then.
+  useEffect(() => { loadEngine(); }, []);
   const { data } = resource;
   const own = ownEntries(id);
   const pending = waiting(own);

@@ -1,7 +1,8 @@
 // Triage: the alert at the left, likely known children at the right with why they match.
-import { html, useState } from '../lib/preact.js';
+import { html, useEffect, useState } from '../lib/preact.js';
 import { t } from '../lib/i18n.js';
 import { can } from '../api/session.js';
+import { loadEngine } from '../store/engine.js';
 import { useResource } from '../store/resource.js';
 import { amendEntry } from '../store/entries.js';
 import { enqueue, saves, settled, withdraw } from '../store/queue.js';
@@ -27,6 +28,7 @@ export default function Notification({ parts }) {
   const id = parts[0];
   const resource = useResource(`/api/v1/notifications/${id}`);
   const { data } = resource;
+  useEffect(() => { loadEngine(); }, []);
   return html`<${PageHead} title=${t('triage.title')} back="#/notifications" />
     <${Waiting} resource=${resource} />
     ${data && html`<${Triage} key=${id} data=${data} />`}`;
