@@ -28,7 +28,7 @@ export default function Print({ parts }) {
   const file = useResource(dossier ? `/api/v1/dossiers/${dossier}` : null);
   const found = file.data && findRecord(file.data, record);
   const filled = found && withOwn(found, ownEntries(dossier));
-  return html`<${PageHead} title=${form.data ? local(form.data.title) : t('state.loading')} back=${dossier ? `#/dossier/${dossier}/record/${record}` : '#/day'} />
+  return html`<div class="no-print"><${PageHead} title=${form.data ? local(form.data.title) : t('state.loading')} back=${dossier ? `#/dossier/${dossier}/record/${record}` : '#/day'} /></div>
     <${Waiting} resource=${form} />
     ${dossier && !file.data && html`<${Waiting} resource=${file} />`}
     ${file.data && !filled && html`<${EmptyState} icon="note" title=${t('forms.gone')} />`}

@@ -25,7 +25,6 @@ export function AddRecord({ dossier, name }) {
   const ready = useValue(draftsReady);
   const title = form.data ? local(form.data.title) : t('state.loading');
   return html`<${PageHead} title=${title} back=${`#/dossier/${dossier.id}`} />
-    <p class="quiet"><${Name} name=${dossier.summary.name || fullName(dossier.child.fields)} /></p>
     <${Waiting} resource=${form} />
     ${form.data && ready && html`<${NewPaper} dossier=${dossier} form=${form.data} />`}`;
 }
@@ -69,12 +68,13 @@ function NewPaper({ dossier, form }) {
   };
   return html`<form class="stack" onSubmit=${submit} novalidate>
     <${DraftBanner} draft=${draft} onAnew=${anew} />
-    <${FormLanguage} filling=${filling} languages=${form.languages} />
-    <${FormBody} filling=${filling} places=${places} faults=${submission.faults} all=${all} beside=${beside} titles=${titles} seek=${seek} paged onChange=${changed}>
+    <div class="spread"><p class="quiet row"><${Name} name=${dossier.summary.name || fullName(dossier.child.fields)} /> <${DraftState} draft=${draft} /></p>
+      <${FormLanguage} filling=${filling} languages=${form.languages} /></div>
+    <${FormBody} filling=${filling} places=${places} faults=${submission.faults} all=${all} beside=${beside} titles=${titles} seek=${seek} paged onChange=${changed}
+      save=${html`<${Button} key="save" kind="main" type="submit" busy=${submission.busy}>${t('do.save')}<//>`}>
       <${ErrorBox} problem=${submission.problem} />
       ${submission.waiting && html`<${WaitingHere} />`}
-      <div class="form-foot"><${Button} kind="main" type="submit" busy=${submission.busy}>${t('do.save')}<//></div>
     <//>
-    <div class="spread"><${DraftState} draft=${draft} /><${LinkButton} kind="plain" icon="print" href=${`#/print/${form.name}`}>${t('print.blank')}<//></div>
+    <div><${LinkButton} kind="plain" icon="print" href=${`#/print/${form.name}`}>${t('print.blank')}<//></div>
   </form>`;
 }

@@ -12,6 +12,7 @@ import { FormContext, idOf, wordsOf } from './context.js';
 import { isRightToLeft } from './language.js';
 import { Question } from './question.js';
 import { Repeat } from './repeat.js';
+import { SectionList } from './section-list.js';
 
 export function Items({ items, parts }) {
   return items.map((item) => {
@@ -36,9 +37,9 @@ export function focusQuestion(prefix, key) {
 /**
  * `filling` comes from useFilling. `faults` are what the box refused ({field: code}); `all` shows every fault, else only
  * those of questions that were left. `seek` ({key}) asks for a question: its page is opened and it gets the focus.
- * `children` come after the last section: what saves the form.
+ * `children` come after the last section, and `save`, the button that saves, in the foot behind them.
  */
-export function FormBody({ filling, names, may, places = [], faults = {}, all, prefix = '', beside = {}, titles, seek, onChange, onCommit, paged, plain, children }) {
+export function FormBody({ filling, names, may, places = [], faults = {}, all, prefix = '', beside = {}, titles, seek, onChange, onCommit, paged, plain, save, children }) {
   const { open, language } = filling;
   const [left, setLeft] = useState({});
   const [page, setPage] = useState(0);
@@ -96,12 +97,13 @@ export function FormBody({ filling, names, may, places = [], faults = {}, all, p
     <div class=${plain ? 'fields' : 'stack'} lang=${language} dir=${isRightToLeft(language) ? 'rtl' : 'ltr'}>
       ${pages && html`<div class="form-step"><${StepBar} step=${at + 1} of=${sections.length} />
         <h2 tabindex="-1" ref=${heading}>${titled(sections[at]) || html`<span class="hidden">${t('step.of', { step: at + 1, of: sections.length })}</span>`}</h2></div>`}
+      ${paged && !narrow && sections.length > 2 && html`<${SectionList} sections=${sections} titled=${titled} onGo=${(section) => focusQuestion(prefix, (questionsOf(section.items)[0] || { key: section.key }).key)} />`}
       ${shown.map(card)}
     </div>
-    ${pages && html`<div class="form-foot form-turn">
-      ${at > 0 && html`<${Button} icon="back" onClick=${() => turn(at - 1)}>${t('form.back')}<//>`}
-      ${!last && html`<${Button} kind="main" onClick=${() => turn(at + 1)}>${t('form.next')}<//>`}</div>`}
     ${last && children}
+    ${(pages || save) && html`<div class=${pages ? 'form-foot form-turn' : 'form-foot'}>
+      ${pages && at > 0 && html`<${Button} key="back" icon="back" onClick=${() => turn(at - 1)}>${t('form.back')}<//>`}
+      ${last ? save : html`<${Button} key="next" kind="main" onClick=${() => turn(at + 1)}>${t('form.next')}<//>`}</div>`}
   <//>`;
 }
 

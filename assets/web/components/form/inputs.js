@@ -62,5 +62,5 @@ export function Moment({ field, value, onChange, ...rest }) {
     // An instant carries the offset of the place where it was written.
     return field.type === 'dateTime' ? `${text.slice(0, 16)}:00.000${nowWithOffset(new Date(text)).slice(-6)}` : text;
   };
-  return html`<input class="input short" type=${type} ...${attributes(rest)} value=${shown} onInput=${(event) => onChange(read(event.target.value))} />`;
+  return html`<input class="input moment" type=${type} ...${attributes(rest)} value=${shown} onInput=${(event) => onChange(read(event.target.value))} />`;
 }

@@ -21,7 +21,7 @@ function nameOf(code) {
 
 export function FormLanguage({ filling, languages }) {
   if (!languages || languages.length < 2) return null;
-  return html`<label class="form-language small"><span class="quiet">${t('form.language')}</span>
+  return html`<label class="form-language small"><span class="hidden">${t('form.language')}</span>
     <select class="input" value=${filling.language} onChange=${(event) => filling.speak(event.target.value)}>
       ${languages.map((code) => html`<option value=${code} key=${code} lang=${code}>${nameOf(code)}</option>`)}</select></label>`;
 }
