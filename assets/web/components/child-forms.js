@@ -5,7 +5,7 @@ import { useEngine } from '../store/engine.js';
 import { OpenForm } from '../store/open-form.js';
 import { Button } from './button.js';
 import { Card } from './card.js';
-import { FormBody } from './form/form-body.js';
+import { firstFault, FormBody } from './form/form-body.js';
 
 const MOST = 20;
 
@@ -38,16 +38,25 @@ export function useChildForms(form, first, changed) {
   return {
     ready: Boolean(kids.current), list: kids.current || [], engine: state, problem: problem.current, changed: () => tell.current(),
     answers: () => (kids.current || []).map((one) => one.answers()),
+    /** The first fault about a child of whom anything is said: {at, key}, or null. */
+    fault(names) {
+      for (const [at, one] of (kids.current || []).entries()) {
+        const said = Object.values(one.answers()).some((value) => value !== null);
+        const found = said && firstFault({ open: one }, { names });
+        if (found) return { at, key: found.key };
+      }
+      return null;
+    },
     add() { set([...kids.current, open({})]); },
     remove(at) { set(kids.current.filter((_, index) => index !== at)); },
   };
 }
 
-export function ChildForms({ kids, places, names, language: speaks }) {
+export function ChildForms({ kids, places, names, all, seek, language: speaks }) {
   return html`<div class="stack">
     ${kids.list.map((open, at) => html`<${Card} key=${at} title=${t('new.child', { n: at + 1 })}
       tools=${kids.list.length > 1 && html`<${Button} kind="plain" icon="close" onClick=${() => kids.remove(at)}>${t('do.remove')}<//>`}>
-      <${FormBody} plain filling=${{ open, language: speaks || language.value.code }} names=${names} places=${places} prefix=${`child${at}-`} onChange=${kids.changed} /><//>`)}
+      <${FormBody} plain filling=${{ open, language: speaks || language.value.code }} names=${names} places=${places} prefix=${`child${at}-`} all=${all && Object.values(open.answers()).some((value) => value !== null)} seek=${seek && seek.at === at ? seek : null} onChange=${kids.changed} /><//>`)}
     ${kids.list.length < MOST && html`<${Button} icon="new" onClick=${kids.add}>${t('new.addChild')}<//>`}
   </div>`;
 }

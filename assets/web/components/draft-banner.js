@@ -4,6 +4,7 @@ import { t } from '../lib/i18n.js';
 import { useValue } from '../lib/observable.js';
 import { ago } from '../lib/time.js';
 import { draftChanges, dropDraft, listDrafts } from '../store/drafts.js';
+import { saves } from '../store/queue.js';
 import { Banner } from './banner.js';
 import { Button, LinkButton } from './button.js';
 import { Card } from './card.js';
@@ -15,10 +16,11 @@ export function DraftBanner({ draft, onAnew }) {
     <${Button} onClick=${onAnew}>${t('draft.anew')}<//><//>`;
 }
 
-/** Forms that an earlier page left unfinished, each one tap from going on. */
+/** Forms that were begun and not sent, each one tap from going on. What is on its way to the box is not among them. */
 export function Unfinished() {
   useValue(draftChanges);
-  const open = listDrafts().filter((draft) => draft.restored && draft.about && draft.about.hash);
+  const sending = useValue(saves).filter((save) => save.state !== 'box').flatMap((save) => [save.about.draft, save.about.edit]);
+  const open = listDrafts().filter((draft) => draft.about && draft.about.hash && !sending.includes(draft.key));
   if (!open.length) return null;
   return html`<${Card} title=${t('draft.title')}><ul class="stack">${open.map((draft) => html`<li key=${draft.key} class="spread">
     <span><span class="strong">${draft.about.label}</span>${draft.about.name && html` <bdi class="person">${draft.about.name}</bdi>`}

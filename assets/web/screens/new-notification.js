@@ -54,8 +54,9 @@ function Concern({ form, childForm, onDone, onAnew }) {
     if (submission.busy) return;
     const fault = firstFault(filling, { may });
     setAll(true);
-    if (fault) {
-      setSeek({ key: fault.key });
+    const child = kids.fault();
+    if (fault || child) {
+      setSeek(fault ? { key: fault.key } : child);
       return;
     }
     const body = { fields: answered(open.answers()), children: kids.answers().map(answered).filter((one) => Object.keys(one).length) };
@@ -70,8 +71,8 @@ function Concern({ form, childForm, onDone, onAnew }) {
     <${DraftBanner} draft=${draft} onAnew=${onAnew} />
     <${FormLanguage} filling=${filling} languages=${form.languages} />
     <div class="two even">
-      <div class="stack"><${FormBody} filling=${filling} may=${may} places=${places} faults=${submission.faults} all=${all} seek=${seek} onChange=${changed} /></div>
-      <${ChildForms} kids=${kids} places=${places} language=${filling.language} />
+      <div class="stack"><${FormBody} filling=${filling} may=${may} places=${places} faults=${submission.faults} all=${all} seek=${seek && seek.at === undefined ? seek : null} onChange=${changed} /></div>
+      <${ChildForms} kids=${kids} places=${places} all=${all} seek=${seek} language=${filling.language} />
     </div>
     <${ErrorBox} problem=${submission.problem} />
     ${submission.waiting && html`<${WaitingHere} />`}

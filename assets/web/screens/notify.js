@@ -61,8 +61,9 @@ function Concern({ form, childForm, onDone }) {
     if (busy) return;
     const fault = firstFault(filling, { names: [...CONCERN, ...NOTIFIER] });
     setAll(true);
-    if (fault) {
-      setSeek({ key: fault.key });
+    const child = kids.fault(CHILD);
+    if (fault || child) {
+      setSeek(fault ? { key: fault.key } : child);
       return;
     }
     setBusy(true);
@@ -84,8 +85,8 @@ function Concern({ form, childForm, onDone }) {
   return html`<form class="stack" onSubmit=${submit} novalidate>
     <${Banner} kind="urgent" title=${t('notify.danger')}><p>${t('notify.dangerHint')}</p><//>
     <p>${t('notify.intro')}</p>
-    <${Card} title=${t('notify.what')}><${FormBody} ...${common} names=${CONCERN} seek=${seek} /><//>
-    <${ChildForms} kids=${kids} places=${places} names=${CHILD} language=${code} />
+    <${Card} title=${t('notify.what')}><${FormBody} ...${common} names=${CONCERN} seek=${seek && seek.at === undefined ? seek : null} /><//>
+    <${ChildForms} kids=${kids} places=${places} names=${CHILD} all=${all} seek=${seek} language=${code} />
     <${Card} title=${t('notify.you')}><div class="stack"><p>${t('notify.youHint')}</p><${FormBody} ...${common} names=${NOTIFIER} /></div><//>
     <${ErrorBox} problem=${problem} />
     <${Button} kind="main" type="submit" wide busy=${busy}>${t('new.send')}<//>

@@ -86,6 +86,7 @@ function Blank({ parts, entries, level = 0 }) {
     const label = wordsOf(parts, field.label).replace(/\$\{\w+\}/g, '……');
     if (field.type === 'note') return html`<p>${label}</p>`;
     const options = field.list ? optionsOf({ form: parts.form, language: parts.language }, field) : [];
+    if (field.type === 'acknowledge') return html`<div class="print-question"><ul class="print-choices"><li><i class="box"></i>${label}</li></ul></div>`;
     const long = /\b(multiline|textarea)\b/.test(field.appearance || '');
     return html`<div class="print-question"><span>${label}${field.required ? ' *' : ''}</span>
       ${options.length > 0 && options.length <= 40

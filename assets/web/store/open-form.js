@@ -63,7 +63,9 @@ export class OpenForm {
   /** Where the present value came from, when nobody wrote it. */
   from(state) {
     const mark = this.marks[Filling.key(state.field, state.at)];
-    if (state.from === 'calculation') return 'calculation';
+    const { calculation } = this.fields.get(state.field) || {};
+    // A stored result that comes out the same again is still worked out.
+    if (state.value && (state.from === 'calculation' || (calculation && state.readOnly))) return 'calculation';
     return mark && mark.value === state.value && state.value ? mark.from : null;
   }
 

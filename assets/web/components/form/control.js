@@ -10,7 +10,7 @@ import { Banner } from '../banner.js';
 import { ColleagueChoice } from '../field.js';
 import { wordsOf } from './context.js';
 import { GeoPoint } from './geopoint.js';
-import { Moment, Number_, Steps, stepsOf, Text } from './inputs.js';
+import { Moment, Digits, Steps, stepsOf, Text } from './inputs.js';
 import { Chooser } from './chooser.js';
 import { Signature } from './signature.js';
 
@@ -73,7 +73,7 @@ export function Control({ kind, field, state, parts, onChange, onLeave, label, .
     case 'many': case 'radios': case 'select': case 'combo':
       return html`<${Chooser} ...${common} kind=${kind.name} field=${field} options=${kind.options} value=${value} onChange=${now} />`;
     case 'steps': return html`<${Steps} ...${common} field=${field} value=${value} onChange=${now} label=${label} />`;
-    case 'number': return html`<${Number_} ...${common} field=${field} value=${value} onChange=${onChange} onLeave=${onLeave} />`;
+    case 'number': return html`<${Digits} ...${common} field=${field} value=${value} onChange=${onChange} onLeave=${onLeave} />`;
     case 'moment': return html`<${Moment} ...${common} field=${field} value=${value} onChange=${onChange} onLeave=${onLeave} />`;
     case 'geopoint': return html`<${GeoPoint} ...${common} value=${value} onChange=${now} />`;
     case 'signature': return html`<${Signature} ...${common} value=${value} onChange=${now} label=${label} />`;

@@ -9,8 +9,8 @@ export function europeanDigits(text) {
   return text.replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660)).replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0));
 }
 
-function attributes({ id, describedBy, invalid, onLeave }) {
-  return { id, autocomplete: 'off', 'aria-describedby': describedBy, 'aria-invalid': invalid ? 'true' : undefined, onBlur: onLeave };
+function attributes({ id, describedBy, invalid, required, onLeave }) {
+  return { id, autocomplete: 'off', 'aria-required': required ? 'true' : undefined, 'aria-describedby': describedBy, 'aria-invalid': invalid ? 'true' : undefined, onBlur: onLeave };
 }
 
 export function Text({ field, value, onChange, ...rest }) {
@@ -20,7 +20,7 @@ export function Text({ field, value, onChange, ...rest }) {
   return html`<input class="input" type="text" inputmode=${/\bnumbers\b/.test(appearance) ? 'numeric' : undefined} ...${common} />`;
 }
 
-export function Number_({ field, value, onChange, ...rest }) {
+export function Digits({ field, value, onChange, ...rest }) {
   const whole = field.type === 'integer';
   const read = (text) => {
     const tidy = europeanDigits(text).trim();

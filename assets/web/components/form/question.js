@@ -73,6 +73,6 @@ export function Question({ item }) {
     notes: html`${help}<${From} from=${parts.open.from(state)} titles=${parts.titles} />${last && html`<${Beside} last=${last} words=${valueText(parts, field, last.value)} />`}`,
     noted: Boolean(parts.open.from(state) || last),
   };
-  return html`<${FieldShell} ...${shell}>${(about) => html`<${Control} kind=${kind} id=${id} field=${field} state=${state} parts=${parts} describedBy=${about} invalid=${Boolean(code)}
+  return html`<${FieldShell} ...${shell}>${(about) => html`<${Control} kind=${kind} id=${id} field=${field} state=${state} parts=${parts} describedBy=${about} invalid=${Boolean(code)} required=${state.required}
     label=${label} onChange=${change} onLeave=${finish} />`}<//>`;
 }
