@@ -72,7 +72,7 @@ function Concern({ form, childForm, onDone, onAnew }) {
     <${FormLanguage} filling=${filling} languages=${form.languages} />
     <div class="two even">
       <div class="stack"><${FormBody} filling=${filling} may=${may} places=${places} faults=${submission.faults} all=${all} seek=${seek && seek.at === undefined ? seek : null} onChange=${changed} /></div>
-      <${ChildForms} kids=${kids} places=${places} all=${all} seek=${seek} language=${filling.language} />
+      <div class="stack"><${ChildForms} kids=${kids} places=${places} all=${all} seek=${seek} language=${filling.language} /></div>
     </div>
     <${ErrorBox} problem=${submission.problem} />
     ${submission.waiting && html`<${WaitingHere} />`}

@@ -5,6 +5,7 @@ import { exactInstant } from '../lib/time.js';
 import { useValue } from '../lib/observable.js';
 import { session } from '../api/session.js';
 import { useColleagues } from '../store/colleagues.js';
+import { findRecord } from '../store/dossier-records.js';
 import { useFilling } from '../store/filling.js';
 import { useForm, usePlaces } from '../store/forms.js';
 import { outline, sectionsOf, SILENT } from '../store/layout.js';
@@ -19,7 +20,6 @@ import { valueText } from '../components/form/question.js';
 import { SignatureImage } from '../components/form/signature.js';
 import { PageHead } from '../components/page-head.js';
 import { EmptyState, Waiting } from '../components/states.js';
-import { findRecord } from './record-edit.js';
 
 export default function Print({ parts }) {
   const [name, dossier, record] = parts;

@@ -20,8 +20,8 @@ import { PageHead } from '../components/page-head.js';
 import { DraftState } from '../components/save-state.js';
 import { Waiting, WaitingHere } from '../components/states.js';
 
-export function AddRecord({ dossier, name }) {
-  const form = useForm(name);
+export function AddRecord({ dossier, paper }) {
+  const form = useForm(paper);
   const ready = useValue(draftsReady);
   const title = form.data ? local(form.data.title) : t('state.loading');
   return html`<${PageHead} title=${title} back=${`#/dossier/${dossier.id}`} />

@@ -4,6 +4,7 @@ import { local, t } from '../lib/i18n.js';
 import { go } from '../lib/router.js';
 import { useValue } from '../lib/observable.js';
 import { amendEntry, differences, same } from '../store/entries.js';
+import { findRecord } from '../store/dossier-records.js';
 import { draftsReady, dropDraft, useDraft } from '../store/drafts.js';
 import { useFilling } from '../store/filling.js';
 import { enqueue, ownEntriesOf, saves, settled, withdraw, withOwn } from '../store/queue.js';
@@ -20,10 +21,6 @@ import { fullName, Name } from '../components/person.js';
 import { PageHead } from '../components/page-head.js';
 import { faultsByField } from '../store/submission.js';
 import { EmptyState, Waiting } from '../components/states.js';
-
-export function findRecord(dossier, id) {
-  return [dossier.child, ...dossier.cases, ...dossier.records].find((record) => record.id === id);
-}
 
 export function EditRecord({ dossier, id }) {
   const inside = findRecord(dossier, id);

@@ -2,6 +2,7 @@
 import { html, useState } from '../lib/preact.js';
 import { local, t } from '../lib/i18n.js';
 import { useColleagues } from '../store/colleagues.js';
+import { findRecord } from '../store/dossier-records.js';
 import { useForm, usePlaces } from '../store/forms.js';
 import { LinkButton } from '../components/button.js';
 import { Card } from '../components/card.js';
@@ -11,7 +12,6 @@ import { FieldHistory } from '../components/field-history.js';
 import { fullName, Name } from '../components/person.js';
 import { PageHead } from '../components/page-head.js';
 import { EmptyState, Waiting } from '../components/states.js';
-import { findRecord } from './record-edit.js';
 
 /** Numbers and addresses of the child open only below the safe-contact rule. */
 const BEHIND = ['phone', 'address'];
