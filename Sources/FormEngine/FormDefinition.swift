@@ -104,6 +104,8 @@ public struct FormField: Sendable, Equatable {
     public let type: FieldType
     public internal(set) var label = LocalizedText()
     public internal(set) var hint = LocalizedText()
+    /// `guidance_hint`: longer help, shown when it is asked for.
+    public internal(set) var guidance = LocalizedText()
     public internal(set) var requiredMessage = LocalizedText()
     public internal(set) var constraintMessage = LocalizedText()
     public internal(set) var required = false
@@ -134,6 +136,8 @@ public struct FormField: Sendable, Equatable {
     public internal(set) var minimumDataSet = false
     public internal(set) var hideable = false
     public internal(set) var autofill: String?
+    /// `cm::beside`: the source whose last value is shown beside the empty field.
+    public internal(set) var beside: String?
     public internal(set) var index: String?
     public internal(set) var forward: ForwardRule = .never
     public internal(set) var retired = false

@@ -57,6 +57,7 @@ public enum FormJSON {
             out.key("type"); out.string(field.type.rawValue)
             out.key("label"); out.localized(field.label)
             if !field.hint.isEmpty { out.key("hint"); out.localized(field.hint) }
+            if !field.guidance.isEmpty { out.key("guidance"); out.localized(field.guidance) }
             out.key("required"); out.raw(field.required ? "true" : "false")
             out.optional("requiredIf", field.requiredIf)
             out.flag("readOnly", field.readOnly)
@@ -78,6 +79,7 @@ public enum FormJSON {
             out.flag("mds", field.minimumDataSet)
             out.flag("hideable", field.hideable)
             out.optional("autofill", field.autofill)
+            out.optional("beside", field.beside)
             out.flag("retired", field.retired)
         }
     }

@@ -216,6 +216,7 @@ struct FormReader {
     private mutating func fill(_ field: inout FormField, from row: CSVTable.Row, _ columns: SurveyColumns) {
         field.label = row.text(columns.label)
         field.hint = row.text(columns.hint)
+        field.guidance = row.text(columns.guidance)
         field.requiredMessage = row.text(columns.requiredMessage)
         field.constraintMessage = row.text(columns.constraintMessage)
         (field.required, field.requiredIf) = row.condition("required")
@@ -237,6 +238,7 @@ struct FormReader {
         field.minimumDataSet = row.says("cm::mds")
         field.hideable = row.says("cm::hideable")
         field.autofill = row["cm::autofill"]
+        field.beside = row["cm::beside"]
         field.index = row["cm::index"]
         field.retired = row.says("cm::retire")
         if let written = row["cm::forward"] {

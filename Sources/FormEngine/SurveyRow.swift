@@ -2,12 +2,14 @@
 struct SurveyColumns {
     let label: [(code: String, column: String)]
     let hint: [(code: String, column: String)]
+    let guidance: [(code: String, column: String)]
     let requiredMessage: [(code: String, column: String)]
     let constraintMessage: [(code: String, column: String)]
 
     init(_ table: CSVTable) {
         label = table.languages(of: "label")
         hint = table.languages(of: "hint")
+        guidance = table.languages(of: "guidance_hint")
         requiredMessage = table.languages(of: "required_message")
         constraintMessage = table.languages(of: "constraint_message")
     }

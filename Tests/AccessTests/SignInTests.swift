@@ -67,6 +67,21 @@ import Testing
         #expect(try again.credential(of: office.id("sera")).credential.usedSteps.count <= 7)
     }
 
+    /// What seals somebody's drafts is theirs alone, and the same after each sign-in and each restart.
+    @Test func draftsHaveAKeyForEachPerson() async throws {
+        let office = try await Office()
+        let wim = try await office.signIn("wim")
+        let key = try #require(try office.people.draftKey(of: wim.session))
+        #expect(Token.bytes(key)?.count == 32)
+        let again = try office.box.people(hashing: office.hashing)
+        let later = try await again.signIn(SignInRequest(user: "wim", password: Office.password, code: nil, peer: "p"))
+        #expect(try again.draftKey(of: later.session) == key)
+        office.box.time.advance(seconds: 60)
+        let sera = try await office.signIn("sera")
+        #expect(try office.people.draftKey(of: sera.session) != key)
+        #expect(!later.mark.contains(key) && !later.token.contains(key))
+    }
+
     /// Two sign-ins of one person at once store their codes one after the other; neither is lost.
     @Test func signInsAtOnceKeepEveryStep() async throws {
         let office = try await Office()

@@ -136,6 +136,14 @@ import Testing
         #expect(empty?.faults.map(\.code) == [.noFields])
     }
 
+    @Test func guidanceAndWhatStandsBesideReachTheBrowser() throws {
+        let survey = "type,name,label::English (en),guidance_hint::English (en),cm::beside\ntext,q,Q,Ask alone,visit.q\n"
+        let form = try FormDefinition.read(survey: survey, choices: "", settings: Self.settings)
+        #expect(form.fields[0].guidance["en"] == "Ask alone" && form.fields[0].beside == "visit.q")
+        let json = FormJSON.text(of: form)
+        #expect(json.contains(#""guidance":{"en":"Ask alone"}"#) && json.contains(#""beside":"visit.q""#))
+    }
+
     @Test func writesJSONThatEscapes() throws {
         let survey = "type,name,label::English (en),hint::English (en)\ntext,q,\"Say \"\"hi\"\"\",\"a\\b\nc\"\n"
         let form = try FormDefinition.read(survey: survey, choices: "", settings: Self.settings)

@@ -15,4 +15,4 @@ def screens(store):
     kid, task = store.of("notified_child")[0]["id"], store.of("conflict_task")[0]["id"]
     return ["#/day", "#/search", "#/new", "#/more", "#/notifications", "#/new/notification", f"#/notification/{alert}", f"#/register/{alert}/{kid}",
             f"#/dossier/{child}", f"#/dossier/{child}/history", f"#/dossier/{child}/forms", f"#/dossier/{child}/add/visit", f"#/dossier/{child}/edit/{child}",
-            f"#/dossier/{child}/record/{child}", f"#/conflict/{task}", "#/saves", "#/account", "#/trail", "#/requests", "#/design"]
+            f"#/dossier/{child}/record/{child}", f"#/conflict/{task}", f"#/dossier/{child}/add/everything", f"#/print/child/{child}/{child}", "#/print/visit", "#/saves", "#/account", "#/trail", "#/requests", "#/design"]

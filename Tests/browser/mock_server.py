@@ -5,6 +5,8 @@
 
 POST /mock/… switches what a test needs: {"locked": true}, {"full": true}, {"drop": true} (no answers), {"end": true} (sessions end).
 """
+import base64
+import functools
 import glob
 import gzip
 import hashlib
@@ -26,7 +28,7 @@ WEB = ROOT / "assets" / "web"
 CSP = ("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; "
        "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
 CASE_WORK = [f"{action}:{kind}" for action in ("view", "create", "edit") for kind in ("notification", "child", "case", "note", "visit", "family", "family_member")] + ["decide:notification"]
-TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".json": "application/json", ".svg": "image/svg+xml"}
+TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".json": "application/json", ".svg": "image/svg+xml", ".wasm": "application/wasm"}
 
 
 def preact():
@@ -37,10 +39,23 @@ def preact():
     raise SystemExit("The browser library is missing: pip install datasette-preact==0.0.1")
 
 
+@functools.lru_cache(maxsize=None)
+def engine():
+    path = ROOT / "build" / "engine" / "forms.wasm"
+    if not path.exists():
+        raise SystemExit("The rules engine is missing: tools/build-wasm")
+    return path.read_bytes()
+
+
 def web_files():
     """Path below /a/HASH/ → bytes, as the pack of the box holds them."""
     files = {str(path.relative_to(WEB)): path.read_bytes() for path in WEB.rglob("*") if path.is_file()}
-    return {**files, "vendor/preact.js": preact()}
+    return {**files, "vendor/preact.js": preact(), "engine/forms.wasm": engine()}
+
+
+def draft_key(user):
+    """The same at each sign-in of a person, as on the box."""
+    return base64.urlsafe_b64encode(hashlib.sha256(f"drafts of {user}".encode()).digest()).decode().rstrip("=")
 
 
 class Refusal(Exception):
@@ -254,7 +269,7 @@ class Handler(BaseHTTPRequestHandler):
         self.mock.tries = 0
         value, csrf = token(), token()
         body = {"user": {"id": found["id"], "name": found["name"], "user": self.body["user"], "role": found["role"]}, "csrf": csrf,
-                "may": ["people", "devices"] if found["role"] == "site_administrator" else CASE_WORK, "idleSeconds": self.mock.idle}
+                "draftKey": draft_key(self.body["user"]), "may": ["people", "devices"] if found["role"] == "site_administrator" else CASE_WORK, "idleSeconds": self.mock.idle}
         self.mock.sessions[value] = {"person": found, "csrf": csrf, "body": body}
         return 200, body, {"Set-Cookie": f"kinbox={value}; Path=/; HttpOnly; SameSite=Strict"}
 
@@ -293,7 +308,7 @@ class Handler(BaseHTTPRequestHandler):
             return 200, {"fields": found["history"]}, None
         if kind == "dossiers":
             others = [store.shown(one) for one in store.of(dossier=record) if one["form"] not in ("child", "case", "conflict_task")]
-            create = ["visit", "note", "risk_assessment", "care_plan", "referral", "placement", "closure", "family_member"]
+            create = ["visit", "note", "risk_assessment", "care_plan", "referral", "placement", "closure", "family_member", "everything"]
             return 200, {"id": record, "child": store.shown(found), "cases": [store.shown(one) for one in store.of("case", record)], "summary": store.summary(record),
                          "records": others[::-1], "may": {"create": create}}, None
         return 200, store.shown(found), {"ETag": f'"v{found["version"]}"'}

@@ -74,7 +74,16 @@ def test_refused_answer_stays_with_the_reason(visit):
     page.wait_for_selector(".field .fault")
     assert "too long" in page.inner_text(".field .fault")
     assert page.input_value("#f-text") == long
+    assert "Nothing waits" in page.inner_text(".save-state"), "what the form itself refuses is not sent"
+    # What only the box refuses comes back with its reason.
+    body = {"code": "faults", "status": 422, "title": "faults", "faults": [{"field": "text", "code": "too-long"}]}
+    page.route("**/api/v1/records", lambda route: route.fulfill(status=422, json=body, content_type="application/problem+json"))
+    page.fill("#f-text", "short enough here")
+    page.click("form button[type=submit]")
+    page.wait_for_selector(".banner.urgent")
+    assert "too long" in page.inner_text(".field .fault") and page.input_value("#f-text") == "short enough here"
     assert "not saved" in page.inner_text(".save-state")
+    page.unroute("**/api/v1/records")
     page.fill("#f-text", TEXT)
     page.click("form button[type=submit]")
     page.wait_for_selector(".timeline")

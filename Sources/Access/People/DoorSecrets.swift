@@ -39,6 +39,13 @@ final class DoorSecrets: Sendable {
         return Token.text(nonce)
     }
 
+    /// What seals a person's unsent drafts in their browser: the same after each sign-in, gone with the account. Only a
+    /// signed-in session is told, so that a browser's files alone open nothing. Nothing before the first sign-in.
+    func draftKey(for person: UUIDv7, _ credential: Credential) -> [UInt8]? {
+        guard let key = credential.markKey else { return nil }
+        return digest(key + Array("kinbox drafts".utf8) + person.bytes)
+    }
+
     /// BLAKE2b does not suffer from length extension: hashing the key in front is a sound keyed hash.
     private func mac(_ person: UUIDv7, _ credential: Credential, _ nonce: [UInt8]) -> [UInt8] {
         digest((credential.markKey ?? []) + Array("kinbox known device".utf8) + person.bytes + Array("\(credential.generation) ".utf8) + nonce)

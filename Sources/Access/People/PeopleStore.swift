@@ -123,6 +123,11 @@ public final class PeopleStore: Sendable {
         }
     }
 
+    /// 32 bytes that seal the unsent drafts of a session's person in their browser, as a text; see `DoorSecrets`. Blocks.
+    public func draftKey(of session: Session) throws(AccessError) -> String? {
+        secrets.draftKey(for: session.person, try credential(of: session.person).credential).map(Token.text)
+    }
+
     // MARK: Credentials, for this module only
 
     static func credentialID(of person: UUIDv7, digest: ([UInt8]) -> [UInt8]) -> UUIDv7 {

@@ -13,7 +13,8 @@ enum SessionPages {
             Route(.post, "/api/v1/session", bodyLimit: 16 << 10) { request, _ in try await signIn(request, site) },
             Route(.get, "/api/v1/session") { request, _ in
                 let caller = try await site.caller(request)
-                return try .json(Reply(caller.person, caller.standing.viewer.role, caller.session, codesLeft: nil))
+                return try .json(Reply(
+                    caller.person, caller.standing.viewer.role, caller.session, draftKey: caller.open.people.draftKey(of: caller.session), codesLeft: nil))
             },
             Route(.delete, "/api/v1/session") { request, _ in
                 let caller = try await site.caller(request, writing: true)
@@ -38,15 +39,17 @@ enum SessionPages {
         }
         var user: User
         var csrf: String
+        var draftKey: String?
         var may: [String]
         var idleSeconds: Int
         var language: String
         var recoveryCodesLeft: Int?
 
-        init(_ person: Person, _ role: Role, _ session: Session, codesLeft: Int?) {
+        init(_ person: Person, _ role: Role, _ session: Session, draftKey: String?, codesLeft: Int?) {
             user = User(id: person.id, name: person.name, user: person.userName, role: person.role, roleTitle: role.titles,
                         language: person.language, team: person.teams.min()?.description)
             csrf = session.csrf
+            self.draftKey = draftKey
             may = role.may
             idleSeconds = session.limits.idle
             language = person.language
@@ -65,7 +68,8 @@ enum SessionPages {
         let body = try request.decodeJSON(Body.self)
         let signedIn = try await open.people.signIn(SignInRequest(
             user: body.user, password: body.password, code: body.code, peer: request.peer, mark: request.cookies[deviceCookie]))
-        var answer = try Response.json(Reply(signedIn.person, signedIn.role, signedIn.session, codesLeft: signedIn.recoveryLeft))
+        var answer = try Response.json(Reply(
+            signedIn.person, signedIn.role, signedIn.session, draftKey: open.people.draftKey(of: signedIn.session), codesLeft: signedIn.recoveryLeft))
         answer.headers.add("Set-Cookie", cookie(Site.cookie, signedIn.token, seconds: nil))
         answer.headers.add("Set-Cookie", cookie(deviceCookie, signedIn.mark, seconds: deviceCookieDays * 86_400))
         return answer

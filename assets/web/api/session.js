@@ -7,7 +7,7 @@ export const session = observable({ state: 'unknown', user: null, may: [], idleS
 
 function begin(data) {
   setToken(data.csrf);
-  session.set({ state: 'active', user: data.user, may: data.may || [], idleSeconds: data.idleSeconds || 0, language: data.language || data.user.language });
+  session.set({ state: 'active', user: data.user, may: data.may || [], idleSeconds: data.idleSeconds || 0, draftKey: data.draftKey || null, language: data.language || data.user.language });
   wire.patch({ box: wire.value.box === 'locked' ? 'ok' : wire.value.box });
 }
 

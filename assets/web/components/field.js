@@ -16,14 +16,16 @@ export function faultWords(code) {
   return knows(`fault.${code}`) ? t(`fault.${code}`) : t('fault.other');
 }
 
-export function FieldShell({ id, label, hint, required, permission, fault, group, children }) {
-  const about = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ') || undefined;
+/** `fault` is a code; `faultText` says it in the form's own words. `notes` stand between the hint and the control. */
+export function FieldShell({ id, label, hint, required, permission, fault, faultText, notes, noted, group, children }) {
+  const about = [hint && `${id}-hint`, noted && `${id}-notes`, fault && `${id}-fault`].filter(Boolean).join(' ') || undefined;
   const words = html`${label}${!required && html`${' '}<span class="optional">(${t('field.optional')})</span>`}`;
   const inside = html`
     ${hint && html`<span class="hint" id=${`${id}-hint`}>${hint}</span>`}
     ${permission && knows(`class.${permission}`) && html`<span class="who row"><${Icon} name="eye" />${t(`class.${permission}`)}</span>`}
+    ${notes && html`<div id=${`${id}-notes`} class="notes">${notes}</div>`}
     ${children(about)}
-    ${fault && html`<p class="fault" id=${`${id}-fault`}><${Icon} name="alert" />${faultWords(fault)}</p>`}`;
+    ${fault && html`<p class="fault" id=${`${id}-fault`}><${Icon} name="alert" /><span>${faultText || faultWords(fault)}</span></p>`}`;
   const kind = `field ${fault ? 'wrong' : ''}`;
   if (group) return html`<fieldset class=${kind} id=${id} aria-describedby=${about}><legend>${words}</legend>${inside}</fieldset>`;
   return html`<div class=${kind}><label class="label" for=${id}>${words}</label>${inside}</div>`;
@@ -58,12 +60,12 @@ export function Field({ form, field, value, onChange, onCommit, fault, required,
   }}<//>`;
 }
 
-function ColleagueChoice(common) {
+export function ColleagueChoice(common) {
   const colleagues = useColleagues() || [];
   return html`<${Combo} ...${common} options=${colleagues.map((one) => ({ value: one.id, label: one.name, sub: knows(`role.${one.role}`) ? t(`role.${one.role}`) : '' }))} />`;
 }
 
-function Select({ id, options, value, onChange, describedBy, invalid }) {
+export function Select({ id, options, value, onChange, describedBy, invalid }) {
   return html`<select id=${id} class="input" aria-describedby=${describedBy} aria-invalid=${invalid ? 'true' : undefined} value=${value || ''} onChange=${(event) => onChange(event.target.value || null)}>
     <option value="">${t('field.choose')}</option>${options.map((option) => html`<option value=${option.value}>${option.label}</option>`)}</select>`;
 }

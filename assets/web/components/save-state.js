@@ -4,6 +4,7 @@ import { t } from '../lib/i18n.js';
 import { ago } from '../lib/time.js';
 import { useValue } from '../lib/observable.js';
 import { wire } from '../api/client.js';
+import { isKept } from '../store/drafts.js';
 import { lastSaved, saves } from '../store/queue.js';
 import { Icon } from './icon.js';
 
@@ -26,13 +27,14 @@ export function SaveState() {
   return html`<a class=${`save-state ${kind}`} href="#/saves"><${Icon} name=${icon} /><span role="status">${text}</span></a>`;
 }
 
-/** "Draft kept · 2 seconds ago", drawn anew every few seconds. */
-export function DraftState({ touchedAt }) {
+/** "Draft kept · 2 seconds ago", drawn anew every few seconds. A browser that keeps nothing says so. */
+export function DraftState({ draft }) {
   const [, tick] = useState(0);
   useEffect(() => {
     const timer = setInterval(() => tick((n) => n + 1), 5000);
     return () => clearInterval(timer);
   }, []);
-  if (!touchedAt) return null;
-  return html`<span class="small quiet">${t('save.draft', { when: ago(new Date(touchedAt).toISOString()) })}</span>`;
+  if (!draft.touchedAt) return null;
+  const words = !isKept() ? t('save.draftPage') : draft.keptAt ? t('save.draft', { when: ago(new Date(draft.keptAt).toISOString()) }) : t('save.draftSoon');
+  return html`<span class="small quiet draft-state">${words}</span>`;
 }

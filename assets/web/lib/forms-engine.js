@@ -15,7 +15,9 @@ export class FormsEngine {
 
   /** From the address beside this module: both lie among the hashed files. */
   static async load(url = new URL('../engine/forms.wasm', import.meta.url)) {
-    return new FormsEngine(await WebAssembly.compileStreaming(fetch(url)));
+    const answer = await fetch(url);
+    if (!answer.ok) throw new Error(`engine: ${answer.status}`);
+    return new FormsEngine(await WebAssembly.compile(await answer.arrayBuffer()));
   }
 
   restart() {
@@ -115,7 +117,7 @@ export class Filling {
   change(request) {
     const answer = this.ask({ ...request, now: Date.now() });
     if (answer.error) throw Object.assign(new Error(answer.error), answer);
-    this.log.push(request);
+    this.note(request);
     if (request.do === 'remove') {
       this.states.clear();
       return this.take(this.ask({ do: 'state' }).changes);
@@ -123,8 +125,26 @@ export class Filling {
     return this.take(answer.changes);
   }
 
+  /** What must be done again after a trap. Of a text that is being typed only the last state counts. */
+  note(request) {
+    const last = this.log[this.log.length - 1];
+    const again = last && last.do === 'set' && request.do === 'set' && Filling.key(last.field, last.at) === Filling.key(request.field, request.at);
+    if (again) this.log[this.log.length - 1] = request;
+    else this.log.push(request);
+  }
+
+  /** The language of choices' labels inside other labels. */
+  speak(language) {
+    this.opening = { ...this.opening, language };
+    this.ask({ do: 'language', language });
+  }
+
   ask(request) {
     if (this.generation !== this.engine.generation) this.start();
+    const answer = this.engine.ask({ ...request, session: this.session });
+    if (answer.error !== 'no-session') return answer;
+    // The engine keeps a few sessions; this one made room for others.
+    this.start();
     return this.engine.ask({ ...request, session: this.session });
   }
 

@@ -1,5 +1,5 @@
 // Which screen: before sign-in, locked, or one of the places. Screens are fetched when they are first needed, and all of
-// them in a quiet moment after sign-in, so that a lost network takes none away.
+// them in a quiet moment after sign-in, so that a lost network takes none away; those that fill in forms a little later.
 import { html, useEffect, useState } from '../lib/preact.js';
 import { t, useLanguage } from '../lib/i18n.js';
 import { useValue } from '../lib/observable.js';
@@ -8,7 +8,9 @@ import { wire } from '../api/client.js';
 import { resume, session } from '../api/session.js';
 import { Banner } from '../components/banner.js';
 import { Button } from '../components/button.js';
+import { Lazy } from '../components/lazy.js';
 import { Loading } from '../components/states.js';
+import { prepareForms } from './ahead.js';
 import { Alone, SessionEnded, SignIn } from './sign-in.js';
 import { firstPlace, Shell } from './shell.js';
 
@@ -27,6 +29,7 @@ const SCREENS = {
   requests: () => import('./requests.js'),
   account: () => import('./account.js'),
   trail: () => import('./trail.js'),
+  print: () => import('./print.js'),
   saves: () => import('./saves.js'),
   design: () => import('./design.js'),
 };
@@ -45,9 +48,13 @@ async function fetchScreen(name) {
   return loaded[name];
 }
 
+const WITH_FORMS = ['new/notification', 'register', 'print', 'design'];
+const CALM = 8000;
+
 function fetchAllQuietly() {
   const later = window.requestIdleCallback || ((work) => setTimeout(work, 800));
-  const names = Object.keys(SCREENS).filter((name) => name !== 'design');
+  const names = Object.keys(SCREENS).filter((name) => !WITH_FORMS.includes(name));
+  setTimeout(prepareForms, CALM);
   const next = () => {
     const name = names.shift();
     if (!name) return;
@@ -72,13 +79,7 @@ function Screen({ at }) {
   return html`<${View} key=${`${at.name}/${at.parts[0] || ''}`} parts=${at.parts} />`;
 }
 
-/** Kept apart from the first load, because few visits need them. */
-function Lazy({ from, name, ...rest }) {
-  const [View, setView] = useState(null);
-  useEffect(() => { from().then((module) => setView(() => module[name])).catch(() => {}); }, [from]);
-  return View ? html`<${View} ...${rest} />` : html`<${Loading} />`;
-}
-
+// Kept apart from the first load, because few visits need them.
 const unlockScreen = () => import('./unlock.js');
 const setupScreen = () => import('./setup.js');
 

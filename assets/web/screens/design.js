@@ -11,6 +11,10 @@ import { Combo } from '../components/combo.js';
 import { PartialDate } from '../components/date-field.js';
 import { ErrorBox } from '../components/error-box.js';
 import { FieldShell } from '../components/field.js';
+import { FormBody } from '../components/form/form-body.js';
+import { FormGate } from '../components/form/gate.js';
+import { FormLanguage } from '../components/form/language.js';
+import { useFilling } from '../store/filling.js';
 import { Bars } from '../components/figure.js';
 import { Icon, ICONS } from '../components/icon.js';
 import { ListRow } from '../components/list-row.js';
@@ -28,6 +32,36 @@ const COLOURS = ['ink', 'ink-2', 'line', 'paper', 'ground', 'accent', 'tint', 'u
 const RULES = ['design.rule.ink', 'design.rule.status', 'design.rule.targets', 'design.rule.words', 'design.rule.sides', 'design.rule.privacy', 'design.rule.saving'];
 const OPTIONS = [['yes', 'value.yes'], ['no', 'value.no'], ['unknown', 'date.unknown']];
 const FORM = { fields: [{ name: 'school', type: 'text', label: { en: 'School', fr: 'École', ar: 'المدرسة' } }], title: { en: 'Child', fr: 'Enfant', ar: 'الطفل' }, lists: {} };
+
+const three = (en, fr, ar) => ({ en, fr, ar });
+const yesNo = [{ value: 'yes', label: three('Yes', 'Oui', 'نعم') }, { value: 'no', label: three('No', 'Non', 'لا') }];
+const often = [['never', three('Never', 'Jamais', 'أبدًا')], ['often', three('Often', 'Souvent', 'غالبًا')], ['always', three('Always', 'Toujours', 'دائمًا')]].map(([value, label]) => ({ value, label }));
+
+/** One of each question, with a rule, a repeat and what fills itself. */
+const SAMPLE = {
+  name: 'sample', version: 1, title: three('Visit', 'Visite', 'زيارة'), languages: ['en', 'fr', 'ar'],
+  groups: [{ name: 'family', label: three('The family', 'La famille', 'الأسرة') }, { name: 'sibling', label: three('Brother or sister', 'Frère ou sœur', 'أخ أو أخت'), repeat: true }, { name: 'more', label: three('More', 'Autres', 'المزيد') }],
+  fields: [
+    { name: 'day', type: 'date', label: three('Day', 'Jour', 'اليوم'), group: 'family', required: true, autofill: 'today' },
+    { name: 'school', type: 'select_one', label: three('Does the child go to school?', 'L’enfant va-t-il à l’école ?', 'هل يذهب الطفل إلى المدرسة؟'), group: 'family', list: 'yes_no', required: true, autofill: 'child.school', guidance: three('Ask the child first.', 'Demandez d’abord à l’enfant.', 'اسأل الطفل أولًا.') },
+    { name: 'days', type: 'integer', label: three('Days a week', 'Jours par semaine', 'أيام في الأسبوع'), group: 'family', relevant: "${school} = 'yes'", constraint: '. <= 7' },
+    { name: 'month', type: 'integer', label: three('Days a month', 'Jours par mois', 'أيام في الشهر'), group: 'family', calculation: "if(${days} = '', '', ${days} * 4)", readOnly: true },
+    { name: 'safe', type: 'select_one', label: three('Does the child feel safe?', 'L’enfant se sent-il en sécurité ?', 'هل يشعر الطفل بالأمان؟'), group: 'family', list: 'often', appearance: 'likert', beside: 'visit.safe' },
+    { name: 'name', type: 'text', label: three('Name', 'Nom', 'الاسم'), group: 'sibling' },
+    { name: 'sure', type: 'integer', label: three('How sure are you?', 'À quel point êtes-vous sûr ?', 'ما مدى تأكدك؟'), group: 'more', parameters: 'start=0 end=10' },
+    { name: 'spot', type: 'geopoint', label: three('The place', 'Le lieu', 'المكان'), group: 'more' },
+    { name: 'picture', type: 'image', label: three('A picture', 'Une image', 'صورة'), group: 'more' },
+    { name: 'signed', type: 'signature', label: three('Signature', 'Signature', 'التوقيع'), group: 'more' },
+  ],
+  lists: { yes_no: yesNo, often },
+};
+
+function SampleForm() {
+  const filling = useFilling(SAMPLE, { isNew: true, known: { 'child.school': 'yes' } });
+  if (!filling.open) return html`<${FormGate} filling=${filling} />`;
+  return html`<div class="stack"><${FormLanguage} filling=${filling} languages=${SAMPLE.languages} />
+    <${FormBody} filling=${filling} paged prefix="s-" titles=${{ child: 'Amina Kadri' }} beside=${{ 'visit.safe': { value: 'often', at: new Date().toISOString() } }} /></div>`;
+}
 
 function Swatches() {
   return html`<div class="swatches">${COLOURS.map((name) => html`<div class="swatch" key=${name}><i ref=${(element) => { if (element) element.style.background = `var(--${name})`; }}></i><span>${name}</span></div>`)}</div>`;
@@ -66,6 +100,7 @@ export default function Design() {
         <${FieldShell} id="d-many" group label=${t('new.concern')} required>${() => html`<${Choice} name="d-many" many options=${options} value=${many} onChange=${setMany} />`}<//>
         <${FieldShell} id="d-date-all" group label=${t('design.date')} required>${() => html`<${PartialDate} id="d-date" value=${date} onChange=${setDate} ages />`}<//>
         <${FieldShell} id="d-place" label=${t('design.place')} required>${() => html`<${Combo} id="d-place" options=${places} value=${place} onChange=${setPlace} />`}<//></div><//>
+      <section class="stack" aria-labelledby="d-form"><h2 id="d-form">${t('design.form')}</h2><${SampleForm} /></section>
       <${Card} title=${t('design.saving')}><ul class="stack-tight">${[[[], null], [[save('sending')], null], [[save('device')], null], [[], 1], [[save('refused')], 1]].map(([list, last]) => {
         const words = saveWords(list, 'online', last);
         return html`<li class=${`save-state ${words.kind}`}><${Icon} name=${words.icon} />${words.text}</li>`;

@@ -1,5 +1,5 @@
 // A child's dossier. The summary fits one phone screen and one printed page.
-import { html, useState } from '../lib/preact.js';
+import { html, useEffect, useState } from '../lib/preact.js';
 import { local, t } from '../lib/i18n.js';
 import { useValue } from '../lib/observable.js';
 import { exactInstant } from '../lib/time.js';
@@ -12,15 +12,15 @@ import { Banner } from '../components/banner.js';
 import { BreakGlass } from '../components/break-glass.js';
 import { Button, LinkButton } from '../components/button.js';
 import { ChildHead } from '../components/child-head.js';
+import { Lazy } from '../components/lazy.js';
 import { PageHead } from '../components/page-head.js';
 import { fullName } from '../components/person.js';
 import { SafeContact } from '../components/safe-contact.js';
 import { Waiting } from '../components/states.js';
+import { addScreen, editScreen, prepareForms } from './ahead.js';
 import { AllForms } from './dossier-forms.js';
 import { Summary } from './dossier-summary.js';
 import { DossierTimeline } from './dossier-timeline.js';
-import { AddRecord } from './record-add.js';
-import { EditRecord } from './record-edit.js';
 import { ShowRecord } from './record-show.js';
 
 const TABS = ['summary', 'history', 'forms'];
@@ -31,6 +31,8 @@ export default function DossierScreen({ parts }) {
   const [id, view = 'summary', detail] = parts;
   const resource = useResource(`/api/v1/dossiers/${id}`);
   useValue(saves);
+  // A form is one tap away from here, and the network may be gone by then.
+  useEffect(() => { prepareForms(); }, []);
   const { data } = resource;
   const own = ownEntries(id);
   const pending = waiting(own);
@@ -41,8 +43,8 @@ export default function DossierScreen({ parts }) {
   }
   const known = { ...data, child: withOwn(data.child, own), cases: data.cases.map((one) => withOwn(one, own)), records: data.records.map((one) => withOwn(one, own)) };
   const common = { dossier: known, pending };
-  if (view === 'add') return html`<${AddRecord} key=${detail} ...${common} name=${detail} />`;
-  if (view === 'edit') return html`<${EditRecord} key=${detail} ...${common} id=${detail} />`;
+  if (view === 'add') return html`<${Lazy} from=${addScreen} name="AddRecord" key=${detail} ...${common} paper=${detail} />`;
+  if (view === 'edit') return html`<${Lazy} from=${editScreen} name="EditRecord" key=${detail} ...${common} id=${detail} />`;
   if (view === 'record') return html`<${ShowRecord} key=${detail} ...${common} id=${detail} />`;
   return html`<${Whole} ...${common} view=${TABS.includes(view) ? view : 'summary'} />`;
 }

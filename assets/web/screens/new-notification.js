@@ -1,52 +1,66 @@
 // A concern written down by a worker: by telephone, at the desk, from paper.
 import { html, useState } from '../lib/preact.js';
 import { t } from '../lib/i18n.js';
-import { today } from '../lib/time.js';
+import { useValue } from '../lib/observable.js';
 import { answered } from '../store/entries.js';
-import { dropDraft, useDraft } from '../store/drafts.js';
+import { draftsReady, dropDraft, useDraft } from '../store/drafts.js';
+import { useFilling } from '../store/filling.js';
 import { useSubmission } from '../store/submission.js';
 import { useForm, usePlaces } from '../store/forms.js';
 import { Button, LinkButton } from '../components/button.js';
 import { Card } from '../components/card.js';
+import { DraftBanner } from '../components/draft-banner.js';
 import { ErrorBox } from '../components/error-box.js';
-import { FormFields, firstAnswers, focusFirst, missing, writable } from '../components/form-fields.js';
+import { ChildForms, useChildForms } from '../components/child-forms.js';
+import { firstFault, FormBody } from '../components/form/form-body.js';
+import { FormGate } from '../components/form/gate.js';
+import { FormLanguage } from '../components/form/language.js';
 import { PageHead } from '../components/page-head.js';
 import { DraftState } from '../components/save-state.js';
 import { Waiting, WaitingHere } from '../components/states.js';
 
 const KEY = 'notification/new';
+const HASH = '#/new/notification';
 
 export default function NewNotification() {
   const form = useForm('notification');
   const child = useForm('notified_child');
+  const ready = useValue(draftsReady);
   const [done, setDone] = useState(null);
+  const [round, setRound] = useState(0);
   const first = [form, child].find((one) => !one.data);
   return html`<${PageHead} title=${t('new.concern')} back="#/new" />
     ${first && html`<${Waiting} resource=${first} />`}
-    ${!first && (done ? html`<${Acknowledged} receipt=${done} onAnother=${() => setDone(null)} />`
-      : html`<${Concern} form=${form.data} childForm=${child.data} onDone=${setDone} />`)}`;
+    ${!first && ready && (done ? html`<${Acknowledged} receipt=${done} onAnother=${() => setDone(null)} />`
+      : html`<${Concern} key=${round} form=${form.data} childForm=${child.data} onDone=${setDone} onAnew=${() => { dropDraft(KEY); setRound(round + 1); }} />`)}`;
 }
 
-function Concern({ form, childForm, onDone }) {
-  const draft = useDraft(KEY, { ...firstAnswers(form, { today: today() }), children: [{}] });
+function Concern({ form, childForm, onDone, onAnew }) {
+  const draft = useDraft(KEY, { children: [{}] }, { label: t('new.concern'), hash: HASH });
   const submission = useSubmission(KEY);
-  const [shown, setShown] = useState({});
+  const [all, setAll] = useState(false);
+  const [seek, setSeek] = useState(null);
   const places = usePlaces();
   const { children, ...answers } = draft.fields;
-  const fields = writable(form).filter((field) => field.name !== 'decision_reason');
-  const setChild = (at, name, value) => draft.set('children', children.map((one, index) => (index === at ? { ...one, [name]: value } : one)));
+  const filling = useFilling(form, { answers, marks: draft.marks, isNew: !draft.touchedAt });
+  const kids = useChildForms(childForm, children, () => changed());
+  const { open } = filling;
+  const changed = () => draft.replace({ ...open.answers(), children: kids.answers() }, open.marks);
+  if (!open || !kids.ready) return html`<${FormGate} filling=${open ? kids : filling} />`;
+  const may = form.fields.map((field) => field.name).filter((name) => name !== 'decision_reason');
 
   const submit = async (event) => {
     event.preventDefault();
     if (submission.busy) return;
-    const found = missing(form, fields, answers);
-    setShown(found);
-    if (Object.keys(found).length) {
-      focusFirst(found);
+    const fault = firstFault(filling, { may });
+    setAll(true);
+    const child = kids.fault();
+    if (fault || child) {
+      setSeek(fault ? { key: fault.key } : child);
       return;
     }
-    const body = { fields: answered(answers), children: children.map(answered).filter((one) => Object.keys(one).length) };
-    const save = await submission.submit({ request: { method: 'POST', path: '/api/v1/notifications', body }, about: { label: t('new.concern'), hash: '#/new/notification' } });
+    const body = { fields: answered(open.answers()), children: kids.answers().map(answered).filter((one) => Object.keys(one).length) };
+    const save = await submission.submit({ request: { method: 'POST', path: '/api/v1/notifications', body }, about: { label: t('new.concern'), hash: HASH } });
     if (save.state === 'box') {
       dropDraft(KEY);
       onDone(save.receipt);
@@ -54,19 +68,15 @@ function Concern({ form, childForm, onDone }) {
   };
 
   return html`<form class="stack" onSubmit=${submit} novalidate>
+    <${DraftBanner} draft=${draft} onAnew=${onAnew} />
+    <${FormLanguage} filling=${filling} languages=${form.languages} />
     <div class="two even">
-      <${Card}><${FormFields} form=${form} fields=${fields} answers=${answers} places=${places} faults=${{ ...submission.faults, ...shown }}
-        onChange=${(name, value) => { draft.set(name, value); if (shown[name]) setShown({ ...shown, [name]: undefined }); }} /><//>
-      <div class="stack">
-        ${children.map((one, at) => html`<${Card} key=${at} title=${t('new.child', { n: at + 1 })}
-          tools=${children.length > 1 && html`<${Button} kind="plain" icon="close" onClick=${() => draft.set('children', children.filter((_, index) => index !== at))}>${t('do.remove')}<//>`}>
-          <${FormFields} form=${childForm} fields=${writable(childForm)} answers=${one} places=${places} prefix=${`child${at}-`} onChange=${(name, value) => setChild(at, name, value)} /><//>`)}
-        ${children.length < 20 && html`<${Button} icon="new" onClick=${() => draft.set('children', [...children, {}])}>${t('new.addChild')}<//>`}
-      </div>
+      <div class="stack"><${FormBody} filling=${filling} may=${may} places=${places} faults=${submission.faults} all=${all} seek=${seek && seek.at === undefined ? seek : null} onChange=${changed} /></div>
+      <div class="stack"><${ChildForms} kids=${kids} places=${places} all=${all} seek=${seek} language=${filling.language} /></div>
     </div>
     <${ErrorBox} problem=${submission.problem} />
     ${submission.waiting && html`<${WaitingHere} />`}
-    <div class="form-foot"><${Button} kind="main" type="submit" busy=${submission.busy}>${t('new.send')}<//><${DraftState} touchedAt=${draft.touchedAt} /></div>
+    <div class="form-foot"><${Button} kind="main" type="submit" busy=${submission.busy}>${t('new.send')}<//><${DraftState} draft=${draft} /></div>
   </form>`;
 }
 

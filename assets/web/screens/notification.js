@@ -1,5 +1,5 @@
 // Triage: the alert at the left, likely known children at the right with why they match.
-import { html, useState } from '../lib/preact.js';
+import { html, useEffect, useState } from '../lib/preact.js';
 import { t } from '../lib/i18n.js';
 import { can } from '../api/session.js';
 import { useResource } from '../store/resource.js';
@@ -19,6 +19,7 @@ import { Waiting, WaitingHere } from '../components/states.js';
 import { ageAndSex, fullName, Name } from '../components/person.js';
 import { NotificationChip } from '../components/case-words.js';
 import { ScreenOut } from '../components/screen-out.js';
+import { prepareForms } from './ahead.js';
 
 const ALERT = ['concern', 'description', 'received_on', 'place', 'address_note', 'channel', 'acknowledgement', 'decision_reason'];
 const NOTIFIER = ['notifier_kind', 'notifier_name', 'notifier_contact'];
@@ -27,6 +28,7 @@ export default function Notification({ parts }) {
   const id = parts[0];
   const resource = useResource(`/api/v1/notifications/${id}`);
   const { data } = resource;
+  useEffect(() => { prepareForms(); }, []);
   return html`<${PageHead} title=${t('triage.title')} back="#/notifications" />
     <${Waiting} resource=${resource} />
     ${data && html`<${Triage} key=${id} data=${data} />`}`;

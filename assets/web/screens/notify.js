@@ -1,28 +1,25 @@
 // Tell of a concern. A short page; nothing is kept on the device; the number at the end is all that is given back.
-import { html, useEffect, useRef, useState } from '../lib/preact.js';
+import { html, useEffect, useMemo, useRef, useState } from '../lib/preact.js';
 import { t, useLanguage } from '../lib/i18n.js';
 import { uuid7 } from '../lib/uuid.js';
 import { call } from '../api/client.js';
 import { answered } from '../store/entries.js';
-import { fieldOf, useForm, usePlaces } from '../store/forms.js';
+import { useFilling } from '../store/filling.js';
+import { useForm, usePlaces } from '../store/forms.js';
 import { faultsByField } from '../store/submission.js';
 import { Banner } from '../components/banner.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
+import { ChildForms, useChildForms } from '../components/child-forms.js';
 import { ErrorBox } from '../components/error-box.js';
-import { FormFields, focusFirst, missing } from '../components/form-fields.js';
+import { firstFault, FormBody } from '../components/form/form-body.js';
+import { FormGate } from '../components/form/gate.js';
 import { Languages } from '../components/languages.js';
 import { Waiting } from '../components/states.js';
 
 const CONCERN = ['concern', 'description', 'urgent', 'place', 'address_note'];
 const NOTIFIER = ['notifier_kind', 'notifier_name', 'notifier_contact'];
 const CHILD = ['given_name', 'family_name', 'sex', 'age_years', 'whereabouts'];
-const MOST = 20;
-
-/** Fields of a form by name, without their groups: the page has its own headings. */
-function pick(form, names) {
-  return names.map((name) => fieldOf(form, name)).filter(Boolean).map((field) => ({ ...field, group: undefined, required: field.required || field.name === 'description' }));
-}
 
 export function Notify() {
   const { code } = useLanguage();
@@ -44,51 +41,53 @@ export function Notify() {
 }
 
 function Concern({ form, childForm, onDone }) {
-  const [answers, setAnswers] = useState({});
-  const [children, setChildren] = useState([{}]);
-  const [shown, setShown] = useState({});
+  const [all, setAll] = useState(false);
+  const [seek, setSeek] = useState(null);
+  const [faults, setFaults] = useState({});
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
   const save = useRef(uuid7());
   const places = usePlaces();
-  const asked = pick(form, CONCERN);
-  const set = (name, value) => {
-    setAnswers((before) => ({ ...before, [name]: value }));
-    setShown((before) => ({ ...before, [name]: undefined }));
-  };
-  const setChild = (at, name, value) => setChildren((before) => before.map((one, index) => (index === at ? { ...one, [name]: value } : one)));
+  const { code } = useLanguage();
+  // Outside the office a description is needed: nobody can be asked back.
+  const asked = useMemo(() => ({ ...form, fields: form.fields.map((field) => (field.name === 'description' ? { ...field, required: true } : field)) }), [form]);
+  const filling = useFilling(asked, { isNew: true });
+  const kids = useChildForms(childForm, [{}], () => {});
+  if (!filling.open || !kids.ready) return html`<${FormGate} filling=${filling.open ? kids : filling} />`;
+  const chosen = (record, names) => Object.fromEntries(Object.entries(answered(record)).filter(([name]) => names.includes(name)));
 
   const submit = async (event) => {
     event.preventDefault();
     if (busy) return;
-    const found = missing(form, asked, answers);
-    setShown(found);
-    if (Object.keys(found).length) {
-      focusFirst(found);
+    const fault = firstFault(filling, { names: [...CONCERN, ...NOTIFIER] });
+    setAll(true);
+    const child = kids.fault(CHILD);
+    if (fault || child) {
+      setSeek(fault ? { key: fault.key } : child);
       return;
     }
     setBusy(true);
     setProblem(null);
     try {
-      const body = { saveId: save.current, fields: { ...answered(answers), channel: 'web' }, children: children.map(answered).filter((one) => Object.keys(one).length) };
+      const body = {
+        saveId: save.current, fields: { ...chosen(filling.open.answers(), [...CONCERN, ...NOTIFIER]), channel: 'web' },
+        children: kids.answers().map((one) => chosen(one, CHILD)).filter((one) => Object.keys(one).length),
+      };
       onDone((await call('POST', '/api/v1/notifications', { body, anonymous: true })).data);
     } catch (refused) {
       setProblem(refused);
-      setShown(faultsByField(refused.faults));
+      setFaults(faultsByField(refused.faults));
     }
     setBusy(false);
   };
 
-  const common = { form, answers, places, faults: shown, onChange: set };
+  const common = { filling: { ...filling, language: code }, places, faults, all, plain: true };
   return html`<form class="stack" onSubmit=${submit} novalidate>
     <${Banner} kind="urgent" title=${t('notify.danger')}><p>${t('notify.dangerHint')}</p><//>
     <p>${t('notify.intro')}</p>
-    <${Card} title=${t('notify.what')}><${FormFields} fields=${asked} ...${common} /><//>
-    ${children.map((one, at) => html`<${Card} key=${at} title=${t('new.child', { n: at + 1 })}
-      tools=${children.length > 1 && html`<${Button} kind="plain" icon="close" onClick=${() => setChildren(children.filter((_, index) => index !== at))}>${t('do.remove')}<//>`}>
-      <${FormFields} form=${childForm} fields=${pick(childForm, CHILD)} answers=${one} places=${places} prefix=${`child${at}-`} onChange=${(name, value) => setChild(at, name, value)} /><//>`)}
-    ${children.length < MOST && html`<${Button} icon="new" onClick=${() => setChildren([...children, {}])}>${t('new.addChild')}<//>`}
-    <${Card} title=${t('notify.you')}><div class="stack"><p>${t('notify.youHint')}</p><${FormFields} fields=${pick(form, NOTIFIER)} ...${common} /></div><//>
+    <${Card} title=${t('notify.what')}><${FormBody} ...${common} names=${CONCERN} seek=${seek && seek.at === undefined ? seek : null} /><//>
+    <${ChildForms} kids=${kids} places=${places} names=${CHILD} all=${all} seek=${seek} language=${code} />
+    <${Card} title=${t('notify.you')}><div class="stack"><p>${t('notify.youHint')}</p><${FormBody} ...${common} names=${NOTIFIER} /></div><//>
     <${ErrorBox} problem=${problem} />
     <${Button} kind="main" type="submit" wide busy=${busy}>${t('new.send')}<//>
     <p class="small quiet">${t('notify.privacy')}</p>

@@ -2,6 +2,7 @@
 import { html, useState } from '../lib/preact.js';
 import { local, t } from '../lib/i18n.js';
 import { useColleagues } from '../store/colleagues.js';
+import { findRecord } from '../store/dossier-records.js';
 import { useForm, usePlaces } from '../store/forms.js';
 import { LinkButton } from '../components/button.js';
 import { Card } from '../components/card.js';
@@ -11,7 +12,6 @@ import { FieldHistory } from '../components/field-history.js';
 import { fullName, Name } from '../components/person.js';
 import { PageHead } from '../components/page-head.js';
 import { EmptyState, Waiting } from '../components/states.js';
-import { findRecord } from './record-edit.js';
 
 /** Numbers and addresses of the child open only below the safe-contact rule. */
 const BEHIND = ['phone', 'address'];
@@ -29,6 +29,7 @@ export function ShowRecord({ dossier, id, pending }) {
     ${record && html`<${Waiting} resource=${form} />`}
     ${record && form.data && html`<${Card} title=${html`<${Name} name=${dossier.summary.name || fullName(dossier.child.fields)} />`}
       tools=${html`<span class="row">${waiting && html`<${Chip} kind="waiting">${t('save.deviceShort')}<//>`}
+        <${LinkButton} icon="print" href=${`#/print/${record.form}/${dossier.id}/${record.id}`}>${t('do.print')}<//>
         ${record.may && record.may.edit.length > 0 && html`<${LinkButton} icon="edit" href=${`#/dossier/${dossier.id}/edit/${record.id}`}>${t('do.edit')}<//>`}</span>`}>
       <${Facts} form=${form.data} record=${record} names=${names} places=${places} onHistory=${waiting ? undefined : setAsked} /><//>`}
     ${asked && html`<${FieldHistory} form=${form.data} record=${record} name=${asked} places=${places} onClose=${() => setAsked(null)} />`}`;
