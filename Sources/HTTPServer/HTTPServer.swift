@@ -12,8 +12,6 @@ public final class HTTPServer: Sendable {
         /// Set between `start` and the end of `stop`.
         nonisolated(unsafe) var daemon: OpaquePointer?
         nonisolated(unsafe) var context: UnsafeMutablePointer<kb_context>?
-        /// The listening socket once the library has handed it back.
-        var listener: Int32 = -1
         var isStopping = false
         /// The grace is over: from here on no connection may be suspended, for the library ends the process when one is
         /// at its own end.
@@ -139,8 +137,10 @@ public final class HTTPServer: Sendable {
         log.debug("library", metadata: ["line": "\(line)"])
     }
 
-    /// Stops: accepts nothing more, closes idle connections, lets requests at work finish for up to `grace`, answers
-    /// the rest with 503, closes all. Returns when nothing of the server runs any more (handlers that ignored the
+    /// Stops: takes no more requests, closes idle connections, lets requests at work finish for up to `grace`, answers
+    /// the rest with 503, closes all. Whoever connects meanwhile is let in and sent away: taking the listening socket
+    /// from the library while its threads run (MHD_quiesce_daemon) can end the process, because both sides take it out
+    /// of the same epoll set and the slower one's failure counts as fatal (0.9.75, daemon.c:5531). Returns when nothing of the server runs any more (handlers that ignored the
     /// grace may still run; their answers are dropped). A second call returns at once.
     public func stop(within grace: Duration = .seconds(10)) async {
         let isOurs = life.withLock { life in
@@ -159,7 +159,6 @@ public final class HTTPServer: Sendable {
     }
 
     private func windDown(graceNanos: UInt64) {
-        stopListening()
         let deadline = monotonicNanos() + graceNanos
         while requestsAtWork > 0, monotonicNanos() < deadline {
             connections.endIdle()
@@ -182,25 +181,15 @@ public final class HTTPServer: Sendable {
         finish()
     }
 
-    private func stopListening() {
-        // Outside the lock: the library may log from within.
-        let daemon = life.withLock { $0.listener < 0 ? $0.daemon : nil }
-        guard let daemon else { return }
-        let listener = kb_quiesce(daemon)
-        life.withLock { $0.listener = listener }
-    }
-
     private func finish() {
-        // Quiesced first, for then the listening socket is ours to close, after the daemon's end.
-        stopListening()
-        let (daemon, context, listener) = life.withLock { life in
+        let (daemon, context) = life.withLock { life in
             defer { (life.daemon, life.context) = (nil, nil) }
             life.isStopping = true
-            return (life.daemon, life.context, life.listener)
+            return (life.daemon, life.context)
         }
         guard let daemon, let context else { return }
+        // Closes the listening socket too.
         kb_stop(daemon)
-        if listener >= 0 { close(listener) }
         context.deallocate()
         Unmanaged.passUnretained(self).release()
     }

@@ -80,14 +80,31 @@ import Testing
         #expect(refused == 30)
     }
 
+    /// Servers that start and stop by the hundred while clients keep connecting: a stop must not race with the library's
+    /// own threads for the listening socket.
+    @Test(arguments: 0..<6) func stopsWhileClientsConnect(_ lane: Int) async throws {
+        let router = Router([Route(.get, "/quick") { _, _ in .text("done") }])
+        for round in 0..<120 {
+            let live = try LiveServer(router)
+            try await withTaskExecutorPreference(LiveServer.testThreads.get()) {
+                await withTaskGroup(of: Void.self) { group in
+                    for client in 0..<3 { group.addTask { Self.press(live.port, client, on: "/quick") } }
+                    usleep(UInt32(round % 7 * 500))
+                    await live.stop(within: .milliseconds(10))
+                }
+            }
+            #expect(live.server.openConnections == 0)
+        }
+    }
+
     /// One client's requests, one connection after the other, until nobody listens.
-    private static func press(_ port: UInt16, _ number: Int) {
+    private static func press(_ port: UInt16, _ number: Int, on only: String? = nil) {
         let upload = "POST /slow HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n" + String(repeating: "x", count: 900_000)
         let paths = ["/quick", "/stuck", "/events"]
         while let client = RawClient(port: port) {
             for step in 0..<4 {
-                let sent = number % 4 == 3 ? client.send(upload)
-                    : client.send("GET \(paths[number % 3]) HTTP/1.1\r\nHost: x\r\n\r\n")
+                let sent = only == nil && number % 4 == 3 ? client.send(upload)
+                    : client.send("GET \(only ?? paths[number % 3]) HTTP/1.1\r\nHost: x\r\n\r\n")
                 guard sent, client.receive()?.isEmpty == false, step < 3 else { break }
             }
         }

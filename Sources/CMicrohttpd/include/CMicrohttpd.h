@@ -45,9 +45,6 @@ struct MHD_Daemon *kb_start(const kb_options *options, kb_context *context);
 
 static inline void kb_stop(struct MHD_Daemon *daemon) { MHD_stop_daemon(daemon); }
 
-/* Stops accepting; answers the listening socket, now the caller's to close after kb_stop, or -1. */
-static inline int kb_quiesce(struct MHD_Daemon *daemon) { return (int)MHD_quiesce_daemon(daemon); }
-
 static inline void kb_suspend(struct MHD_Connection *connection) { MHD_suspend_connection(connection); }
 static inline void kb_resume(struct MHD_Connection *connection) { MHD_resume_connection(connection); }
 
