@@ -84,7 +84,7 @@ import Testing
     /// own threads for the listening socket.
     @Test(arguments: 0..<6) func stopsWhileClientsConnect(_ lane: Int) async throws {
         let router = Router([Route(.get, "/quick") { _, _ in .text("done") }])
-        for round in 0..<120 {
+        for round in 0..<60 {
             let live = try LiveServer(router)
             try await withTaskExecutorPreference(LiveServer.testThreads.get()) {
                 await withTaskGroup(of: Void.self) { group in
