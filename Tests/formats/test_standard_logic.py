@@ -59,6 +59,13 @@ def test_not_known_counts_as_a_risk():
     assert outcome("risk_assessment", "score", {}) == 0
 
 
+def test_nothing_answered_proposes_nothing():
+    """At registration a worker gives a level before any of the questions: there is nothing yet to differ from."""
+    assert outcome("risk_assessment", "suggested_level", {}) == ""
+    for column in ("relevant", "required"):
+        assert outcome("risk_assessment", "difference_reason", {"risk_level": "high"}, column) is False
+
+
 @pytest.mark.parametrize("own, asked", [("high", True), ("medium", True), ("low", False), ("unassessed", False), ("", False)])
 def test_a_level_of_ones_own_needs_a_reason(own, asked):
     for column in ("relevant", "required"):
