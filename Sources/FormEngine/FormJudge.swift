@@ -234,7 +234,7 @@ extension JSONValue {
         switch answer {
         case .null, .other: self = .null
         case .bool(let bool): self = .bool(bool)
-        case .int(let int): self = .number(Text(number: Int(int)))
+        case .int(let int): self = .number(Text(number: int))
         case .decimal(let text), .text(let text): self = .text(Text(text))
         case .list(let values): self = .array(values.map { .text(Text($0)) })
         case .records(let records): self = .array(records.map { JSONValue($0) })

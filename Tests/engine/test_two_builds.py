@@ -32,6 +32,22 @@ def test_random_expressions_give_identical_results():
     assert ask(requests) == ask(requests, wasm=True)
 
 
+def test_numbers_beyond_32_bits():
+    """The browser's `Int` has 32 bits: phone numbers, products and far dates must not meet it."""
+    calls = ["{0} * 1", "string({0})", "pow({0}, 2)", "int({0})", "round({0}, {0})", "substr('abc', {0}, {0})", "selected-at('a b', {0})", "uuid({0})", "date({0})",
+             "format-date(date({0}), '%Y-%n-%e %H')", "decimal-date-time({0})", "/data/f0[{0}]", "join(',', randomize(/data/f0, {0}))", "date('{0}-01-01')", "today() + {0}"]
+    requests = [{"do": "surroundings", "now": 4_200_000_000_000, "zone": {"standard": 3600, "changes": [[2_200_000_000, 7200], [4_102_444_800, 0]]}, "entropy": ["5"]},
+                {"do": "tree", "root": 0, "nodes": [["d", "", "", -1], ["e", "data", "", 0], ["q", "f0", "3", 1]]}]
+    for number in ("2147483647", "2147483648", "-2147483649", "99999999999", "999999999999999999", "1000000000000000000000"):
+        requests += [{"do": "evaluate", "text": call.format(number), "node": 1, "as": "string"} for call in calls]
+    form = {"name": "n", "version": 1, "fields": [{"name": "phone", "type": "integer"}, {"name": "more", "type": "calculate", "calculation": "${phone} * 10"}]}
+    requests += [{"do": "open", "form": form, "answers": {"phone": "0912345678901"}, "now": 0}]
+    native, browser = ask(requests), ask(requests, wasm=True)
+    assert native == browser
+    assert native[2]["value"] == "2147483647" and native[2 + len(calls)]["value"] == "2147483648"
+    assert not any("fault" in change for change in native[-1]["changes"]) and native[-1]["changes"][1]["value"] == "9123456789010"
+
+
 def test_no_request_breaks_the_engine():
     """Truncated, nonsensical and hostile requests are answered, and the next one is served."""
     good = Maker(7).requests(1, 3)

@@ -48,8 +48,8 @@ public final class Engine {
     static func surroundings(_ request: JSONValue) -> SessionSurroundings {
         var changes: [ZoneTable.Change] = []
         for change in request["zone"]?["changes"]?.array ?? [] {
-            guard let pair = change.array, pair.count == 2, let from = pair[0].int, let offset = pair[1].int else { continue }
-            changes.append(ZoneTable.Change(from: Int64(from), offset: offset))
+            guard let pair = change.array, pair.count == 2, let from = pair[0].int64, let offset = pair[1].int else { continue }
+            changes.append(ZoneTable.Change(from: from, offset: offset))
         }
         var entropy: [UInt64] = []
         for word in request["entropy"]?.array ?? [] { entropy.append(Engine.hexadecimal(word.text ?? "")) }

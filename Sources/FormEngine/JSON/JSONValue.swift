@@ -34,8 +34,10 @@ enum JSONValue {
         return false
     }
 
-    var int: Int? {
-        if case .number(let text) = self { return text.int }
+    var int: Int? { int64.flatMap { Int(exactly: $0) } }
+
+    var int64: Int64? {
+        if case .number(let text) = self { return text.int64 }
         return nil
     }
 

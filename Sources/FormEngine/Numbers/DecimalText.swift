@@ -8,7 +8,7 @@ enum DecimalText {
         let magnitude = Swift.abs(value)
         // As JavaRosa: what is smaller is an error of calculation, not an answer.
         if magnitude < 1e-12, !tiny || magnitude == 0 { return "0" }
-        if magnitude < 1e15, magnitude == magnitude.rounded(.towardZero) { return Text(number: Int(value)) }
+        if magnitude < 1e15, magnitude == magnitude.rounded(.towardZero) { return Text(number: Int64(value)) }
         let (digits, point) = digits(magnitude)
         var out: [UInt8] = value < 0 ? [0x2D] : []
         if point <= 0 {

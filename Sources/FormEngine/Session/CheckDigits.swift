@@ -31,7 +31,7 @@ struct CheckDigitRule {
         if let text = json["characters"]?.text { characters = text.utf8 }
         complement = json["complement"]?.isTrue ?? false
         length = json["length"]?.int ?? 0
-        guard modulus > 1, modulus <= 1000, weights.count <= 64, kind != .weights || !weights.isEmpty else { return nil }
+        guard modulus > 1, modulus <= 1000, weights.count <= 64, weights.allSatisfy({ abs($0) <= 10_000 }), kind != .weights || !weights.isEmpty else { return nil }
     }
 
     /// The rules that need no parameters have their own names.

@@ -160,7 +160,7 @@ extension FormSession {
         let bytes = text.utf8
         switch definition.type {
         case .integer:
-            return text.int == nil ? .type : nil
+            return text.int64 == nil ? .type : nil
         case .decimal: return isDecimal(bytes) ? nil : .type
         case .date: return isDate(bytes) ? nil : .type
         case .time: return isTime(bytes) ? nil : .type

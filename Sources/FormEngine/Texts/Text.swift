@@ -26,6 +26,11 @@ struct Text: Equatable, Sendable, ExpressibleByStringLiteral {
     }
 
     init(number: Int) {
+        self.init(number: Int64(number))
+    }
+
+    /// `Int` has 32 bits in the browser: numbers that forms hold need more.
+    init(number: Int64) {
         utf8 = []
         var left = number.magnitude
         repeat {
@@ -200,14 +205,17 @@ struct Text: Equatable, Sendable, ExpressibleByStringLiteral {
     }
 
     /// A whole number of at most 18 digits.
-    var int: Int? {
-        var value = 0
+    var int: Int? { int64.flatMap { Int(exactly: $0) } }
+
+    /// A whole number of at most eighteen digits, alike in both builds.
+    var int64: Int64? {
+        var value: Int64 = 0
         let isNegative = utf8.first == 0x2D
         let start = isNegative ? 1 : 0
         guard utf8.count > start, utf8.count - start <= 18 else { return nil }
         for place in start..<utf8.count {
             guard utf8[place] >= 0x30, utf8[place] <= 0x39 else { return nil }
-            value = value * 10 + Int(utf8[place] - 0x30)
+            value = value * 10 + Int64(utf8[place] - 0x30)
         }
         return isNegative ? -value : value
     }
