@@ -60,7 +60,7 @@ let package = Package(
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "SwiftASN1", package: "swift-asn1"),
         ]),
-        module("Web", ["Casework", "Access", "Journal", "Vault", "Foundations", "FormEngine",
+        module("Web", ["Casework", "Access", "Journal", "Vault", "XLSForm", "Workbook", "Foundations", "FormEngine",
                        "HTTPServer", "SiteAuthority", "Assets", grdb, log]),
         .executableTarget(
             name: "kinbox",
@@ -93,7 +93,7 @@ let package = Package(
                                   .product(name: "X509", package: "swift-certificates"),
                                   .product(name: "Crypto", package: "swift-crypto"),
                                   .product(name: "SwiftASN1", package: "swift-asn1")]),
-        tests("WebTests", ["Web", "Demo", "Casework", "Access", "Journal", "Vault", "Foundations", "FormEngine", "HTTPServer", grdb]),
+        tests("WebTests", ["Web", "Demo", "Casework", "Access", "Journal", "Vault", "XLSForm", "Workbook", "Foundations", "FormEngine", "HTTPServer", grdb]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -15,6 +15,10 @@ public struct CaseworkError: KinboxFault, Equatable {
         case misplaced(entry: UUIDv7, what: String)
         /// The cursor of a list is none of ours.
         case badCursor
+        /// Another version of the form was put into use since this one was compared with it.
+        case formChanged(form: String)
+        /// A form that may not be put into use as it is; `why` is one sentence.
+        case formRefused(why: String)
     }
 
     public let reason: Reason
@@ -29,6 +33,8 @@ public struct CaseworkError: KinboxFault, Equatable {
         case .faults: "faults"
         case .misplaced: "misplaced-entry"
         case .badCursor: "bad-cursor"
+        case .formChanged: "form-changed"
+        case .formRefused: "form-refused"
         }
     }
 
@@ -40,6 +46,8 @@ public struct CaseworkError: KinboxFault, Equatable {
         case .faults(let faults): faults.count == 1 ? "One answer cannot be saved as it is." : "\(faults.count) answers cannot be saved as they are."
         case .misplaced(_, let what): "An entry does not fit where it was put: \(what)."
         case .badCursor: "This page of the list is no longer there."
+        case .formChanged(let form): "Another version of the form \(form) was put into use meanwhile."
+        case .formRefused(let why): why
         }
     }
 
@@ -53,6 +61,8 @@ public struct CaseworkError: KinboxFault, Equatable {
         case .faults: "Correct the answers marked and save again."
         case .misplaced: "Reload the page and try again; if it happens again, report it."
         case .badCursor: "Open the list again from its beginning."
+        case .formChanged: "Look at what changed, check your version against it again, then put it into use."
+        case .formRefused: "Change the form and upload it again."
         }
     }
 

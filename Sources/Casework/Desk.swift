@@ -7,18 +7,22 @@ public import Journal
 /// answered that `Standing.decide` or `Standing.filter` would not let through.
 public struct Desk: Sendable {
     public let journal: JournalStore
-    public let forms: FormLibrary
+    /// What holds the forms in use; changed by `publish` and `rollBack` while others read.
+    public let shelf: FormShelf
     public let time: any TimeSource
     let caseNumber: @Sendable () throws -> String
     let digest: @Sendable ([UInt8]) -> [UInt8]
 
+    /// The forms in use at this moment. Whoever needs them twice for one answer takes them once.
+    public var forms: FormLibrary { shelf.library }
+
     /// - Parameters:
     ///   - caseNumber: mints a number that no other case of the site has.
     ///   - digest: a collision-resistant hash of at least 16 bytes (BLAKE2b-256).
-    public init(journal: JournalStore, forms: FormLibrary, time: any TimeSource,
+    public init(journal: JournalStore, shelf: FormShelf, time: any TimeSource,
                 caseNumber: @escaping @Sendable () throws -> String, digest: @escaping @Sendable ([UInt8]) -> [UInt8]) {
         self.journal = journal
-        self.forms = forms
+        self.shelf = shelf
         self.time = time
         self.caseNumber = caseNumber
         self.digest = digest

@@ -12,16 +12,26 @@ extension FormDefinition {
         if let surveyTable { reader.readSurvey(surveyTable) }
         if let settingsTable { reader.readSettings(settingsTable) }
         guard reader.faults.isEmpty else { throw FormFaults(faults: reader.faults) }
-        var form = FormDefinition(name: reader.name, version: reader.version, title: reader.title,
+        let form = FormDefinition(name: reader.name, version: reader.version, title: reader.title,
                                   languages: reader.languages, fields: reader.fields,
                                   groups: reader.groups, lists: reader.lists)
         do {
-            // The browser reads the same text.
-            form.compiled = try CompiledForm(json(FormJSON.text(of: form)))
+            return try form.compiling()
         } catch {
             throw FormFaults(faults: [reader.fault(error)])
         }
+    }
+
+    /// With its rules in the order they are worked out. The browser reads the same text.
+    private func compiling() throws(FormProblem) -> FormDefinition {
+        var form = self
+        form.compiled = try CompiledForm(FormDefinition.json(FormJSON.text(of: self)))
         return form
+    }
+
+    /// The same after its content changed; nothing where a rule can no longer be read.
+    func compiledAgain() -> FormDefinition? {
+        do { return try compiling() } catch { return nil }
     }
 
     private static func json(_ text: String) -> JSONValue {

@@ -1,8 +1,8 @@
 import CMicrohttpd
 import Glibc
 
-/// A plain thread with a small stack, for work that must not run on Swift's shared pool.
-enum SystemThread {
+/// A plain thread with a stack of its own size, for work that must not run on Swift's shared pool.
+public enum SystemThread {
     private final class Start: Sendable {
         let name: String
         let body: @Sendable () -> Void
@@ -14,7 +14,7 @@ enum SystemThread {
     }
 
     /// Starts `body` detached. False when the system has no thread to give. `name` shows in `top -H` (15 bytes).
-    static func start(_ name: String, stackSize: Int, _ body: @escaping @Sendable () -> Void) -> Bool {
+    public static func start(_ name: String, stackSize: Int, _ body: @escaping @Sendable () -> Void) -> Bool {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }

@@ -26,9 +26,9 @@ enum Problems {
         case "sign-in-refused", "second-factor-needed", "second-factor-missing", "waiting-for-approval", "session-ended": 401
         case "csrf-mismatch", "not-allowed", "fields-not-allowed", "second-person-refused", "legal-hold": 403
         case "not-found": 404
-        case "step-refused", "entry-reused", "scope-mismatch", "user-name-taken", "request-not-open", "already-founded": 409
+        case "step-refused", "entry-reused", "scope-mismatch", "user-name-taken", "form-changed", "request-not-open", "already-founded": 409
         case "setup-link-invalid", "erased": 410
-        case "faults", "misplaced-entry", "bad-change", "bad-cursor", "unknown-role", "bad-detail", "user-name-invalid", "name-invalid", "reason-needed": 422
+        case "faults", "misplaced-entry", "bad-change", "bad-cursor", "unknown-role", "bad-detail", "user-name-invalid", "name-invalid", "reason-needed", "form-refused": 422
         case "slow-down": 429
         case "busy", "locked", "store-closed": 503
         case "no-space", "disk-full", "nearly-full": 507

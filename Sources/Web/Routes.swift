@@ -12,6 +12,6 @@ extension Site {
             + PeoplePages.routes(self) + Colleagues.routes(self) + AccountPages.routes(self) + TwoPersonPages.routes(self) + BreakGlassPages.routes(self)
             + MyDayScreen.routes(self) + Notifications.routes(self) + Records.routes(self)
             + Dossiers.routes(self) + Search.routes(self) + Conflicts.routes(self) + TrailPages.routes(self)
-            + Forms.routes(Catalogue(forms: forms, places: places))
+            + FormOffice.routes(self) + Forms.routes(self, CatalogueShelf(standard: forms, places: places))
     }
 }

@@ -71,3 +71,14 @@ public struct FormSheets: Sendable, Equatable {
         return Sheet(name: name, texts: [header] + table.rows.map { row in header.map { row.cells[$0] ?? "" } })
     }
 }
+
+extension FormSheets {
+    /// The same form under another version number, which the site gives and not the file.
+    public func numbered(_ version: Int) -> FormSheets {
+        var copy = self
+        guard !copy.settings.rows.isEmpty else { return self }
+        copy.settings.rows[0].cells["version"] = String(version)
+        if !copy.settings.header.contains("version") { copy.settings.header.append("version") }
+        return copy
+    }
+}

@@ -31,7 +31,7 @@ final class DeskOffice {
         })
         rules = AccessRules(book: try RoleBook.read(roles: text("roles.csv"), rights: text("role_rights.csv")), classes: FieldClasses(forms: forms.all))
         let minted = MintBox(space: CaseNumberSpace(site: 1, key: Array(repeating: 7, count: 16)))
-        desk = Desk(journal: journal, forms: forms, time: time, caseNumber: { minted.next() }, digest: Sealing.blake2b256)
+        desk = Desk(journal: journal, shelf: FormShelf(standard: forms, rules: rules), time: time, caseNumber: { minted.next() }, digest: Sealing.blake2b256)
     }
 
     deinit {

@@ -28,7 +28,7 @@ import Testing
                                settings: try text("forms/\(name)/settings.csv"))
         })
         rules = AccessRules(book: try RoleBook.read(roles: text("roles.csv"), rights: text("role_rights.csv")), classes: FieldClasses(forms: forms.all))
-        desk = Desk(journal: plain.journal, forms: forms, time: time, caseNumber: { "4F-73Q" }, digest: PlainKeys().blake2b256)
+        desk = Desk(journal: plain.journal, shelf: FormShelf(standard: forms), time: time, caseNumber: { "4F-73Q" }, digest: PlainKeys().blake2b256)
     }
 
     private func id() -> UUIDv7 { UUIDv7.make(at: time.now().millis) }

@@ -137,6 +137,9 @@ public enum ReservedKind {
     static let withoutChildren: Set<String> = accounts.union(["provider", "service"])
     /// No save from outside may make or change these.
     public static let all: Set<String> = [user, credential, request, notice]
+    /// Forms that were put into use at the site: written with the power `forms` alone, read as forms.
+    public static let publication = "form_publication"
+    public static let formInUse = "form_in_use"
     /// No role file can name these.
-    static let ungrantable: Set<String> = [credential, request, notice]
+    static let ungrantable: Set<String> = [credential, request, notice, publication, formInUse]
 }

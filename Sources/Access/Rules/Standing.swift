@@ -13,25 +13,14 @@ public struct FieldDecision: Sendable, Equatable {
         exists: false, visible: .none, editable: .none, exportable: .none, decidable: .none)
 }
 
-/// The rules of a site: roles and the classes of fields.
-public struct AccessRules: Sendable {
-    public let book: RoleBook
-    public let classes: FieldClasses
-
-    public init(book: RoleBook, classes: FieldClasses) {
-        self.book = book
-        self.classes = classes
-    }
-
-    /// Works a viewer's rights out once, for all the records of a request.
-    public func standing(of viewer: Viewer) -> Standing { Standing(viewer: viewer, classes: classes) }
-}
 
 /// One viewer's rights. Every read and write of a record asks `decide`; every list and search puts `filter`
 /// into its query. Both come from the same conditions, so that a list can't show what opening would refuse.
 public struct Standing: Sendable {
     public let viewer: Viewer
     public let classes: FieldClasses
+    /// Of the rules it was worked out from.
+    let revision: Int
     private let rules: [Rule]
     private let byKind: [String: [Rule]]
 
@@ -43,9 +32,10 @@ public struct Standing: Sendable {
         func condition(for action: Action) -> Condition { conditions[action.place] }
     }
 
-    init(viewer: Viewer, classes: FieldClasses) {
+    init(viewer: Viewer, classes: FieldClasses, revision: Int = 0) {
         self.viewer = viewer
         self.classes = classes
+        self.revision = revision
         rules = viewer.role.grants.map { grant in
             Rule(grant: grant, conditions: Action.allCases.map { viewer.condition(of: grant, for: $0) })
         }

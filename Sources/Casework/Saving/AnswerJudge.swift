@@ -24,7 +24,8 @@ struct AnswerJudge {
         for var entry in entries {
             let known = records[entry.record] ?? Before(all: [:], seen: [:])
             let extent: CheckExtent = entry.op == .create ? .whole : .change
-            let verdict = forms.judge(entry.fields, stored: known.seen, all: known.all, form: entry.form, entry: entry.id, extent: extent, at: at)
+            let verdict = forms.judge(entry.fields, stored: known.seen, all: known.all, form: entry.form, version: entry.formVersion,
+                                      entry: entry.id, extent: extent, at: at)
             // The box fills these in itself.
             let awaited = entry.op == .create ? EntryPlanner.filledByBox(entry.form) : []
             faults += verdict.faults.filter { !(awaited.contains($0.field) && entry.fields[$0.field] == nil) }

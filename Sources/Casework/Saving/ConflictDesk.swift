@@ -28,8 +28,8 @@ extension Desk {
         if Self.isProtective(field), !standing.decidesWidely("conflict_task") {
             throw CaseworkError(.notAllowed(what: "settle a conflict about a child's protection; a supervisor does"))
         }
-        let verdict = forms.judge([field: value], stored: decision.visible.split(target.fields).inside, all: target.fields, form: target.kind, entry: save,
-                                  extent: .change, at: time.now())
+        let verdict = forms.judge([field: value], stored: decision.visible.split(target.fields).inside, all: target.fields, form: target.kind,
+                                  version: target.formVersion, entry: save, extent: .change, at: time.now())
         if !verdict.faults.isEmpty { throw CaseworkError(.faults(verdict.faults)) }
         let change = Change(id: save, record: target.id, kind: target.kind, op: .decide, scope: target.scope, dossier: target.dossier,
                             base: target.version, formVersion: target.formVersion, fields: [field: value].merging(verdict.calculated) { _, ours in ours })

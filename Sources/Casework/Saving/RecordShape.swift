@@ -1,3 +1,4 @@
+import Access
 import Foundations
 import Journal
 
@@ -22,7 +23,7 @@ enum RecordShape {
         case "provider", "service": .root(.provider)
         case "child": .dossierRoot
         case "notified_child": .belowNotification
-        case "user", "credential", "access_request", "access_notice", "conflict_task", "site_key": .reserved
+        case "user", "credential", "access_request", "access_notice", "conflict_task", "site_key", ReservedKind.publication, ReservedKind.formInUse: .reserved
         default: .paper
         }
     }

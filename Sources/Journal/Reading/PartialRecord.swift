@@ -62,6 +62,22 @@ extension PartialRecord {
         return found
     }
 
+    static func highestNumber(_ db: Database) throws -> Int64 {
+        let query = try Query(db, "SELECT coalesce(max(number), 0) FROM record")
+        defer { query.reset() }
+        return try query.step() ? query.int(0) : 0
+    }
+
+    /// The records of a kind with numbers in `after + 1 ... upTo`, in their order.
+    static func scan(_ db: Database, kind: String, after: Int64, upTo: Int64, _ choice: FieldChoice, _ body: (PartialRecord) -> Void) throws {
+        let query = try Query(db, "SELECT \(columns) FROM record WHERE number > ? AND number <= ? AND kind = ?")
+        query.bind(1, after)
+        query.bind(2, upTo)
+        query.bind(3, kind)
+        defer { query.reset() }
+        while try query.step() { body(try read(query, choice)) }
+    }
+
     private static let columns = """
         number, id, kind, dossier, parent, agency, status, owner, team, place, sensitivity, version, updated, body
         """

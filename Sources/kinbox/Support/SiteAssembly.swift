@@ -12,10 +12,15 @@ struct SiteAssembly {
     /// `https://office.lan:8443`
     let address: String
 
+    /// Takes the forms of the store into use. Blocks.
     func open(_ journal: JournalStore, vault: VaultStore, secrets: SiteSecrets) throws -> OpenSite {
         let numbers = try secrets.caseNumbers(journal)
         let people = try people(journal, vault: vault, title: secrets.title)
-        let desk = Desk(journal: journal, forms: instance.forms, time: time, caseNumber: { try numbers.mint().description }, digest: Sealing.blake2b256)
+        let shelf = FormShelf(standard: instance.forms, rules: instance.rules)
+        let desk = Desk(journal: journal, shelf: shelf, time: time, caseNumber: { try numbers.mint().description }, digest: Sealing.blake2b256)
+        for publication in try desk.loadForms(PublishedForms.definition) {
+            Terminal.say("This box can't read version \(publication.version) of the form \(publication.form); the one before it stays in use.")
+        }
         return OpenSite(journal: journal, desk: desk, rules: instance.rules, people: people, places: instance.places,
                         publicDevice: journal.site, address: address, isWritable: {
                             if case .writable = vault.health().state { true } else { false }

@@ -47,7 +47,7 @@ final class SiteHost: SiteOpener {
         let vault = try locked.unlock(with: secret, options: options)
         let journal = try JournalStore(vault: vault, time: assembly.time, rebuilding: Self.tellRebuild())
         guard let secrets = try SiteSecrets.read(journal) else {
-            throw InputFault(code: "unfinished-site", what: "This site was never finished.", todo: "Run kinbox init on an empty directory.")
+            throw InputFault.unfinishedSite
         }
         let site = try assembly.open(journal, vault: vault, secrets: secrets)
         try opened.withLock { opened in

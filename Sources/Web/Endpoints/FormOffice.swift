@@ -1,0 +1,196 @@
+import Access
+import Casework
+import FormEngine
+import Foundations
+import HTTPServer
+import Workbook
+import XLSForm
+
+/// Changing forms, for data officers: what is in use, uploading, the report, putting into use, rolling back.
+enum FormOffice {
+    static let mostBytes = 16 << 20
+
+    static func routes(_ site: Site) -> [Route] {
+        let shelf = UploadShelf()
+        return [
+            Route(.get, "/api/v1/forms/publications") { request, _ in try await list(request, site) },
+            Route(.post, "/api/v1/forms/uploads", bodyLimit: mostBytes) { request, _ in try await upload(request, site, shelf) },
+            Route(.post, "/api/v1/forms/uploads/{upload}/check", bodyLimit: 4 << 10) { request, path in
+                try await check(request, path.require("upload"), site, shelf)
+            },
+            Route(.post, "/api/v1/forms/uploads/{upload}/publish", bodyLimit: 16 << 10) { request, path in
+                try await publish(request, path.require("upload"), site, shelf)
+            },
+            Route(.post, "/api/v1/forms/{name}/roll-back", bodyLimit: 16 << 10) { request, path in
+                try await rollBack(request, path.require("name"), site)
+            },
+            Route(.get, "/api/v1/forms/{name}/workbook") { request, path in try await workbook(request, path.require("name"), site) },
+        ]
+    }
+
+    private static func officer(_ request: Request, _ site: Site, writing: Bool = false) async throws -> Caller {
+        let caller = try await site.caller(request, writing: writing)
+        guard caller.standing.viewer.role.powers.contains(.forms) else { throw AccessError.notAllowed(action: "change forms") }
+        return caller
+    }
+
+    // MARK: What is in use
+
+    private struct ListReply: Encodable {
+        struct Version: Encodable {
+            var publication: UUIDv7?
+            var version: Int
+            var at: String?
+            var by: Shape.Person?
+            var note: String
+            var inUse: Bool
+        }
+
+        struct Form: Encodable {
+            var name: String
+            var title: [String: String]
+            var standard: Bool
+            var inUse: Version
+            var publications: [Version]
+        }
+
+        var forms: [Form]
+    }
+
+    private static func list(_ request: Request, _ site: Site) async throws -> Response {
+        let caller = try await officer(request, site)
+        let history = try caller.open.desk.formHistory()
+        let names = caller.open.names()
+        let forms = caller.open.desk.forms.all.map { form in
+            let standard = caller.open.desk.shelf.standard.asked(form.name)
+            let current = history.inUse[form.name]
+            var versions = history.publications.filter { $0.form == form.name }.map { publication in
+                ListReply.Version(publication: publication.id, version: publication.version, at: publication.at.iso8601, by: names.person(publication.by),
+                                  note: publication.note, inUse: publication.id == current)
+            }
+            if let standard { versions.append(ListReply.Version(version: standard.version, note: "", inUse: current == nil)) }
+            return ListReply.Form(name: form.name, title: FormReport.texts(form.title), standard: current == nil,
+                                  inUse: versions.first(where: \.inUse) ?? ListReply.Version(version: form.version, note: "", inUse: true),
+                                  publications: versions)
+        }
+        return try .json(ListReply(forms: forms))
+    }
+
+    private static func workbook(_ request: Request, _ name: String, _ site: Site) async throws -> Response {
+        let caller = try await officer(request, site)
+        let history = try caller.open.desk.formHistory()
+        let wanted = request.query("publication").flatMap { $0 == "standard" ? nil : UUIDv7($0) }
+        let id = request.query("publication") == nil ? history.inUse[name] : wanted
+        let bytes: [UInt8]
+        if let id {
+            guard let publication = history.publications.first(where: { $0.id == id && $0.form == name }) else { throw Problem.notFound }
+            bytes = publication.workbook
+        } else {
+            guard let standard = try PublishedForms.standard(name) else { throw Problem.notFound }
+            bytes = try standard.sheets.exported().xlsx()
+        }
+        return Response(headers: ["Content-Type": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                                  "Content-Disposition": "attachment; filename=\"\(name).xlsx\"", "Cache-Control": "no-store"], body: .bytes(bytes))
+    }
+
+    // MARK: Uploading
+
+    private static func upload(_ request: Request, _ site: Site, _ shelf: UploadShelf) async throws -> Response {
+        let caller = try await officer(request, site, writing: true)
+        let name = request.query("name").flatMap { $0.utf8.count <= 100 ? $0 : nil } ?? "form"
+        let upload = UploadShelf.Upload(id: UUIDv7.make(at: site.time.now().millis), person: caller.person.id, name: name, bytes: request.body)
+        shelf.keep(upload)
+        let repairs = (request.query("repairs") ?? "").split(separator: ",").compactMap { XLSFormRepair(rawValue: String($0)) }
+        return try await report(upload, Set(repairs), caller, shelf)
+    }
+
+    private struct CheckBody: Decodable {
+        var repairs: [String]
+    }
+
+    private static func check(_ request: Request, _ id: UUIDv7, _ site: Site, _ shelf: UploadShelf) async throws -> Response {
+        let caller = try await officer(request, site, writing: true)
+        let body = try request.decodeJSON(CheckBody.self)
+        guard let upload = shelf.find(id, of: caller.person.id) else { throw gone }
+        return try await report(upload, Set(body.repairs.compactMap(XLSFormRepair.init)), caller, shelf)
+    }
+
+    private static func report(_ upload: UploadShelf.Upload, _ repairs: Set<XLSFormRepair>, _ caller: Caller, _ shelf: UploadShelf) async throws -> Response {
+        let checked = try await checked(upload, repairs, caller, shelf)
+        let report = FormReport(checked, upload: upload.id, site: caller.open)
+        guard let preview = checked.definition.map({ FormJSON.text(of: $0) }) else { return try .json(report) }
+        // The preview is JSON already; it goes in as it is.
+        var response = try Response.json(report)
+        if case .bytes(var bytes) = response.body, bytes.last == UInt8(ascii: "}") {
+            bytes.removeLast()
+            response.body = .bytes(bytes + Array(",\"preview\":".utf8) + Array(preview.utf8) + [UInt8(ascii: "}")])
+        }
+        return response
+    }
+
+    /// On a thread of its own, whose stack takes what nested forms need; one at a time.
+    private static func checked(_ upload: UploadShelf.Upload, _ repairs: Set<XLSFormRepair>, _ caller: Caller, _ shelf: UploadShelf) async throws -> CheckedForm {
+        guard shelf.beginChecking() else {
+            throw Problem(status: 503, code: "busy", title: "Another form is being checked", whatIsSafe: "No form was changed.",
+                          whatToDo: "Upload it again in a moment.", headers: ["Retry-After": "5"])
+        }
+        defer { shelf.endChecking() }
+        let open = caller.open
+        let result: Result<CheckedForm, any Error> = await withCheckedContinuation { done in
+            let work: @Sendable () -> Void = {
+                done.resume(returning: Result { try CheckedForm(upload.bytes, name: upload.name, repairs: repairs, site: open) })
+            }
+            if !SystemThread.start("form-check", stackSize: 16 << 20, work) { done.resume(returning: .failure(Problem.busy(retryAfter: 5))) }
+        }
+        let checked = try result.get()
+        shelf.note(checked, of: upload.id)
+        return checked
+    }
+
+    private static var gone: Problem {
+        Problem(status: 410, code: "upload-gone", title: "The box no longer has this upload", whatIsSafe: "No form was changed.",
+                whatToDo: "Choose the file again.")
+    }
+
+    // MARK: Putting into use
+
+    private struct PublishBody: Decodable {
+        var publication: UUIDv7
+        var note: String?
+        var base: UUIDv7?
+    }
+
+    private struct Published: Encodable {
+        var form: String
+        var version: Int
+        var publication: UUIDv7?
+    }
+
+    private static func publish(_ request: Request, _ id: UUIDv7, _ site: Site, _ shelf: UploadShelf) async throws -> Response {
+        let caller = try await officer(request, site, writing: true)
+        let body = try request.decodeJSON(PublishBody.self)
+        // Sent again because the answer was lost: the upload may be gone by now, the publication is not.
+        if let known = try caller.open.desk.formHistory().publications.first(where: { $0.id == body.publication && $0.by == caller.person.id }) {
+            return try .json(Published(form: known.form, version: known.version, publication: known.id))
+        }
+        guard let upload = shelf.find(id, of: caller.person.id) else { throw gone }
+        guard let checked = upload.checked else { throw gone }
+        let form = try checked.toPublish(id: body.publication, note: body.note ?? "", base: body.base)
+        let published = try await caller.open.desk.publish(form, by: caller.author, standing: caller.standing)
+        return try .json(Published(form: published.form, version: published.version, publication: published.id))
+    }
+
+    private struct RollBackBody: Decodable {
+        var publication: UUIDv7?
+        var note: String?
+        var base: UUIDv7?
+    }
+
+    private static func rollBack(_ request: Request, _ name: String, _ site: Site) async throws -> Response {
+        let caller = try await officer(request, site, writing: true)
+        let body = try request.decodeJSON(RollBackBody.self)
+        let version = try await caller.open.desk.rollBack(name, to: body.publication, base: body.base, note: body.note ?? "", by: caller.author,
+                                                          standing: caller.standing, read: PublishedForms.definition)
+        return try .json(Published(form: name, version: version, publication: body.publication))
+    }
+}
