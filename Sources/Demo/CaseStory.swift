@@ -77,9 +77,10 @@ extension Story {
         ])
     }
 
-    /// Answers that add up to this score by the form's own calculation; what is not answered counts nothing.
+    /// Answers that add up to this score by the form's own calculation; what is not answered counts nothing, and where nothing
+    /// is answered the form proposes nothing.
     private static func answers(score: Int) -> [String: Value] {
-        var answers: [String: Value] = [:]
+        var answers: [String: Value] = ["immediate_danger": "no"]
         var left = score
         for (question, weight) in [("repeated", 2), ("carer_unable", 2), ("basic_needs", 2), ("serious_harm", 3), ("harmful_access", 2), ("self_harm", 3), ("vulnerable", 1)] where left > 0 {
             answers[question] = left >= weight ? "yes" : "partly"
