@@ -15,6 +15,7 @@ TESTS = os.path.dirname(os.path.dirname(HERE))
 sys.path[:0] = [HERE, os.path.dirname(HERE)] + [os.path.join(TESTS, name) for name in ("support", "tools", "engine")]
 
 import hostile
+import live
 import memory
 import proofs
 import two_builds
@@ -22,7 +23,7 @@ import vectors
 import workbooks
 import xlsforms
 
-PROOFS = [vectors, xlsforms, two_builds, memory, hostile, workbooks]
+PROOFS = [vectors, xlsforms, two_builds, memory, hostile, workbooks, live]
 
 if __name__ == "__main__":
     proofs.run(PROOFS, "prove-forms", __doc__)
