@@ -54,7 +54,7 @@ export function isPartialDate(field) {
 export function valueWords(form, name, value, places = []) {
   if (value === undefined || value === null || value === '') return '';
   const field = fieldOf(form, name);
-  if (Array.isArray(value)) return list(value.map((one) => choiceLabel(form, name, one)));
+  if (Array.isArray(value)) return list(value.map((one) => (one && typeof one === 'object' ? rowWords(form, one, places) : choiceLabel(form, name, one))));
   if (value === true) return t('value.yes');
   if (value === false) return t('value.no');
   if (!field) return String(value);
@@ -64,6 +64,16 @@ export function valueWords(form, name, value, places = []) {
   if (field.type === 'select_one') return choiceLabel(form, name, value);
   if (field.type === 'date' || isPartialDate(field)) return dateWords(String(value));
   return String(value);
+}
+
+/** One row of a repeat on one line. */
+function rowWords(form, row, places) {
+  return Object.entries(row).map(([name, value]) => `${fieldLabel(form, name)}: ${valueWords(form, name, value, places)}`).join(', ');
+}
+
+/** What a record holds that its form no longer asks, as names of fields. */
+export function fromEarlierVersions(form, record) {
+  return form.fields.filter((field) => field.retired && ![undefined, null, ''].includes(record.fields[field.name])).map((field) => field.name);
 }
 
 /** Fields that somebody can answer on a screen. */
