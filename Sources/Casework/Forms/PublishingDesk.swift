@@ -51,7 +51,8 @@ extension Desk {
 
     /// Takes the forms of the store into use: at the start, and after anything changed them. Blocks.
     /// - Parameter read: turns a publication's workbook into the form as the engine runs it.
-    /// - Returns: publications that cannot be read (a newer box wrote them); the form before them stays in use.
+    /// - Returns: publications that cannot be read (a newer box wrote them); where one of them was in use, the standard version is
+    ///   asked instead.
     @discardableResult
     public func loadForms(_ read: (FormPublication) throws -> FormDefinition) throws -> [FormPublication] {
         let history = try formHistory()

@@ -19,7 +19,7 @@ struct SiteAssembly {
         let shelf = FormShelf(standard: instance.forms, rules: instance.rules)
         let desk = Desk(journal: journal, shelf: shelf, time: time, caseNumber: { try numbers.mint().description }, digest: Sealing.blake2b256)
         for publication in try desk.loadForms(PublishedForms.definition) {
-            Terminal.say("This box can't read version \(publication.version) of the form \(publication.form); the one before it stays in use.")
+            Terminal.say("This box can't read version \(publication.version) of the form \(publication.form); where it was in use, the standard version is asked.")
         }
         return OpenSite(journal: journal, desk: desk, rules: instance.rules, people: people, places: instance.places,
                         publicDevice: journal.site, address: address, isWritable: {
