@@ -60,7 +60,6 @@ box-test: build test-tools
 bench: build test-tools
 	@tools/venv tools/requirements-bench.txt
 	@swift build -c release --product form-engine-tool
-	@$(PYTHON) Tests/bench/engine.py
 	@KINBOX_BIN="$(abspath $(BINARY))" $(PYTHON) Tests/bench/run.py $(if $(CHILDREN_BENCH),--children $(CHILDREN_BENCH))
 
 # Records, cuts and rebuilds the disk; no code of it is in the product.

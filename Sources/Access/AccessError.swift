@@ -33,6 +33,8 @@ public enum AccessError: KinboxFault, Equatable {
     /// The second person is the same one, an administrator, the person concerned, or not entitled.
     case secondPersonRefused
     case requestNotOpen
+    /// What was asked for is no longer what would happen; the request is closed.
+    case requestLapsed
     case reasonNeeded
     case alreadyFounded
     case roleFiles([RoleFault])
@@ -60,6 +62,7 @@ public enum AccessError: KinboxFault, Equatable {
         case .badDetail: "bad-detail"
         case .secondPersonRefused: "second-person-refused"
         case .requestNotOpen: "request-not-open"
+        case .requestLapsed: "request-lapsed"
         case .reasonNeeded: "reason-needed"
         case .alreadyFounded: "already-founded"
         case .roleFiles: "role-files-faulty"
@@ -88,6 +91,7 @@ public enum AccessError: KinboxFault, Equatable {
         case .badDetail(let field): "The \(field) cannot be kept as it is."
         case .secondPersonRefused: "This needs a second person who is entitled to it and is not an administrator."
         case .requestNotOpen: "This request was already answered, or there is none."
+        case .requestLapsed: "This request has lapsed: it is too old, who asked may no longer ask, or something else was put into use meanwhile."
         case .reasonNeeded: "A reason of at least ten characters is needed."
         case .alreadyFounded: "This site already has people."
         case .roleFiles(let faults): faults.map(\.description).joined(separator: "\n")
@@ -121,6 +125,7 @@ public enum AccessError: KinboxFault, Equatable {
         case .userNameTaken, .userNameInvalid, .nameInvalid, .badDetail: "Choose another."
         case .secondPersonRefused: "Ask a supervisor, data officer or auditor other than the person concerned."
         case .requestNotOpen: "Look at the list of open requests."
+        case .requestLapsed: "Whoever asked looks at what is in use now, and asks again if it is still needed."
         case .reasonNeeded: "Say why in a sentence; the supervisor and the auditor will read it."
         case .alreadyFounded: "Sign in as an administrator, or use the recovery key."
         case .roleFiles: "Correct the rows named and load the files again; the roles in use stay as they are."

@@ -1,3 +1,4 @@
+public import Access
 public import Foundations
 
 /// Why casework refused. Nothing was written when one of these is thrown.
@@ -19,6 +20,12 @@ public struct CaseworkError: KinboxFault, Equatable {
         case formChanged(form: String)
         /// A form that may not be put into use as it is; `why` is one sentence.
         case formRefused(why: String)
+        /// Another version of a code list, or of a form that carries it, was put into use since this one was compared with it.
+        case listChanged(list: String)
+        /// A code list that may not be put into use as it is; `why` is one sentence.
+        case listRefused(why: String)
+        /// A form under which somebody could do more than now: a second person must agree.
+        case formLoosens([LoosenedField])
     }
 
     public let reason: Reason
@@ -35,6 +42,9 @@ public struct CaseworkError: KinboxFault, Equatable {
         case .badCursor: "bad-cursor"
         case .formChanged: "form-changed"
         case .formRefused: "form-refused"
+        case .listChanged: "list-changed"
+        case .listRefused: "list-refused"
+        case .formLoosens: "second-person-needed"
         }
     }
 
@@ -48,6 +58,9 @@ public struct CaseworkError: KinboxFault, Equatable {
         case .badCursor: "This page of the list is no longer there."
         case .formChanged(let form): "Another version of the form \(form) was put into use meanwhile."
         case .formRefused(let why): why
+        case .listChanged(let list): "Another version of the list \(list), or of a form that carries it, was put into use meanwhile."
+        case .listRefused(let why): why
+        case .formLoosens(let fields): "More than now could be done with \(fields.map(\.field).joined(separator: ", ")); that needs two persons."
         }
     }
 
@@ -63,10 +76,15 @@ public struct CaseworkError: KinboxFault, Equatable {
         case .badCursor: "Open the list again from its beginning."
         case .formChanged: "Look at what changed, check your version against it again, then put it into use."
         case .formRefused: "Change the form and upload it again."
+        case .listChanged: "Check your file again against what is in use now, then put it into use."
+        case .listRefused: "Change the file and upload it again."
+        case .formLoosens: "Ask a second person with the reason, or change the form so that nobody gains by it."
         }
     }
 
-    public var exitCode: Int32 { 1 }
+    public var exitCode: Int32 {
+        if case .formLoosens = reason { 6 } else { 1 }
+    }
 }
 
 /// One answer of one entry that its form or the person's rights do not let through.

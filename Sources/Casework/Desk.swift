@@ -9,9 +9,12 @@ public struct Desk: Sendable {
     public let journal: JournalStore
     /// What holds the forms in use; changed by `publish` and `rollBack` while others read.
     public let shelf: FormShelf
+    /// What holds the places in use; changed with their list.
+    public let places: PlaceShelf
     public let time: any TimeSource
     let caseNumber: @Sendable () throws -> String
     let digest: @Sendable ([UInt8]) -> [UInt8]
+    private let secret: [UInt8]
 
     /// The forms in use at this moment. Whoever needs them twice for one answer takes them once.
     public var forms: FormLibrary { shelf.library }
@@ -19,13 +22,23 @@ public struct Desk: Sendable {
     /// - Parameters:
     ///   - caseNumber: mints a number that no other case of the site has.
     ///   - digest: a collision-resistant hash of at least 16 bytes (BLAKE2b-256).
-    public init(journal: JournalStore, shelf: FormShelf, time: any TimeSource,
-                caseNumber: @escaping @Sendable () throws -> String, digest: @escaping @Sendable ([UInt8]) -> [UInt8]) {
+    ///   - secret: random bytes of this site, always as many and the same: ids that follow from what a record says must not
+    ///     let anybody try out guesses of it.
+    public init(journal: JournalStore, shelf: FormShelf, places: PlaceShelf = PlaceShelf(), time: any TimeSource,
+                caseNumber: @escaping @Sendable () throws -> String, digest: @escaping @Sendable ([UInt8]) -> [UInt8], secret: [UInt8] = []) {
         self.journal = journal
         self.shelf = shelf
+        self.places = places
         self.time = time
         self.caseNumber = caseNumber
         self.digest = digest
+        self.secret = secret
+    }
+
+    /// An id that follows from content: the same at every box of this site, and nothing to anybody else.
+    func derived(_ what: String, _ content: [UInt8]) throws -> UUIDv7 {
+        guard let id = UUIDv7.derived(from: digest(secret + Array("kinbox \(what) ".utf8) + content)) else { throw CaseworkError(.notFound) }
+        return id
     }
 
     var today: CivilDay { time.now().localDay }
@@ -43,7 +56,15 @@ public struct Desk: Sendable {
     /// The record as this person may see it, or nil where it does not exist for them.
     func shown(_ db: Database, _ record: StoredRecord, _ standing: Standing) throws -> ShownRecord? {
         let decision = try standing.decide(Envelope(record), Surroundings.of(record, in: db))
-        return decision.exists ? ShownRecord(record, decision, answers: forms.answers(of: record.kind)) : nil
+        guard decision.exists else { return nil }
+        return ShownRecord(record, decision, answers: forms.answers(of: record.kind), sides: try sides(db, record, standing))
+    }
+
+    /// What a conflict task may show of the record in dispute: that record's own decision says it, field by field.
+    private func sides(_ db: Database, _ task: StoredRecord, _ standing: Standing) throws -> [String: Value] {
+        guard task.kind == "conflict_task", let id = task.fields["target"]?.text.flatMap(UUIDv7.init),
+              let target = try JournalStore.record(db, id) else { return [:] }
+        return ConflictSides.visible(in: task.fields, target: try standing.decide(Envelope(target), Surroundings.of(target, in: db)))
     }
 
     /// One record.

@@ -40,15 +40,17 @@ public enum CSV {
         try parse(Array(text.utf8), limits: limits)
     }
 
-    public static func parse(_ bytes: [UInt8], limits: CSVLimits = CSVLimits()) throws(CSVFault) -> [[String]] {
+    /// - Parameter separator: what stands between cells; spreadsheets of many countries write a semicolon.
+    public static func parse(_ bytes: [UInt8], limits: CSVLimits = CSVLimits(), separator: UInt8 = 0x2C) throws(CSVFault) -> [[String]] {
         guard bytes.count <= limits.bytes else { throw CSVFault(code: .tooLong, row: 1, column: 1) }
-        var reader = Reader(bytes: bytes, limits: limits)
+        var reader = Reader(bytes: bytes, limits: limits, separator: separator)
         return try reader.rows()
     }
 
     private struct Reader {
         let bytes: [UInt8]
         let limits: CSVLimits
+        let separator: UInt8
         var at = 0
         var row = 1
         var cells: [String] = []
@@ -61,7 +63,7 @@ public enum CSV {
                 if at == bytes.count { try endRow(); break }
                 let byte = bytes[at]
                 at += 1
-                if byte == 0x2C {
+                if byte == separator {
                     if at == bytes.count { try append([]); try endRow() }
                     continue
                 }
@@ -75,7 +77,7 @@ public enum CSV {
         private mutating func cell() throws(CSVFault) {
             if bytes[at] == 0x22 { return try quoted() }
             let start = at
-            while at < bytes.count, bytes[at] != 0x2C, bytes[at] != 0x0A, bytes[at] != 0x0D {
+            while at < bytes.count, bytes[at] != separator, bytes[at] != 0x0A, bytes[at] != 0x0D {
                 if bytes[at] == 0x22 { throw fault(.quoteInsideCell) }
                 if bytes[at] == 0 { throw fault(.controlByte) }
                 at += 1
@@ -98,7 +100,7 @@ public enum CSV {
                 text.append(byte)
                 if text.count > limits.cellBytes { throw fault(.cellTooLong) }
             }
-            if at < bytes.count, bytes[at] != 0x2C, bytes[at] != 0x0A, bytes[at] != 0x0D {
+            if at < bytes.count, bytes[at] != separator, bytes[at] != 0x0A, bytes[at] != 0x0D {
                 throw fault(.textAfterQuote)
             }
             try append(text[...])

@@ -71,15 +71,21 @@ func isDateTime(_ b: [UInt8]) -> Bool {
     return b.last == 0x5A || sign == 0x2B || sign == 0x2D
 }
 
-/// The part of EDTF that answers use: `2019`, `2019-05`, `2019-05-03`, each with `~ ? %` behind it.
+/// The part of EDTF that answers use: `2019`, `2019-05`, `2019-05-03`, each with `~ ? %` behind it, of the years 1900 to
+/// 2199. The same as `PartialDate` of Foundations, which the browser's build does without.
 func isPartialDate(_ text: String) -> Bool {
-    var b = Array(text.utf8)
+    isPartialDate(Array(text.utf8))
+}
+
+func isPartialDate(_ bytes: [UInt8]) -> Bool {
+    var b = bytes
     if let last = b.last, last == 0x7E || last == 0x3F || last == 0x25 { b.removeLast() }
+    guard b.count >= 4, let year = number(b[0..<4]), year >= 1900, year < 2200 else { return false }
     switch b.count {
     case 4:
-        return number(b[...]) != nil
+        return true
     case 7:
-        guard b[4] == 0x2D, number(b[0..<4]) != nil, let month = number(b[5..<7]) else { return false }
+        guard b[4] == 0x2D, let month = number(b[5..<7]) else { return false }
         return month >= 1 && month <= 12
     case 10:
         return isDate(b)

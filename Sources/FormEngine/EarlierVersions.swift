@@ -2,25 +2,32 @@ extension FormDefinition {
     /// This form, and behind its questions what earlier versions asked and it does not, marked retired: never asked, never
     /// accepted anew, but with its text, choices and sensitivity class, so that old answers stay readable by those who
     /// could read them. The same holds for choices that are no longer offered. A repeat that is gone stands as one retired
-    /// field. What a question of this form has the name of is left out.
+    /// field. What this form still stores under the same name is left out; a question that moved into a repeat is not that.
     /// - Parameter earlier: newest first; where two of them know a name, the first one's description is taken.
     public func keeping(earlier: [FormDefinition]) -> FormDefinition {
         var fields = fields, lists = lists
-        var taken: Set<String> = []
+        var taken: Set<String> = [], stored: Set<String> = []
+        var displaced: [FormField] = []
+        for entry in entries() { stored.insert(entry.name) }
         for field in fields { taken.insert(field.name) }
         for group in groups { taken.insert(group.name) }
         for form in earlier {
             for entry in form.entries() {
-                guard taken.insert(entry.name).inserted else { continue }
+                guard stored.insert(entry.name).inserted else { continue }
+                let copy: FormField
                 switch entry {
-                case .field(let field): if field.type.holdsAnswer { fields.append(field.retiredCopy()) }
-                case .repeated(let group): fields.append(group.retiredCopy())
+                case .field(let field):
+                    guard field.type.holdsAnswer else { continue }
+                    copy = field.retiredCopy()
+                case .repeated(let group): copy = group.retiredCopy()
                 }
+                if taken.insert(entry.name).inserted { fields.append(copy) } else { displaced.append(copy) }
             }
             for list in form.lists { FormDefinition.keep(list, in: &lists) }
         }
-        guard fields.count != self.fields.count || lists != self.lists else { return self }
-        let kept = FormDefinition(name: name, version: version, title: title, languages: languages, fields: fields, groups: groups, lists: lists)
+        guard fields.count != self.fields.count || !displaced.isEmpty || lists != self.lists else { return self }
+        let kept = FormDefinition(name: name, version: version, title: title, languages: languages, fields: fields, groups: groups, lists: lists,
+                                  rightsAs: rightsAs, displaced: displaced)
         return kept.compiledAgain() ?? self
     }
 

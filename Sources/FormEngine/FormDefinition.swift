@@ -135,6 +135,8 @@ public struct FormField: Sendable, Equatable {
     /// `cm::mds`: part of the minimum data set, which a country may not drop.
     public internal(set) var minimumDataSet = false
     public internal(set) var hideable = false
+    /// `cm::profile`: the profile that asks it; nil where every profile does.
+    public internal(set) var profile: String?
     public internal(set) var autofill: String?
     /// `cm::beside`: the source whose last value is shown beside the empty field.
     public internal(set) var beside: String?
@@ -187,13 +189,18 @@ public struct FormDefinition: Sendable, Equatable {
     public let fields: [FormField]
     public let groups: [FormGroup]
     public let lists: [ChoiceList]
+    /// `cm::rights_as`: the form whose rights its records follow; only for forms that no role file knows.
+    public let rightsAs: String?
+    /// Retired answers of a record whose names stand elsewhere in the form now (a question that moved into a repeat): known
+    /// with their class, but in no rule and not among `fields`.
+    let displaced: [FormField]
     /// The rules in the order they are worked out; sessions start from it.
     var compiled = CompiledForm()
     private let positions: [String: Int]
     private let entriesByRepeat: [String: [FormEntry]]
 
     init(name: String, version: Int, title: LocalizedText, languages: [String],
-         fields: [FormField], groups: [FormGroup], lists: [ChoiceList]) {
+         fields: [FormField], groups: [FormGroup], lists: [ChoiceList], rightsAs: String? = nil, displaced: [FormField] = []) {
         self.name = name
         self.version = version
         self.title = title
@@ -201,10 +208,12 @@ public struct FormDefinition: Sendable, Equatable {
         self.fields = fields
         self.groups = groups
         self.lists = lists
+        self.rightsAs = rightsAs
+        self.displaced = displaced
         var positions: [String: Int] = [:]
         for (index, field) in fields.enumerated() { positions[field.name] = index }
         self.positions = positions
-        entriesByRepeat = FormDefinition.entries(fields, groups)
+        entriesByRepeat = FormDefinition.entries(fields + displaced, groups)
     }
 
     /// A field of the form, in a repeat or not.
@@ -231,11 +240,22 @@ public struct FormDefinition: Sendable, Equatable {
     /// The same form in its content; what is worked out from it is not compared.
     public static func == (left: FormDefinition, right: FormDefinition) -> Bool {
         left.name == right.name && left.version == right.version && left.title == right.title && left.languages == right.languages
-            && left.fields == right.fields && left.groups == right.groups && left.lists == right.lists
+            && left.fields == right.fields && left.displaced == right.displaced && left.groups == right.groups && left.lists == right.lists
+            && left.rightsAs == right.rightsAs
     }
 
     public func list(_ name: String) -> ChoiceList? {
         for list in lists where list.name == name { return list }
         return nil
     }
+
+    /// The form while nobody is asked it: its name, title and rights without a question, under a version that none has.
+    public var withdrawn: FormDefinition {
+        FormDefinition(name: name, version: FormDefinition.withdrawnVersion, title: title, languages: languages, fields: [], groups: [], lists: [],
+                       rightsAs: rightsAs)
+    }
+
+    public var isWithdrawn: Bool { version == FormDefinition.withdrawnVersion }
+
+    static let withdrawnVersion = 0
 }

@@ -1,7 +1,7 @@
 public enum CheckExtent: Sendable {
     /// All answers of a record are given: a required one that is missing is a fault.
     case whole
-    /// Only what changed is given: only these answers can be at fault.
+    /// Only what changed is given: these answers can be at fault, and others whose rules no longer hold because of them.
     case change
 }
 
@@ -27,8 +27,13 @@ extension FormDefinition {
     /// fault tells them about the rest. A field that is hidden has no fault and keeps its answer. A rule that needs
     /// what only the browser has at hand (tables of other records) or that can't be worked out refuses nothing, and a
     /// calculation with chance or the clock in it is taken as it was sent.
+    ///
+    /// - Parameters:
+    ///   - work: what the rules may cost, for all that is judged with it. Where it does not last, that is the only fault.
+    ///   - mayAnswer: of the fields that were not sent, which can be at fault: nobody is asked for what they may not answer.
     public func judge(_ answers: [String: FormAnswer], stored: [String: FormAnswer] = [:], _ extent: CheckExtent,
-                      _ surroundings: SessionSurroundings) -> FormVerdict {
+                      _ surroundings: SessionSurroundings, work: FormWork = FormWork(),
+                      mayAnswer: (String) -> Bool = { _ in true }) -> FormVerdict {
         var shape = ShapeCheck(self)
         shape.check(answers, stored: stored)
         var record = stored
@@ -36,14 +41,35 @@ extension FormDefinition {
         let broken = Set(shape.faults.map { $0.field })
         // A repeat without bounds is not worked with; a field of the wrong shape is just one more wrong text.
         for name in broken where entries().contains(where: { $0.name == name && $0.isRepeat }) { record[name] = nil }
-        let session = FormSession(form: compiled, surroundings: surroundings)
+        var judge = FormJudge(session: settled(record, surroundings, work), record: record)
+        if extent == .whole {
+            judge.find(but: broken) { _ in true }
+        } else {
+            // What is sent again as it is stored was judged when it came.
+            let changed = Set(answers.keys.filter { answers[$0] != stored[$0] })
+            judge.find(but: broken) { changed.contains($0) }
+            // What follows from an answer of the wrong shape says nothing.
+            var others = FormJudge(session: judge.session, record: record)
+            if shape.faults.isEmpty { others.find(but: [], isAnswered: false) { !changed.contains($0) && mayAnswer($0) } }
+            if !others.faults.isEmpty {
+                // Nobody is kept from a change by what was wrong before it.
+                var before = FormJudge(session: settled(stored, surroundings, work), record: stored)
+                before.find(but: [], isAnswered: false) { !changed.contains($0) }
+                judge.add(others.faults.filter { !before.faults.contains($0) })
+            }
+        }
+        judge.calculate(sent: answers, extent)
+        if let rule = work.stopped {
+            return FormVerdict(faults: [FieldFault(field: rule.string, code: .tooMuchWork)], calculated: [:])
+        }
+        return FormVerdict(faults: inOrder(shape.faults + judge.faults), calculated: judge.calculated)
+    }
+
+    private func settled(_ record: [String: FormAnswer], _ surroundings: SessionSurroundings, _ work: FormWork) -> FormSession {
+        let session = FormSession(form: compiled, surroundings: surroundings, work: work)
         session.leavesUncertain = true
         session.open(JSONValue(record), known: [], isNew: false)
-        var judge = FormJudge(session: session, record: record)
-        // What is sent again as it is stored was judged when it came.
-        judge.find(extent == .whole ? nil : Set(answers.keys.filter { answers[$0] != stored[$0] }), but: broken)
-        judge.calculate(sent: answers, extent)
-        return FormVerdict(faults: inOrder(shape.faults + judge.faults), calculated: judge.calculated)
+        return session
     }
 
     private func inOrder(_ faults: [FieldFault]) -> [FieldFault] {
@@ -75,14 +101,17 @@ private struct FormJudge {
 
     // MARK: Faults
 
-    /// `only` names the entries of the record that can be at fault; nothing means all. What is among `broken` was told.
-    mutating func find(_ only: Set<String>?, but broken: Set<String>) {
+    mutating func add(_ more: [FieldFault]) { faults += more }
+
+    /// `among` says which entries of the record can be at fault. What is among `broken` was told. `isAnswered` where somebody
+    /// gave these answers: that a calculation of others does not fit its type is no fault of theirs.
+    mutating func find(but broken: Set<String>, isAnswered: Bool = true, among isMeant: (String) -> Bool) {
         let form = session.form
         for number in form.definitions.indices where form.definitions[number].kind == .field {
-            if let only, !only.contains(entry(number)) { continue }
-            guard isSure(number) else { continue }
+            guard isMeant(entry(number)), isSure(number) else { continue }
             for node in session.nodesOf[number] {
                 guard let fault = session.states[Int(node)].fault, let code = code(fault) else { continue }
+                if !isAnswered, code != .constraint, code != .required, form.isCalculated(number) { continue }
                 let path = path(node)
                 if !broken.contains(path) { faults.append(FieldFault(field: path, code: code)) }
             }

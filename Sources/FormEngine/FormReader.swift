@@ -14,7 +14,7 @@ extension FormDefinition {
         guard reader.faults.isEmpty else { throw FormFaults(faults: reader.faults) }
         let form = FormDefinition(name: reader.name, version: reader.version, title: reader.title,
                                   languages: reader.languages, fields: reader.fields,
-                                  groups: reader.groups, lists: reader.lists)
+                                  groups: reader.groups, lists: reader.lists, rightsAs: reader.rightsAs)
         do {
             return try form.compiling()
         } catch {
@@ -48,6 +48,7 @@ struct FormReader {
     var fields: [FormField] = []
     var groups: [FormGroup] = []
     var lists: [ChoiceList] = []
+    var rightsAs: String?
     /// The setting allow_choice_duplicates: a list may name a choice twice, for filters to tell apart.
     var repeatsChoices = false
     private var listPositions: [String: Int] = [:]
@@ -215,6 +216,7 @@ struct FormReader {
         // pyxform knows one title only, so ours in several languages stands in a column of our own.
         title = row.text(table.languages(of: "cm::title"))
         if title.isEmpty { title = row.text(table.languages(of: "form_title")) }
+        rightsAs = row["cm::rights_as"]
         let written = row["version"] ?? ""
         if let number = Int(written), number > 0 {
             version = number
@@ -247,6 +249,7 @@ struct FormReader {
         field.permission = row["cm::permission"] ?? FormField.generalClass
         field.minimumDataSet = row.says("cm::mds")
         field.hideable = row.says("cm::hideable")
+        field.profile = row["cm::profile"]
         field.autofill = row["cm::autofill"]
         field.beside = row["cm::beside"]
         field.index = row["cm::index"]

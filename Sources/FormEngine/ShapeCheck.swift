@@ -35,6 +35,8 @@ public struct FieldFault: Error, Sendable, Equatable {
         case length = "too-long"
         case unknownField = "unknown-field"
         case range = "out-of-range"
+        /// The form's rules cost more than a save may; the field is the one whose rule was worked out then.
+        case tooMuchWork = "too-much-work"
     }
 
     /// The field's name; inside a repeat the way to it, `person[2].age`, counted from 1.

@@ -36,7 +36,7 @@ public struct CivilDay: Sendable, Hashable, Comparable, LosslessStringConvertibl
     }
 
     public init?(_ description: String) {
-        guard let date = PartialDate(description), date.qualifier == nil,
+        guard let date = PartialDate(ofAnyYear: description), date.qualifier == nil,
               let month = date.month, let day = date.day else { return nil }
         self.init(year: date.year, month: month, day: day)
     }

@@ -1,6 +1,7 @@
 /// A date as people know it: a year, a month or a day, perhaps uncertain. The subset of EDTF (ISO 8601-2) levels
 /// 0 and 1 that case files need: `2019`, `2019-05`, `2019-05-03`, each with `?` (uncertain), `~` (approximate)
-/// or `%` (both) behind it.
+/// or `%` (both) behind it. Of the years 1900 to 2199: files name people who live, and `0018` is `18` of a hand that
+/// meant 2018.
 public struct PartialDate: Sendable, Hashable, LosslessStringConvertible {
     public enum Qualifier: Character, Sendable {
         case uncertain = "?"
@@ -16,7 +17,14 @@ public struct PartialDate: Sendable, Hashable, LosslessStringConvertible {
     /// The earliest and the latest day it can mean. A qualifier does not widen them.
     public let bounds: ClosedRange<CivilDay>
 
+    static let known = 1900...2199
+
     public init?(_ description: String) {
+        self.init(ofAnyYear: description)
+        guard Self.known.contains(year) else { return nil }
+    }
+
+    init?(ofAnyYear description: String) {
         var characters = Array(description.utf8)
         guard characters.count >= 4, characters.count <= 11 else { return nil }
         var qualifier: Qualifier?
@@ -64,6 +72,14 @@ public struct PartialDate: Sendable, Hashable, LosslessStringConvertible {
         guard bounds.lowerBound <= today else { return nil }
         let youngest = Self.years(from: min(bounds.upperBound, today), to: today)
         return youngest...Self.years(from: bounds.lowerBound, to: today)
+    }
+
+    /// Completed years on `today` as somebody would say them: from the middle of a year (1 July), from the first of a
+    /// month, as the indicators count. Nil where the date lies wholly in the future.
+    public func likelyAge(on today: CivilDay) -> Int? {
+        guard bounds.lowerBound <= today else { return nil }
+        guard let middle = CivilDay(year: year, month: month ?? 7, day: day ?? 1) else { return nil }
+        return max(0, Self.years(from: middle, to: today))
     }
 
     private static func years(from birth: CivilDay, to today: CivilDay) -> Int {

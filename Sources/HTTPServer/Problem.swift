@@ -28,13 +28,15 @@ public struct Problem: Error, Codable, Sendable, Equatable {
     public var whatIsSafe: String?
     public var whatToDo: String?
     public var faults: [Fault]?
+    /// How many wrong fields there are beside those in `faults`, where they were too many to name.
+    public var moreFaults: Int?
     /// The request's id, filled in by the server, for finding it in the log.
     public var request: String?
     /// Sent beside the body, not in it (`Retry-After`, `Allow`).
     public var headers: Headers = [:]
 
     private enum CodingKeys: String, CodingKey {
-        case type, title, status, code, detail, whatIsSafe, whatToDo, faults, request
+        case type, title, status, code, detail, whatIsSafe, whatToDo, faults, moreFaults, request
     }
 
     public init(status: Int, code: String, title: String, detail: String? = nil, whatIsSafe: String? = nil,

@@ -27,6 +27,16 @@ public enum SystemThread {
         return false
     }
 
+    /// Runs `work` on such a thread and waits for it without holding one of the pool.
+    /// - Throws: what `work` throws, or `Problem.busy` when the system has no thread to give.
+    public static func run<T: Sendable>(_ name: String, stackSize: Int, _ work: @escaping @Sendable () throws -> T) async throws -> T {
+        let result: Result<T, any Error> = await withCheckedContinuation { done in
+            let body: @Sendable () -> Void = { done.resume(returning: Result { try work() }) }
+            if !start(name, stackSize: stackSize, body) { done.resume(returning: .failure(Problem.busy(retryAfter: 5))) }
+        }
+        return try result.get()
+    }
+
     private static let enter: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
         guard let argument else { return nil }
         let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()

@@ -12,6 +12,6 @@ extension JournalStore {
             requireSpace: { purpose in try vault.requireSpace(for: purpose == .audit ? .audit : .save) },
             explain: { error in error is DatabaseError ? vault.fault(for: error) : error })
         try self.init(database: vault.database, keys: VaultKeys(vault.sealing), time: time, site: vault.storeID, seam: seam,
-                      rebuilding: rebuilding)
+                      blobs: vault.blobs, rebuilding: rebuilding)
     }
 }

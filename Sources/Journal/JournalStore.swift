@@ -1,5 +1,6 @@
 public import Foundations
 public import GRDB
+package import Vault
 
 /// The journal and its projection in one store. Saves go through one writer thread; reads run beside it on
 /// consistent snapshots.
@@ -10,7 +11,12 @@ public final class JournalStore: Sendable {
     let keys: any JournalKeys
     let time: any TimeSource
     let trailBuffer: TrailBuffer
-    private let seam: StoreSeam
+    let seam: StoreSeam
+    /// Where attachments lie; nil in a journal without a vault.
+    let blobs: BlobStore?
+    /// This life of the process, and when it began by its own clock.
+    let run: [UInt8]
+    let opened: UInt64
     private let writer: WriterThread<JournalWriter.Job>
 
     /// The chain of what left no entry: views, searches, sign-ins.
@@ -19,8 +25,11 @@ public final class JournalStore: Sendable {
     /// Migrates, makes the derived rows anew where other rules made them (`rebuilding` gets the records done so far), finds
     /// the head of the chain and starts the writer thread. `site` counts only for a new store.
     package init(database: any DatabaseWriter, keys: any JournalKeys, time: any TimeSource, site: UUIDv7,
-                 seam: StoreSeam = StoreSeam(), rebuilding: (Int) -> Void = { _ in }) throws(JournalError) {
+                 seam: StoreSeam = StoreSeam(), blobs: BlobStore? = nil, rebuilding: (Int) -> Void = { _ in }) throws(JournalError) {
         self.database = database
+        self.blobs = blobs
+        run = keys.randomBytes(8)
+        opened = time.monotonicNanos()
         self.keys = keys
         self.time = time
         self.seam = seam
@@ -106,15 +115,18 @@ public final class JournalStore: Sendable {
         try answer.take().get()
     }
 
-    /// Returns when everything noted so far is durable.
-    func flushTrail() async throws(JournalError) {
+    /// The same without holding a thread.
+    func apart(for purpose: StoreSeam.Purpose = .save, _ body: @escaping @Sendable (Database, EntryWriter) throws -> Void) async throws(JournalError) {
         let result: Result<Void, JournalError> = await withCheckedContinuation { continuation in
-            submit(.alone(.audit, { _, _ in }, reply: { continuation.resume(returning: $0) })) {
+            submit(.alone(purpose, body, reply: { continuation.resume(returning: $0) })) {
                 continuation.resume(returning: .failure($0))
             }
         }
         try result.get()
     }
+
+    /// Returns when everything noted so far is durable.
+    func flushTrail() async throws(JournalError) { try await apart(for: .audit) { _, _ in } }
 
     private func submit(_ job: JournalWriter.Job, refused: (JournalError) -> Void) {
         if !writer.submit(job) { refused(writer.isStopped ? .closed : .busy) }

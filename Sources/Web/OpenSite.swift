@@ -9,7 +9,8 @@ public struct OpenSite: Sendable {
     public let desk: Desk
     public let rules: AccessRules
     public let people: PeopleStore
-    public let places: PlaceBook
+    /// The places in use at this moment.
+    public var places: PlaceBook { desk.places.book }
     /// Stands as the device of reports without an account. Each signed-in browser session counts as a device of its own
     /// until devices are enrolled: what one session saved, another has not seen until it says so.
     public let publicDevice: UUIDv7
@@ -18,13 +19,12 @@ public struct OpenSite: Sendable {
     /// Where the browser finds the site, for links and QR codes: `https://office.lan:8443`.
     public let address: String
 
-    public init(journal: JournalStore, desk: Desk, rules: AccessRules, people: PeopleStore, places: PlaceBook,
+    public init(journal: JournalStore, desk: Desk, rules: AccessRules, people: PeopleStore,
                 publicDevice: UUIDv7, address: String, isWritable: @escaping @Sendable () -> Bool) {
         self.journal = journal
         self.desk = desk
         self.rules = rules
         self.people = people
-        self.places = places
         self.publicDevice = publicDevice
         self.address = address
         self.isWritable = isWritable

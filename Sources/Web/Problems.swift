@@ -13,22 +13,34 @@ enum Problems {
         var problem = Problem(status: status(of: fault), code: fault.code, title: fault.whatHappened,
                               whatIsSafe: fault.whatIsSafe, whatToDo: fault.whatToDo)
         if let error = error as? CaseworkError, case .faults(let faults) = error.reason {
-            problem.faults = faults.map { Problem.Fault(entry: $0.entry.description, field: $0.field, code: $0.code) }
+            problem.faults = faults.prefix(mostFaults).map { Problem.Fault(entry: $0.entry.description, field: $0.field, code: $0.code) }
         }
+        if let left = problem.faults.map({ faultsLeft(error, shown: $0.count) }), left > 0 { problem.moreFaults = left }
         if let error = error as? AccessError, case .slowDown(let seconds) = error { problem.headers["Retry-After"] = String(seconds) }
         if problem.status == 503 { problem.headers["Retry-After"] = "3" }
         return problem
+    }
+
+    /// So many faults an answer names one by one; `moreFaults` counts the others.
+    static let mostFaults = 100
+
+    private static func faultsLeft(_ error: any Error, shown: Int) -> Int {
+        guard let error = error as? CaseworkError, case .faults(let faults) = error.reason else { return 0 }
+        return faults.count - shown
     }
 
     /// By the stable code, so that a fault means the same status wherever it comes from.
     static func status(of fault: any KinboxFault) -> Int {
         switch fault.code {
         case "sign-in-refused", "second-factor-needed", "second-factor-missing", "waiting-for-approval", "session-ended": 401
-        case "csrf-mismatch", "not-allowed", "fields-not-allowed", "second-person-refused", "legal-hold": 403
+        case "csrf-mismatch", "not-allowed", "fields-not-allowed", "second-person-refused", "second-person-needed", "legal-hold": 403
         case "not-found": 404
-        case "step-refused", "entry-reused", "scope-mismatch", "user-name-taken", "form-changed", "request-not-open", "already-founded": 409
+        case "step-refused", "entry-reused", "scope-mismatch", "user-name-taken", "form-changed", "list-changed", "request-not-open", "request-lapsed",
+             "already-founded", "uploads-waiting", "table-faults": 409
         case "setup-link-invalid", "erased": 410
-        case "faults", "misplaced-entry", "bad-change", "bad-cursor", "unknown-role", "bad-detail", "user-name-invalid", "name-invalid", "reason-needed", "form-refused": 422
+        case "faults", "misplaced-entry", "bad-change", "bad-cursor", "unknown-role", "bad-detail", "user-name-invalid", "name-invalid", "reason-needed",
+             "form-refused", "list-refused", "too-many-records": 422
+        case let code where code.hasPrefix("workbook-"): 422
         case "slow-down": 429
         case "busy", "locked", "store-closed": 503
         case "no-space", "disk-full", "nearly-full": 507

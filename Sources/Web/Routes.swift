@@ -10,8 +10,8 @@ extension Site {
     func routes(forms: FormLibrary, places: PlaceBook, certificate: CertificateOffer?) -> [Route] {
         StaticFiles.routes() + CertificatePages.routes(certificate) + Unlocking.routes(self) + SessionPages.routes(self)
             + PeoplePages.routes(self) + Colleagues.routes(self) + AccountPages.routes(self) + TwoPersonPages.routes(self) + BreakGlassPages.routes(self)
-            + MyDayScreen.routes(self) + Notifications.routes(self) + Records.routes(self)
+            + MyDayScreen.routes(self) + Notifications.routes(self) + Records.routes(self) + Attachments.routes(self)
             + Dossiers.routes(self) + Search.routes(self) + Conflicts.routes(self) + TrailPages.routes(self)
-            + FormOffice.routes(self) + Forms.routes(self, CatalogueShelf(standard: forms, places: places))
+            + Tables.routes(self) + FormOffice.routes(self) + ListOffice.routes(self) + ProfileOffice.routes(self) + Forms.routes(self, CatalogueShelf(standard: forms, places: places))
     }
 }

@@ -23,6 +23,7 @@ public final class Site: Sendable {
     private let phase = Mutex(Phase.locked)
     private let publicForm: RateLimit
     private let unlockTries: RateLimit
+    let uploads = RunningUploads()
 
     /// A site that is locked until `unlock` succeeds or `begin` hands over an open store.
     public init(opener: any SiteOpener, time: any TimeSource, version: String, log: Logger) {

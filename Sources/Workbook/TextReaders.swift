@@ -58,8 +58,13 @@ extension Workbook {
     }
 
     private static func rows(_ text: String, part: String, _ limits: WorkbookLimits) throws(WorkbookFault) -> [[String]] {
+        try rows(Array(text.utf8), part: part, limits, separator: 0x2C)
+    }
+
+    static func rows(_ bytes: [UInt8], part: String, _ limits: WorkbookLimits, separator: UInt8) throws(WorkbookFault) -> [[String]] {
         do {
-            return try CSV.parse(text, limits: CSVLimits(bytes: limits.bytes, rows: limits.rows, columns: limits.columns, cellBytes: limits.cellBytes))
+            return try CSV.parse(bytes, limits: CSVLimits(bytes: limits.bytes, rows: limits.rows, columns: limits.columns, cellBytes: limits.cellBytes),
+                                 separator: separator)
         } catch {
             switch error.code {
             case .tooLong: throw WorkbookFault(.tooLarge, part: part)

@@ -90,8 +90,12 @@ public struct WorkbookRemark: Sendable, Equatable {
         case hiddenSheet = "hidden-sheet"
         case macrosIgnored = "macros-ignored"
         case formulaResult = "formula-result"
+        case formulaWithoutResult = "formula-without-result"
         case errorValue = "error-value"
         case mergedCells = "merged-cells"
+
+        /// What stood in the cell is not known.
+        public var losesText: Bool { self == .errorValue || self == .formulaWithoutResult }
     }
 
     public let code: Code
@@ -113,6 +117,7 @@ public struct WorkbookRemark: Sendable, Equatable {
         case .hiddenSheet: "This sheet is hidden; it was read like the others."
         case .macrosIgnored: "The file contains macros. They were not run and not kept."
         case .formulaResult: "The cell holds a spreadsheet formula; its last result was read."
+        case .formulaWithoutResult: "The cell holds a spreadsheet formula whose result was never saved, so nothing could be read. Open the file in the spreadsheet and save it, or type the text itself."
         case .errorValue: "The cell shows a spreadsheet error such as #REF!; it was left out."
         case .mergedCells: "Cells are merged here; the text counts for the first of them only."
         }

@@ -44,7 +44,7 @@ public struct WorkbookFault: KinboxFault, Equatable {
         case .unknownFormat: return "This is neither an .xlsx workbook nor CSV nor a Markdown table."
         case .oldExcel: return "This is an old .xls workbook, or one protected by a password."
         case .damaged: return "\(place) is damaged or cut short."
-        case .tooLarge: return "\(place) is larger than a form may be."
+        case .tooLarge: return "\(place) is larger than it may be."
         case .tooManyParts: return "The workbook has more parts than any form needs."
         case .bomb: return "\(place) grows beyond all measure when unpacked."
         case .unsupported: return "The workbook is packed in a way that is not supported."
@@ -54,8 +54,8 @@ public struct WorkbookFault: KinboxFault, Equatable {
         case .noSheets: return "The workbook has no sheet."
         case .repeatedSheet: return "The workbook has more than one sheet named \(part)."
         case .tooManySheets: return "The workbook has too many sheets."
-        case .tooManyRows: return "\(place) has more rows than a form may have."
-        case .tooManyCells: return "\(place) has more filled cells than a form may have."
+        case .tooManyRows: return "\(place) has more rows than it may have."
+        case .tooManyCells: return "\(place) has more filled cells than it may have."
         case .cellTooLong: return "\(place) has a cell with too long a text."
         case .badText: return "\(place) is not UTF-8 text."
         case .badCSV: return "\(place) is not proper CSV."
@@ -71,7 +71,7 @@ public struct WorkbookFault: KinboxFault, Equatable {
         case .damaged, .badXML, .ambiguous, .forbiddenXML, .bomb, .tooManyParts:
             "Open it in Excel or LibreOffice and save it again as .xlsx; if that fails, ask for the file anew."
         case .tooLarge, .tooManyRows, .tooManyCells, .tooManySheets, .cellTooLong:
-            "Remove what does not belong to the form; long lists of places belong into the place list."
+            "Remove what does not belong there; long lists of places belong into the place list."
         case .noSheets: "Add a sheet named survey."
         case .repeatedSheet: "Rename or delete one of them."
         case .badText: "Save it as CSV UTF-8."

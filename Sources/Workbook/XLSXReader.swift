@@ -229,6 +229,8 @@ private final class SheetCells {
     }
 
     private func finishCell() -> WorkbookFault.Code? {
+        // A formula that gave the empty text is saved as such; nothing at all was never worked out.
+        if formula, (value ?? "").isEmpty, type != "str" { remark(.formulaWithoutResult) }
         guard let value else { return nil }
         let text: String
         switch type {
@@ -258,13 +260,14 @@ private final class SheetCells {
 
     /// A workbook full of formulas gets a handful of remarks, not thousands.
     private func remark(_ code: WorkbookRemark.Code) {
-        guard remarks.count < 100 else { return }
+        // Lost texts are counted apart: the usual remarks must not crowd them out.
+        guard remarks.count(where: { $0.code == code }) < 100 else { return }
         remarks.append(WorkbookRemark(code: code, sheet: name, row: row, column: Sheet.letter(column)))
     }
 
     private func merged(_ range: String) {
         let first = range.split(separator: ":").first.map(String.init) ?? range
-        guard remarks.count < 100, let column = SheetCells.column(first) else { return }
+        guard remarks.count < 400, let column = SheetCells.column(first) else { return }
         let row = Int(first.drop { !$0.isASCII || !$0.isNumber }) ?? 0
         remarks.append(WorkbookRemark(code: .mergedCells, sheet: name, row: row, column: Sheet.letter(column)))
     }

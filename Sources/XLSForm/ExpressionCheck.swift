@@ -26,7 +26,10 @@ extension FormChecker {
             expression = try Expression.parse(text)
         } catch {
             // Broken references are told with the others of the row.
-            if !lenient, error.code != .openReference { note(.expression, place, Self.words(error), error.suggestion) }
+            if !lenient, error.code != .openReference {
+                let meant = Self.meant(text)
+                note(.expression, place, meant?.words ?? Self.words(error), meant?.suggestion ?? error.suggestion)
+            }
             return
         }
         guard let problem = expression.problems.first else { return }
@@ -37,6 +40,40 @@ extension FormChecker {
         } else {
             note(.unknownFunction, place, Self.words(problem), problem.suggestion.map { $0 + "()" })
         }
+    }
+
+    /// Signs of other languages, and signs that nobody sees.
+    private static func meant(_ text: String) -> (words: String, suggestion: String)? {
+        let bare = withoutTexts(text)
+        for (scalar, name) in [("\u{200B}", "a zero-width space (U+200B)"), ("\u{200C}", "a zero-width non-joiner (U+200C)"), ("\u{200D}", "a zero-width joiner (U+200D)"),
+                               ("\u{FEFF}", "a byte order mark (U+FEFF)"), ("\u{2060}", "a word joiner (U+2060)"), ("\u{AD}", "a soft hyphen (U+00AD)"),
+                               ("\u{200E}", "a left-to-right mark (U+200E)"), ("\u{200F}", "a right-to-left mark (U+200F)")] where bare.unicodeScalars.contains(scalar.unicodeScalars.first!) {
+            return ("The expression contains a sign that nobody sees: \(name).", "Delete it, or type the expression anew.")
+        }
+        if bare.contains("<>") { return ("Not equal is written !=, not <>.", "!=") }
+        if bare.contains("==") { return ("Equal is written =, not ==.", "=") }
+        if bare.contains("&&") { return ("And is written and, not &&.", "and") }
+        if bare.contains("||") { return ("Or is written or, not ||.", "or") }
+        for word in bare.split(whereSeparator: { !$0.isLetter }).map(String.init) where ["and", "or", "div", "mod"].contains(word.lowercased()) && word != word.lowercased() {
+            return ("The word \(word) is written in small letters.", word.lowercased())
+        }
+        return nil
+    }
+
+    /// Without what stands between quotation marks.
+    private static func withoutTexts(_ text: String) -> String {
+        var out = ""
+        var quote: Character?
+        for character in text {
+            if let open = quote {
+                if character == open { quote = nil }
+            } else if character == "'" || character == "\"" {
+                quote = character
+            } else {
+                out.append(character)
+            }
+        }
+        return out
     }
 
     /// Functions of other tools that the engine leaves out.

@@ -63,16 +63,19 @@ final class FormChecker {
     }
 
     func check() -> XLSFormReport {
-        for remark in book.remarks.prefix(200) where isFormSheet(remark.sheet) { note(remark) }
+        for remark in book.remarks where isFormSheet(remark.sheet) && !remark.code.losesText { note(remark) }
         if readSheets(), isOfSaneSize() {
             checkSettings()
             readChoices()
             readEntities()
             checkHeaders()
+            if !options.isStored { checkOwnColumns() }
+            checkSpreadsheetErrors()
             readRows()
             checkTree()
             checkReferences()
             checkExpressions()
+            checkMeanings()
             checkCycles()
             checkTranslations()
         }
@@ -80,12 +83,13 @@ final class FormChecker {
     }
 
     private func note(_ remark: WorkbookRemark) {
+        guard faults.count < 300 else { return }
         // Whole columns of formulas are usual in choice lists: one remark a sheet is enough.
         if remark.code == .formulaResult, faults.contains(where: { $0.code == .workbook && $0.sheet == remark.sheet && $0.words == remark.words }) { return }
         warn(.workbook, Place(sheet: remark.sheet, row: remark.row, column: "", letter: remark.column), remark.words)
     }
 
-    private func isFormSheet(_ name: String) -> Bool {
+    func isFormSheet(_ name: String) -> Bool {
         name.isEmpty || Vocabulary.sheets.contains(name.lowercased()) || book.sheets.count == 1
     }
 
@@ -168,7 +172,11 @@ final class FormChecker {
             guard header.path.count == 1 || first != "cm", !Vocabulary.survey.columns.contains(first),
                   !Vocabulary.survey.aliases.values.contains([first]), !first.contains("jr:"), first != "cm", first != "kobo", !first.hasPrefix("kobo"),
                   !first.hasPrefix("$"), first != "intent", first != "disabled" else { continue }
-            if let near = Words.nearest(Words.snake(first), in: Vocabulary.surveyHeaders) {
+            // A rule under a mistyped header would hold for nobody, and nobody would notice.
+            let path = header.path.joined(separator: "::")
+            if !options.isStored, survey.rows.contains(where: { $0.values[path] != nil }), let near = Words.nearest(Words.snake(first), in: Vocabulary.ruleHeaders) {
+                note(.unknownHeader, survey.place(header), "The column \(header.title) is not known and was not read.", near)
+            } else if let near = Words.nearest(Words.snake(first), in: Vocabulary.surveyHeaders) {
                 warn(.unknownHeader, survey.place(header), "The column \(header.title) is not known and was not read.", near)
             }
         }
@@ -178,11 +186,6 @@ final class FormChecker {
             if survey.rows.contains(where: { $0.values[path] != nil }) {
                 note(.badHeader, survey.place(header), "The column \(header.path.dropLast().last ?? "") is the same in all languages.", String(header.title.prefix { $0 != ":" }))
             }
-        }
-        for header in survey.headers where header.path[0] == "cm" && header.path.count > 1 {
-            guard !Vocabulary.ownColumns.contains(header.path[1]) else { continue }
-            warn(.unknownHeader, survey.place(header), "The column \(header.title) is not known and was not read.",
-                 near(header.path[1], in: Vocabulary.ownColumns).map { "cm::" + $0 })
         }
     }
 }

@@ -4,16 +4,18 @@ struct FormComparer {
     let new: VersionOfForm
     private(set) var changes: [FormDifference.Change] = []
     private let locks: LockingProfiles
+    private let guarded: LockedRules
 
-    init(old: VersionOfForm, new: VersionOfForm) {
+    init(old: VersionOfForm, new: VersionOfForm, standard: VersionOfForm? = nil) {
         self.old = old
         self.new = new
+        guarded = LockedRules(old: old, new: new, standard: standard)
         locks = LockingProfiles(old.sheets)
     }
 
     private mutating func note(_ kind: FormDifference.Kind, _ field: String, _ before: String = "", _ after: String = "", row: Int = 0,
-                               refusal: String? = nil) {
-        changes.append(FormDifference.Change(kind: kind, field: field, before: before, after: after, refusal: refusal, row: row))
+                               refusal: String? = nil, locked: [String] = []) {
+        changes.append(FormDifference.Change(kind: kind, field: field, before: before, after: after, refusal: refusal, row: row, locked: locked))
     }
 
     mutating func compare() {
@@ -54,7 +56,10 @@ struct FormComparer {
             note(.retired, name, before.type, "", row: row, refusal: before.locked ? "locked field removed" : locks.refusal(before, .delete))
         }
         if before.hidden != after.hidden {
-            note(after.hidden ? .hidden : .shown, name, row: row, refusal: after.hidden ? locks.refusal(before, .skipLogic) : nil)
+            note(after.hidden ? .hidden : .shown, name, row: row,
+                 refusal: after.hidden ? guarded.refusal(hiding: before) ?? locks.refusal(before, .skipLogic) : guarded.refusal(before, "relevant", after.row["relevant"]))
+        } else if let covered = guarded.covered(before, after) {
+            note(covered.hidden ? .hidden : .logic, covered.hidden ? name : "\(name) (relevant)", "", covered.hidden ? "" : covered.rule, row: row, refusal: covered.refusal)
         }
         if before.group != after.group { note(.moved, name, before.group, after.group, row: row) }
         for column in ["label", "hint", "guidance_hint", "constraint_message", "required_message"] {
@@ -70,16 +75,15 @@ struct FormComparer {
     }
 
     private mutating func compareRules(_ before: VersionOfForm.Field, _ after: VersionOfForm.Field) {
-        var changed: [String] = []
-        var refusal: String?
         for (column, lock) in [("required", LockingProfiles.Act.validation), ("constraint", .validation), ("calculation", .settings),
                                ("default", .settings), ("choice_filter", .settings), ("repeat_count", .settings), ("read_only", .settings),
-                               ("parameters", .settings), ("cm::maxlength", .settings), ("appearance", .settings), ("relevant", .skipLogic)] {
+                               ("parameters", .settings), ("trigger", .settings), ("cm::maxlength", .settings), ("appearance", .settings),
+                               ("relevant", .skipLogic), ("cm::hideable", .settings), ("cm::autofill", .settings), ("cm::beside", .settings),
+                               ("cm::index", .settings), ("cm::indicator", .settings), ("cm::profile", .settings)] {
             guard before.row[column] != after.row[column], column != "relevant" || before.hidden == after.hidden else { continue }
-            changed.append(column)
-            refusal = refusal ?? locks.refusal(before, lock)
+            note(.logic, "\(after.name) (\(column))", before.row[column] ?? "", after.row[column] ?? "", row: after.row.source,
+                 refusal: guarded.refusal(before, column, after.row[column]) ?? locks.refusal(before, lock))
         }
-        if !changed.isEmpty { note(.logic, after.name, "", changed.joined(separator: ", "), row: after.row.source, refusal: refusal) }
     }
 
     private mutating func compare(_ list: String, _ before: [FormSheets.Row], _ after: [FormSheets.Row]) {
@@ -87,7 +91,8 @@ struct FormComparer {
         let older = Dictionary(before.map { ($0["name"] ?? "", $0) }, uniquingKeysWith: { first, _ in first })
         for choice in before where !VersionOfForm.Field.says(choice["cm::retire"]) {
             if let twin = newer[choice["name"] ?? ""], !VersionOfForm.Field.says(twin["cm::retire"]) { continue }
-            note(.choiceRetired, list, choice["name"] ?? "", "", row: choice.source, refusal: locks.refusal(list: list, .deleteChoice, in: old))
+            note(.choiceRetired, list, choice["name"] ?? "", "", row: choice.source, refusal: locks.refusal(list: list, .deleteChoice, in: old),
+                 locked: old.fields.filter { $0.locked && $0.type.hasSuffix(" " + list) }.map(\.name))
         }
         var seen: Set<String> = []
         for choice in after {
@@ -105,6 +110,10 @@ struct FormComparer {
     }
 
     private mutating func compareSettings() {
+        let rights = "cm::rights_as"
+        if old.settings?[rights] != new.settings?[rights] {
+            note(.protection, "\(new.sheets.name) (\(rights))", old.settings?[rights] ?? "", new.settings?[rights] ?? "", row: new.settings?.source ?? 0)
+        }
         let before = old.settings?.texts("cm::title") ?? [:], after = new.settings?.texts("cm::title") ?? [:]
         if !before.isEmpty, !after.isEmpty {
             if let language = FormComparer.firstDifference(before, after) { note(.title, new.sheets.name, before[language] ?? "", after[language] ?? "") }

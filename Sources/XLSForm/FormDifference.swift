@@ -17,6 +17,8 @@ public struct FormDifference: Sendable, Equatable {
         public let refusal: String?
         /// The row of the new form, or of the old one for what is gone.
         public let row: Int
+        /// Locked questions that choose from the list.
+        public let locked: [String]
 
         public var words: String {
             guard let refusal else { return said }
@@ -28,14 +30,18 @@ public struct FormDifference: Sendable, Equatable {
             case .added: "\(field) is new: \(after)"
             case .retired: "\(field) is no longer asked; its old answers stay visible"
             case .renamed: "\(field) is now called \(after); old answers stay under \(before)"
+            case .relabelled where after.isEmpty: "\(field) has no text any more; it was “\(before)”"
+            case .relabelled where before.isEmpty: "\(field) reads “\(after)”; it had no text"
             case .relabelled: "\(field) reads “\(after)” instead of “\(before)”"
             case .retyped: "\(field) changes from \(before) to \(after)"
             case .hidden: "\(field) is hidden"
             case .shown: "\(field) is shown again"
             case .moved: "\(field) moves from \(before.isEmpty ? "the top" : before) to \(after.isEmpty ? "the top" : after)"
-            case .logic: "\(field) changes its rules: \(after)"
+            case .logic: "\(field) changes: \(before.isEmpty ? "nothing" : "“\(before)”") → \(after.isEmpty ? "nothing" : "“\(after)”")"
             case .choiceAdded: "\(field) offers \(after)"
-            case .choiceRetired: "\(field) no longer offers \(before); old answers stay readable"
+            case .choiceRetired: "\(field) no longer offers \(before); old answers stay readable\(locked.isEmpty ? "" : " — locked questions choose from it: \(locked.joined(separator: ", "))")"
+            case .choiceRelabelled where after.isEmpty: "\(field) has no text any more; it was “\(before)”"
+            case .choiceRelabelled where before.isEmpty: "\(field) reads “\(after)”; it had no text"
             case .choiceRelabelled: "\(field) reads “\(after)” instead of “\(before)”"
             case .title: "the form is titled “\(after)” instead of “\(before)”"
             case .languageAdded: "the form speaks \(after)"
@@ -46,7 +52,11 @@ public struct FormDifference: Sendable, Equatable {
     }
 
     public let changes: [Change]
+    /// The names of the two forms; apart, the changes are those from one form to another.
+    public let names: (old: String, new: String)
 
+    /// Nothing differs, not even what needs no word: the order of questions, remarks, pictures.
+    public let isSame: Bool
     public var refused: Bool { changes.contains { $0.refusal != nil } }
     public var isEmpty: Bool { changes.isEmpty }
 
@@ -63,11 +73,22 @@ public struct FormDifference: Sendable, Equatable {
     }
 
     /// - Parameters:
-    ///   - old: the form in use. Its locked fields (`cm::mds`) may be hidden or relabelled, never renamed, retyped or removed.
+    ///   - old: the form in use. Its locked fields (`cm::mds`) may be relabelled, and hidden where they are hideable, never renamed,
+    ///     retyped or removed, nor given rules that `standard` does not have.
     ///   - new: the form that shall take its place.
-    public init(from old: FormSheets, to new: FormSheets) {
-        var comparer = FormComparer(old: VersionOfForm(old), new: VersionOfForm(new))
+    ///   - standard: the form as it came; nil where there is none.
+    public init(from old: FormSheets, to new: FormSheets, standard: FormSheets? = nil) {
+        var comparer = FormComparer(old: VersionOfForm(old), new: VersionOfForm(new), standard: standard.map { VersionOfForm($0) })
         comparer.compare()
         changes = comparer.changes
+        names = (old.name, new.name)
+        isSame = changes.isEmpty && old.survey.cells == new.survey.cells && old.choices.cells == new.choices.cells
+            && old.numbered(0).settings.cells == new.numbered(0).settings.cells && old.others == new.others
     }
+
+    public static func == (left: FormDifference, right: FormDifference) -> Bool { left.changes == right.changes && left.names == right.names }
+}
+
+extension FormSheets.Table {
+    fileprivate var cells: [[String: String]] { rows.map(\.cells) }
 }

@@ -36,6 +36,8 @@ struct SheetTable {
     let headers: [Header]
     let rows: [Row]
     var faults: [XLSFormFault] = []
+    /// The first text of each column that has no header, where there are others beside it.
+    let strays: [Place]
 
     func place(_ row: Row, _ path: String? = nil) -> Place {
         guard let path, let value = row.values[path] else { return Place(sheet: name, row: row.number, column: path ?? "") }
@@ -57,13 +59,13 @@ struct SheetTable {
     ///   - words: the vocabulary of this sheet's headers.
     init(_ sheet: Sheet, named name: String, words: HeaderWords, tidies: Bool) {
         self.name = name
-        let titled = SheetTable.titles(sheet)
-        let double = titled.contains { $0.title.contains("::") }
+        let titles = SheetTable.titles(sheet)
+        let double = titles.contains { $0.title.contains("::") }
         var headers: [Header] = []
         var byTitle: [String: Int] = [:]
         var byPath: [[String]: String] = [:]
         var faults: [XLSFormFault] = []
-        for (title, column) in titled {
+        for (title, column) in titles {
             let place = Place(sheet: name, row: 1, column: title, letter: Sheet.letter(column), cell: title)
             if byTitle.updateValue(column, forKey: title) != nil {
                 faults.append(XLSFormFault(.repeatedHeader, at: place, "The column \(title) is there twice.", suggestion: "Delete or rename one of them."))
@@ -78,6 +80,15 @@ struct SheetTable {
             headers.append(Header(title: title, column: column, path: path))
         }
         self.headers = headers
+        let titled = Set(titles.map(\.column)), lastTitled = titled.max() ?? 0
+        var strays: [Int: Place] = [:]
+        for row in sheet.rows where row.number > 1 && row.number < 2_000 {
+            for cell in row.cells where !titled.contains(cell.column) && cell.column <= lastTitled + 1 && strays[cell.column] == nil && strays.count < 20
+                && cell.text.contains(where: { !$0.isWhitespace }) {
+                strays[cell.column] = Place(sheet: name, row: row.number, letter: cell.letter, cell: cell.text)
+            }
+        }
+        self.strays = strays.values.sorted { $0.letter < $1.letter }
         var rows: [Row] = []
         var last = 1
         for row in sheet.rows where row.number > 1 {

@@ -12,6 +12,7 @@ struct VersionOfForm {
         var key: String { isGroup ? "group " + name : name }
         var type: String { (row["type"] ?? "").split(separator: " ").prefix(2).joined(separator: " ") }
         var locked: Bool { Self.says(row["cm::mds"]) }
+        var hideable: Bool { Self.says(row["cm::hideable"]) }
         var retired: Bool { Self.says(row["cm::retire"]) }
         /// Nobody is asked: the way to hide a question that must stay.
         var hidden: Bool { ["false()", "no", "false", "0"].contains(row["relevant"]?.lowercased() ?? "") }
@@ -44,6 +45,19 @@ struct VersionOfForm {
             if lists[list] == nil { listOrder.append(list) }
             lists[list, default: []].append(row)
         }
+    }
+
+    /// The rules under which the groups around a field are asked.
+    func conditions(around field: Field) -> [(rule: String, hides: Bool)] {
+        var found: [(rule: String, hides: Bool)] = []
+        var name = field.group
+        // A damaged file can't make it go round.
+        for _ in 0..<64 {
+            guard !name.isEmpty, let group = byKey["group " + name] else { break }
+            if let rule = group.row["relevant"] { found.append((rule, group.hidden)) }
+            name = group.group
+        }
+        return found
     }
 
     var languages: [String] {

@@ -101,7 +101,10 @@ enum Vocabulary {
                              "select_one_from_file", "select_multiple_from_file", "csv-external", "xml-external"]
 
     /// Our own columns; in the survey they stand under `cm::`.
-    static let ownColumns = ["permission", "mds", "hideable", "autofill", "beside", "forward", "indicator", "index", "maxlength", "retire", "type"]
+    static let ownColumns = ["permission", "mds", "hideable", "autofill", "beside", "forward", "indicator", "index", "maxlength", "profile", "retire", "type"]
+
+    /// Columns that rule what is asked and what is stored.
+    static let ruleHeaders = ["required", "relevant", "constraint", "calculation", "read_only", "choice_filter", "repeat_count", "trigger", "default"]
 
     static let surveyHeaders = ["type", "name", "label", "hint", "guidance_hint", "required", "required_message", "relevant", "constraint",
                                 "constraint_message", "calculation", "default", "read_only", "appearance", "choice_filter", "repeat_count",

@@ -89,6 +89,10 @@ public enum XLSFormCode: String, Sendable, CaseIterable {
     case notSupported = "not-supported"
     case tooLarge = "too-large"
     case cycle = "cycle"
+    case rightsAs = "rights-as"
+    case nobodyReads = "nobody-reads"
+    case lockedName = "locked-name"
+    case meaning
 }
 
 /// Everything that was found, at once, in the order of the sheets.
@@ -109,6 +113,9 @@ public struct XLSFormReport: Sendable, Equatable {
     init(_ faults: [XLSFormFault]) {
         var seen: Set<XLSFormFault> = []
         self.faults = faults.filter { seen.insert($0).inserted }.enumerated().sorted { left, right in
+            // A locked question that is gone explains the faults that follow from it.
+            let first = (left.element.code == .lockedName, right.element.code == .lockedName)
+            if first.0 != first.1 { return first.0 }
             let a = (XLSFormReport.order(left.element.sheet), left.element.row, left.element.letter.utf8.count, left.element.letter, left.offset)
             let b = (XLSFormReport.order(right.element.sheet), right.element.row, right.element.letter.utf8.count, right.element.letter, right.offset)
             return a < b

@@ -4,10 +4,21 @@ public struct XLSFormOptions: Sendable {
     public var repairs: Set<XLSFormRepair>
     /// Whether expressions are looked at: misspelt functions, open brackets.
     public var checksExpressions: Bool
+    /// What `cm::permission` may name.
+    public var classes: [String]
 
-    public init(repairs: Set<XLSFormRepair> = [], checksExpressions: Bool = true) {
+    /// The classes that a role can be given; a test of Web holds them against those of the rules.
+    public static let standardClasses = ["general", "identity", "address", "contact", "carer", "health", "narrative", "notifier", "account", "deidentified",
+                                         "restricted"]
+
+    /// A form that was put into use already: what today's check would refuse in our own columns must not take it away.
+    public var isStored: Bool
+
+    public init(repairs: Set<XLSFormRepair> = [], checksExpressions: Bool = true, classes: [String] = standardClasses, isStored: Bool = false) {
+        self.isStored = isStored
         self.repairs = repairs
         self.checksExpressions = checksExpressions
+        self.classes = classes
     }
 }
 

@@ -10,7 +10,10 @@ struct Kinbox: AsyncParsableCommand {
             5 damaged data found, 6 refused by policy, 7 no space left.
             """,
         version: Version.text,
-        subcommands: [Init.self, Serve.self, DemoCommand.self, User.self, KeyCommand.self, Verify.self, FormsCommand.self, Bench.self])
+        subcommands: [
+            Init.self, Serve.self, DemoCommand.self, User.self, KeyCommand.self, Verify.self, FormsCommand.self, ListsCommand.self, RecordsCommand.self,
+            Bench.self,
+        ])
 
     /// As the library's own, but wrong usage ends with 2 on every system.
     static func main() async {

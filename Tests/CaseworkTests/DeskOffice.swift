@@ -17,10 +17,10 @@ final class DeskOffice {
     let rules: AccessRules
     let hill = UUIDv7.make(at: 1_000), river = UUIDv7.make(at: 2_000)
 
-    init() throws {
+    init(files: any FileSystem = DiskFiles()) throws {
         directory = NSTemporaryDirectory() + "desk-\(UUID().uuidString)"
         let secret = SecretBytes(text: "four quiet river stones")
-        vault = try VaultStore.create(at: directory, first: .passphrase(secret, cost: .forTests)).0
+        vault = try VaultStore.create(at: directory, first: .passphrase(secret, cost: .forTests), files: files).0
         journal = try JournalStore(vault: vault, time: time)
         let assets = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../assets/standard")
         func text(_ path: String) throws -> String { try String(contentsOf: assets.appending(path: path), encoding: .utf8) }
@@ -31,7 +31,9 @@ final class DeskOffice {
         })
         rules = AccessRules(book: try RoleBook.read(roles: text("roles.csv"), rights: text("role_rights.csv")), classes: FieldClasses(forms: forms.all))
         let minted = MintBox(space: CaseNumberSpace(site: 1, key: Array(repeating: 7, count: 16)))
-        desk = Desk(journal: journal, shelf: FormShelf(standard: forms, rules: rules), time: time, caseNumber: { minted.next() }, digest: Sealing.blake2b256)
+        let profiles = try SiteProfile.all(text("profiles/profiles.csv")) { (try? text("profiles/\($0).csv")) ?? "" }
+        desk = Desk(journal: journal, shelf: FormShelf(standard: forms, profiles: profiles, rules: rules), time: time, caseNumber: { minted.next() }, digest: Sealing.blake2b256,
+                    secret: Array(repeating: UInt8.random(in: 0...255), count: 16))
     }
 
     deinit {

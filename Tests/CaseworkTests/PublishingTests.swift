@@ -27,8 +27,14 @@ import Testing
         try FormDefinition.read(survey: survey, choices: choices, settings: settings.replacing("VERSION", with: String(version)))
     }
 
-    private static func read(_ publication: FormPublication) throws -> FormDefinition {
-        try definition(String(decoding: publication.workbook, as: UTF8.self), version: publication.version)
+    private static func read(_ publication: FormPublication, _ workbook: [UInt8]) throws -> FormDefinition {
+        try definition(String(decoding: workbook, as: UTF8.self), version: publication.version)
+    }
+
+    @discardableResult
+    private static func rollBack(to publication: UUIDv7?, base: UUIDv7?, at office: DeskOffice, by officer: DeskOffice.Colleague, id: UUIDv7? = nil) async throws -> Int? {
+        let back = FormToRollBack(id: id ?? office.id(), form: "note", publication: publication, note: "", base: base)
+        return try await office.desk.rollBack(back, by: officer.author, standing: officer.standing, read: read)
     }
 
     private static func publish(_ survey: String, version: Int, at office: DeskOffice, by officer: DeskOffice.Colleague, base: UUIDv7?,
@@ -52,7 +58,8 @@ import Testing
         let form = try #require(office.desk.forms["note"])
         #expect(form.version == 3)
         #expect(form.fields.filter { !$0.retired }.map(\.name) == ["noted_on", "text"])
-        #expect(form.fields.filter(\.retired).map(\.name) == ["topic", "weather"])
+        // Newest first: the version before, then the standard one with what only that asks.
+        #expect(form.fields.filter(\.retired).map(\.name).prefix(2) == ["topic", "weather"])
         #expect(form.field("topic")?.label["ar"] == nil && form.field("topic")?.label["en"] == "About")
         #expect(form.list("note_topic")?.choice("meeting")?.retired == true)
         // The worker still sees what was answered before, and it can no longer be answered.
@@ -92,7 +99,7 @@ import Testing
         let second = try await Self.publish(Self.second, version: 2, at: office, by: officer, base: nil)
         let note = office.id()
         _ = try await office.save([office.entry(.create, "note", note, dossier: child, ["weather": "rain", "text": "x"])], as: try office.again(worker))
-        let version = try await office.desk.rollBack("note", to: nil, base: second.id, note: "", by: officer.author, standing: officer.standing, read: Self.read)
+        let version = try await Self.rollBack(to: nil, base: second.id, at: office, by: officer)
         #expect(version == before.version)
         #expect(office.desk.forms.asked("note") == before)
         #expect(office.desk.forms["note"]?.fields.filter { !$0.retired } == before.fields)
@@ -102,7 +109,7 @@ import Testing
         }
         #expect(try office.desk.record(note, for: now.standing).fields["weather"] == "rain")
         // And forward again.
-        _ = try await office.desk.rollBack("note", to: second.id, base: nil, note: "", by: officer.author, standing: officer.standing, read: Self.read)
+        _ = try await Self.rollBack(to: second.id, base: nil, at: office, by: officer)
         #expect(office.desk.forms.asked("note")?.version == 2)
         // The next version gets a number of its own, whatever is in use.
         #expect(try office.desk.nextVersion(of: "note") == 3)
@@ -118,15 +125,37 @@ import Testing
         #expect(desk.forms["note"]?.version == 1)
         #expect(try desk.loadForms(Self.read).isEmpty)
         #expect(desk.forms["note"] == live)
-        // A publication that this box cannot read leaves the one before it in use, and is told.
+    }
+
+    @Test func whereTheVersionInUseCannotBeReadTheNewestReadableIsAskedAndNobodySeesMore() async throws {
+        let office = try DeskOffice()
+        let officer = try office.colleague("data_officer")
+        // The topic is closed by the second version, and the third, which a newer box wrote, may have left it so.
+        let tight = Self.second.replacing("topic,About,,,,", with: "topic,About,,,notifier,")
+        let second = try await Self.publish(tight, version: 2, at: office, by: officer, base: nil)
+        let third = try await Self.publish(Self.third, version: 3, at: office, by: officer, base: second.id)
         struct Unreadable: Error {}
-        let other = office.deskAgain()
-        let failed = try other.loadForms { publication in
-            guard publication.id != third.id else { throw Unreadable() }
-            return try Self.read(publication)
+        func load(without unreadable: Set<UUIDv7>) throws -> (desk: Desk, rules: AccessRules) {
+            let rules = AccessRules(book: office.rules.book, classes: FieldClasses(forms: office.desk.shelf.standard.all))
+            let desk = office.deskAgain(rules: rules)
+            let failed = try desk.loadForms { publication, workbook in
+                guard !unreadable.contains(publication.id) else { throw Unreadable() }
+                return try Self.read(publication, workbook)
+            }
+            #expect(Set(failed.map(\.id)) == unreadable)
+            return (desk, rules)
         }
-        #expect(failed.map(\.id) == [third.id])
-        #expect(other.forms["note"]?.version == 1)
+        let (desk, rules) = try load(without: [third.id])
+        #expect(desk.forms["note"]?.version == 2 && desk.forms.asked("note")?.field("weather") != nil)
+        // No class of the standard version opens what the second closed, nor the other way round.
+        #expect(rules.classes.classOf("topic", in: "note") == .notifier)
+        #expect(rules.classes.classOf("text", in: "note") == .narrative)
+        // Only the standard version is left: it is asked, with its classes.
+        let (poor, poorRules) = try load(without: [second.id, third.id])
+        #expect(poor.forms["note"]?.version == 1 && poorRules.classes.classOf("topic", in: "note") == .general)
+        // An older version that cannot be read changes nothing about the one in use.
+        let (fine, fineRules) = try load(without: [second.id])
+        #expect(fine.forms.asked("note")?.version == 3 && fineRules.classes.classOf("topic", in: "note") == .general)
     }
 
     @Test func onlyDataOfficersPublish() async throws {
@@ -137,7 +166,7 @@ import Testing
                 try await Self.publish(Self.second, version: 2, at: office, by: somebody, base: nil)
             }
             await #expect(throws: CaseworkError(.notAllowed(what: "change forms"))) {
-                try await office.desk.rollBack("note", to: nil, base: nil, note: "", by: somebody.author, standing: somebody.standing, read: Self.read)
+                try await Self.rollBack(to: nil, base: nil, at: office, by: somebody)
             }
         }
         #expect(try office.desk.formHistory().publications.isEmpty)
@@ -193,6 +222,55 @@ import Testing
         #expect(history.publications.count == 1 && history.inUse["note"] == history.publications[0].id)
     }
 
+    @Test func whateverComesLateFromTheJournalWhatItSaysLastIsAsked() async throws {
+        let office = try DeskOffice()
+        let standard = office.desk.forms
+        let second = try Self.definition(Self.second, version: 2), third = try Self.definition(Self.third, version: 3)
+        let inOrder = standard.taking(second, of: "note", place: 1).taking(third, of: "note", place: 2)
+        let turned = standard.taking(third, of: "note", place: 2).taking(second, of: "note", place: 1)
+        #expect(turned.asked("note")?.version == 3)
+        #expect(turned["note"] == inOrder["note"] && turned.versions(of: "note") == inOrder.versions(of: "note"))
+        #expect(inOrder.versions(of: "note").map(\.version) == [3, 2, 1])
+    }
+
+    @Test func goingBackTwiceIsGoingBackOnce() async throws {
+        let office = try DeskOffice()
+        let officer = try office.colleague("data_officer"), other = try office.colleague("data_officer")
+        let second = try await Self.publish(Self.second, version: 2, at: office, by: officer, base: nil)
+        let id = office.id()
+        #expect(try await Self.rollBack(to: nil, base: second.id, at: office, by: officer, id: id) == 1)
+        // The answer was lost; meanwhile somebody publishes. What was done is answered, nothing is done again.
+        let third = try await Self.publish(Self.third, version: 3, at: office, by: other, base: nil)
+        #expect(try await Self.rollBack(to: nil, base: second.id, at: office, by: officer, id: id) == 1)
+        #expect(office.desk.forms.asked("note")?.version == 3)
+        #expect(try office.desk.formHistory().inUse["note"] == third.id)
+        await #expect(throws: CaseworkError(.formChanged(form: "note"))) { try await Self.rollBack(to: nil, base: second.id, at: office, by: officer) }
+        // The id of one's own roll-back opens nothing else.
+        await #expect(throws: (any Error).self) { try await Self.rollBack(to: second.id, base: third.id, at: office, by: officer, id: id) }
+    }
+
+    @Test func listsOfVersionsReadNoWorkbook() async throws {
+        let office = try DeskOffice()
+        let officer = try office.colleague("data_officer")
+        let second = try await Self.publish(Self.second, version: 2, at: office, by: officer, base: nil)
+        let known = try #require(try office.desk.formHistory().publications.first)
+        #expect(known.id == second.id && known.version == 2 && known.by == officer.author.person && known.second == nil && known.note == "because")
+        #expect(try office.desk.workbook(of: second.id) == Array(Self.second.utf8))
+        #expect(try office.desk.workbook(of: office.id()) == nil)
+    }
+
+    @Test func publishingAndGoingBackStandInTheTrail() async throws {
+        let office = try DeskOffice()
+        let officer = try office.colleague("data_officer")
+        let second = try await Self.publish(Self.second, version: 2, at: office, by: officer, base: nil)
+        try await Self.rollBack(to: nil, base: second.id, at: office, by: officer)
+        // Rights are written at once, and all that was noted before with them.
+        try await office.journal.trail.log(TrailEvent(.permission))
+        let rows = try office.journal.trail.read().filter { $0.event.action == .settings }
+        #expect(rows.map { $0.event.detail["what"] } == ["formRolledBack", "formPublished"])
+        #expect(rows.allSatisfy { $0.event.actor == officer.author.person && $0.event.detail["form"] == "note" })
+    }
+
     @Test(arguments: [
         ("narrative", "general"), ("narrative", "identity"),
     ]) func nobodySeesMoreByAnUpload(_ before: String, _ after: String) async throws {
@@ -214,7 +292,7 @@ import Testing
         // Also on the way back: who tightened alone cannot loosen alone.
         let tight = try await Self.publish(Self.second.replacing("About,,,,deidentified", with: "About,,,,never"), version: 2, at: office, by: officer, base: nil)
         await #expect(throws: CaseworkError.self) {
-            try await office.desk.rollBack("note", to: nil, base: tight.id, note: "", by: officer.author, standing: officer.standing, read: Self.read)
+            try await Self.rollBack(to: nil, base: tight.id, at: office, by: officer)
         }
         #expect(office.desk.forms.asked("note")?.version == 2)
     }
@@ -267,8 +345,8 @@ extension DeskOffice {
     func again(_ who: Colleague) throws -> Colleague { Colleague(author: who.author, standing: rules.standing(of: who.standing.viewer)) }
 
     /// Another process on the same store.
-    func deskAgain() -> Desk {
-        Desk(journal: journal, shelf: FormShelf(standard: desk.shelf.standard), time: time, caseNumber: { "1" }, digest: desk.digest)
+    func deskAgain(rules: AccessRules? = nil) -> Desk {
+        Desk(journal: journal, shelf: FormShelf(standard: desk.shelf.standard, rules: rules), time: time, caseNumber: { "1" }, digest: desk.digest)
     }
 
     func mayView(_ permission: String, _ kind: String, _ role: String) -> Bool {

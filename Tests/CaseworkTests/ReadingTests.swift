@@ -68,6 +68,15 @@ import Testing
         _ = try await office.save([office.entry(.create, "visit", office.id(), dossier: child, ["seen_on": day(20), "seen": "alone", "observation": "Well."])], as: worker)
         _ = try await office.save([office.entry(.create, "visit", office.id(), dossier: child, ["seen_on": day(2), "seen": "no", "observation": "Nobody at home."])], as: worker)
         #expect(try urgent()?.reason.args["days"] == .int(20))
+        // A day that has not come is refused; one that an older form let through silences nothing.
+        await #expect(throws: CaseworkError.self) {
+            try await office.save([office.entry(.create, "visit", office.id(), dossier: child, ["seen_on": day(-100), "seen": "alone", "observation": "Well."])], as: worker)
+        }
+        let early = Change(id: office.id(), record: office.id(), kind: "visit", op: .create, scope: Scope(.dossier, child), dossier: child,
+                           fields: ["seen_on": day(-100), "seen": "alone"])
+        _ = try await office.journal.commit(Save(id: office.id(), actor: worker.author.person, device: worker.author.device, at: office.time.now(), changes: [early]))
+        #expect(try urgent()?.reason.args["days"] == .int(20))
+        #expect(try office.desk.dossier(child, for: worker.standing).summary.lastSeen == CivilDay(daysSinceEpoch: today.daysSinceEpoch - 20).description)
         _ = try await office.save([office.entry(.create, "visit", office.id(), dossier: child, ["seen_on": day(1), "seen": "with_others", "observation": "Well."])], as: worker)
         #expect(try urgent()?.record == nil)
         #expect(try office.desk.dossier(child, for: worker.standing).summary.lastSeen == CivilDay(daysSinceEpoch: today.daysSinceEpoch - 1).description)
@@ -130,6 +139,33 @@ import Testing
         #expect(try office.desk.record(opened.id, for: worker.standing).text("risk_level") == "low")
         #expect(try office.desk.myDay(for: worker.standing, after: nil).rows[.changed, default: []].isEmpty)
         #expect(try office.desk.history(of: opened.id, for: worker.standing)["risk_level"]?.count == 4)
+    }
+
+    @Test func aConflictShowsBothSidesToWhoSeesTheFieldAndToNobodyElse() async throws {
+        let child = try await office.child("Amina", "Kaya", of: worker, more: ["phone": "1"])
+        let supervisor = try office.colleague("supervisor", team: office.hill)
+        func amend(_ fields: [String: Value], as who: DeskOffice.Colleague) async throws {
+            _ = try await office.save([office.entry(.amend, "child", child, base: 1, fields)], as: who)
+        }
+        try await amend(["phone": "22"], as: supervisor)
+        try await amend(["phone": "333"], as: worker)
+        let id = try #require(try office.desk.myDay(for: worker.standing, after: nil).rows[.changed]?.first).record
+        for who in [worker, supervisor] {
+            let task = try office.desk.record(id, for: who.standing)
+            let sides = try #require(task.fields["sides"]?.map?["phone"]?.list)
+            #expect(Set(sides.compactMap { $0.map?["value"]?.text }) == ["22", "333"])
+            #expect(Set(sides.compactMap { $0.map?["actor"]?.text }) == Set([worker, supervisor].map { $0.author.person.description }))
+            #expect(sides.allSatisfy { $0.map?["at"]?.text != nil } && !task.hidden.contains("sides"))
+        }
+        // Reaches the task at this site, but not how a child is reached.
+        let officer = try office.colleague("data_officer")
+        let closed = try office.desk.record(id, for: officer.standing)
+        #expect(closed.fields["sides"] == nil && closed.hidden.contains("sides") && closed.text("field") == "phone")
+        try await amend(["given_name": "Mina"], as: supervisor)
+        try await amend(["given_name": "Amna"], as: worker)
+        let partly = try office.desk.record(id, for: officer.standing)
+        #expect(partly.fields["sides"]?.map?.keys.sorted() == ["given_name"] && partly.hidden.contains("sides"))
+        #expect(try office.desk.record(id, for: worker.standing).fields["sides"]?.map?.keys.sorted() == ["given_name", "phone"])
     }
 
     @Test func cursorsOfOthersMakingAreRefused() throws {

@@ -24,7 +24,7 @@ import Testing
 
     private func refer(to asked: UUIDv7?) async throws -> UUIDv7 {
         let referral = office.id()
-        var fields: [String: Value] = ["service": "health", "requested_on": "2026-11-01"]
+        var fields: [String: Value] = ["service": "health", "requested_on": "2026-01-01"]
         if let asked { fields["referred_to"] = .text(asked.description) }
         _ = try await office.save([office.entry(.create, "referral", referral, dossier: child, fields)], as: worker)
         return referral

@@ -79,6 +79,19 @@ import Testing
         #expect(session.evaluations - before == 1)
     }
 
+    /// The texts in which the date control keeps what is not a date yet are faults, so that no save loses them.
+    @Test(arguments: ["18", "0018", "2018-02-31", "2018--05", "--05", "-05", "2018-13", "1899", "2200", "~", "٢٠١٨"])
+    func aDateThatIsNoneIsAFault(_ text: String) throws {
+        #expect(!isPartialDate(text))
+        let session = try opened("{'fields':[{'name':'born','type':'text','appearance':'edtf'},{'name':'other','type':'text'}]}")
+        try session.set("born", text)
+        try session.set("other", text)
+        #expect(try session.state("born").fault == .type)
+        #expect(try session.state("other").fault == nil)
+        try session.set("born", "2018-02~")
+        #expect(try session.state("born").fault == nil)
+    }
+
     @Test func namesTheFieldsOfACircle() throws {
         let error = #expect(throws: FormProblem.self) {
             try compiled("""

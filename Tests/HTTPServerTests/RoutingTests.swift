@@ -130,8 +130,12 @@ let sampleRoutes: [Route] = [
                 #expect(headers["x-content-type-options"] == "nosniff")
                 #expect(headers["referrer-policy"] == "no-referrer")
                 #expect(headers["cache-control"] == "no-store")
-                #expect(headers["cross-origin-opener-policy"] == "same-origin")
+                #expect(headers["cross-origin-resource-policy"] == "same-origin")
             }
+            // What only pages heed goes with pages, and with whatever a browser could take for one.
+            let page = try await box.ask("GET", "/").headers, part = try await box.ask("GET", "/nothing").headers
+            #expect(page["cross-origin-opener-policy"] == "same-origin" && page["permissions-policy"] != nil)
+            #expect(part["content-security-policy"] == SecurityHeaders.partsPolicy && part["permissions-policy"] == nil)
         }
     }
 }

@@ -58,6 +58,45 @@ struct DiskTests {
         #expect(try outcomes(before + [.syncDirectory(path: "/d")], .shuffled) == [[2]])
     }
 
+    /// A name that was never synced where the file was made; the folder it came to was synced after the rename.
+    @Test func aRenameIntoASyncedFolderSurvives() throws {
+        let moved: [DiskOperation] = [
+            .makeDirectory(path: "/d/ab"), .syncDirectory(path: "/d"),
+            .create(path: "/d/new"), .write(path: "/d/new", offset: 0, bytes: [1]), .sync(path: "/d/new"),
+            .rename(from: "/d/new", to: "/d/ab/c"),
+        ]
+        func found(_ operations: [DiskOperation], _ weather: Weather) throws -> Set<[UInt8]?> {
+            let disk = try disk(operations)
+            var dice = Dice(seed: 7)
+            return Set((0..<200).map { _ in disk.cut(weather, sector: 512, dice: &dice).files["/d/ab/c"] })
+        }
+        #expect(try found(moved, .shuffled) == [nil, [1]])
+        #expect(try found(moved, .lost) == [nil])
+        for weather in Weather.allCases {
+            #expect(try found(moved + [.syncDirectory(path: "/d/ab")], weather) == [[1]])
+            #expect(try found(moved + [.syncDirectory(path: "/d/ab"), .syncDirectory(path: "/d")], weather) == [[1]])
+        }
+    }
+
+    /// Each folder's sync settles its own side: the old name goes with the one, the new name comes with the other.
+    @Test func aRenameBetweenFoldersNeedsBothSyncs() throws {
+        let moved: [DiskOperation] = [
+            .makeDirectory(path: "/d/ab"), .create(path: "/d/new"), .sync(path: "/d/new"), .syncDirectory(path: "/d"), .rename(from: "/d/new", to: "/d/ab/c"),
+        ]
+        func names(_ operations: [DiskOperation], _ weather: Weather) throws -> Set<[String]> {
+            let disk = try disk(operations)
+            var dice = Dice(seed: 7)
+            return Set((0..<200).map { _ in disk.cut(weather, sector: 512, dice: &dice).files.keys.sorted() })
+        }
+        #expect(try names(moved + [.syncDirectory(path: "/d")], .lost) == [[]])
+        #expect(try names(moved + [.syncDirectory(path: "/d/ab")], .lost) == [["/d/ab/c", "/d/new"]])
+        for order in [["/d", "/d/ab"], ["/d/ab", "/d"]] {
+            for weather in Weather.allCases {
+                #expect(try names(moved + order.map { .syncDirectory(path: $0) }, weather) == [["/d/ab/c"]])
+            }
+        }
+    }
+
     @Test func aRenameWithoutASyncOfTheFileMayShowAnEmptyFile() throws {
         let operations: [DiskOperation] = [
             .create(path: "/d/a.new"), .write(path: "/d/a.new", offset: 0, bytes: [2]), .rename(from: "/d/a.new", to: "/d/a"),

@@ -18,7 +18,10 @@ import Testing
         let store = try openStore(folder)
         defer { try? store.close() }
         var found: [String?] = []
-        try store.drainLockedQueue { found.append($0.map { String(decoding: $0, as: UTF8.self) }) }
+        try store.drainLockedQueue {
+            found.append($0.map { String(decoding: $0, as: UTF8.self) })
+            return true
+        }
         return found
     }
 
@@ -29,6 +32,28 @@ import Testing
         #expect(String(decoding: folder.bytes(queue), as: UTF8.self).contains("report") == false)
         #expect(try drained(folder) == ["report 1", "report 2", "report 3"])
         #expect(try drained(folder) == [])
+    }
+
+    @Test func whatIsNotTakenWaitsForTheNextTime() throws {
+        let folder = try lockedWithThree()
+        func drained(refusing: String) throws -> [String?] {
+            let store = try openStore(folder)
+            defer { try? store.close() }
+            var found: [String?] = []
+            try store.drainLockedQueue {
+                found.append($0.map { String(decoding: $0, as: UTF8.self) })
+                return found.last != refusing
+            }
+            return found
+        }
+        #expect(try drained(refusing: "report 2") == ["report 1", "report 2", "report 3"])
+        // Beside a new one, and through a damage elsewhere in the file.
+        try LockedVault(at: folder.path).queue.append(Array("report 4".utf8))
+        #expect(try LockedVault(at: folder.path).queue.count() == 2)
+        folder.put(queue, folder.bytes(queue).dropLast() + [folder.bytes(queue).last! ^ 1])
+        #expect(try drained(refusing: "report 2") == ["report 2", nil])
+        #expect(try self.drained(folder) == ["report 2"])
+        #expect(try self.drained(folder) == [])
     }
 
     @Test func oneBadBitCostsOneReportAtTheMostAndTheFileIsKept() throws {

@@ -25,6 +25,17 @@ struct ReadingTests {
         #expect(book.remarks.first { $0.code == .formulaResult } == WorkbookRemark(code: .formulaResult, sheet: "survey", row: 5, column: "C"))
     }
 
+    /// A formula that no spreadsheet worked out yet would leave its cell empty without a word.
+    @Test func aFormulaWithoutAResultIsTold() throws {
+        let sheet = """
+            <worksheet><sheetData><row r='1'><c r='A1'><v>1</v></c></row>
+            <row r='2'><c r='A2'><f>B1</f></c><c r='B2'><f>B1</f><v/></c><c r='C2' t='str'><f>B1</f><v></v></c><c r='D2' t='str'><f>B1</f><v>x</v></c></row>
+            </sheetData></worksheet>
+            """
+        let book = try Workbook.xlsx(package(sheet: sheet))
+        #expect(book.remarks.map { "\($0.code.rawValue) \($0.column)\($0.row)" } == ["formula-without-result A2", "formula-without-result B2", "formula-result D2"])
+    }
+
     @Test func bothCalendarsAndTheLeapDayThatNeverWas() {
         #expect(CellStyles.text(of: 1, look: .moment, from1904: false) == "1900-01-01")
         #expect(CellStyles.text(of: 61, look: .moment, from1904: false) == "1900-03-01")

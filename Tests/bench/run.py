@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Speed and memory, as ratios against something measured in the same run.
 
-  Tests/bench/run.py [--children N ...] [--seconds S] [--only vault serve] [--quick] [--no-docs] [--add]
+  Tests/bench/run.py [--children N ...] [--seconds S] [--only vault forms serve] [--quick] [--no-docs] [--add]
 
 Writes build/reports/bench.json and the tables of docs/performance.md. Ends with 1 when a promised figure is not held.
 Sizes beside the first --children (100,000) take long: --children 100000 10000 1000000 makes the table of three.
@@ -17,6 +17,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "support")]
 
+import forms
 import serve
 import tables
 import vault
@@ -40,7 +41,7 @@ def main():
     arguments.add_argument("--seconds", type=float, default=60)
     arguments.add_argument("--rounds", type=int, default=7, help="of the vault's and its peers' workload")
     arguments.add_argument("--seed", type=int, default=1)
-    arguments.add_argument("--only", nargs="+", choices=["vault", "serve"], default=["vault", "serve"])
+    arguments.add_argument("--only", nargs="+", choices=["vault", "forms", "serve"], default=["vault", "forms", "serve"])
     arguments.add_argument("--data", help="a district made before with as many children; it is changed by the saves")
     arguments.add_argument("--quick", action="store_true", help="small and short: shows that it runs, measures nothing")
     arguments.add_argument("--add", action="store_true", help="keep what the last report holds, and put what is measured now beside it")
@@ -56,6 +57,9 @@ def main():
     if "vault" in options.only:
         print("The vault beside its floor, SQLCipher 4 and SQLite3MultipleCiphers", flush=True)
         report["vault"], report["peers"] = vault.measure(options.rounds, 20_000 if options.quick else 200_000, beside=True)
+    if "forms" in options.only:
+        print("The rules engine natively, under node and in Chromium; keystrokes in long forms", flush=True)
+        report["forms"] = forms.measure(options.quick)
     if "serve" in options.only:
         kept = [found for found in report.get("serve", []) if found["children"] not in options.children]
         report["serve"] = kept

@@ -1,6 +1,7 @@
 """What the bench found, as Markdown, and which promises it held."""
 import os
 
+import forms
 import serve
 
 BEGIN, END = "<!-- measured by make bench: do not edit below -->", "<!-- end of what make bench measured -->"
@@ -10,6 +11,8 @@ def verdicts(report: dict) -> list:
     rows = []
     if "vault" in report:
         rows += vault_verdicts(report["vault"], report.get("peers"))
+    if "forms" in report:
+        rows += forms.verdicts(report["forms"])
     for found in report.get("serve", []):
         if found["children"] >= 100_000 or len(report["serve"]) == 1:
             rows += serve.verdicts(found)
@@ -50,6 +53,8 @@ def page(report: dict, held: list) -> str:
                      + "\n".join(f"| {what} | {measured} | {limit} | {'yes' if ok else '**no**'} |" for what, measured, limit, ok in held) + "\n")
     if "peers" in report:
         parts.append(peer_table(report))
+    if "forms" in report:
+        parts.append(forms.table(report["forms"]))
     if "serve" in report:
         parts.append(serve_table(report["serve"]))
     return "\n".join(parts)

@@ -89,6 +89,11 @@ def test_an_edit_of_an_old_version_loses_nothing_and_is_told_so(box, worker, dos
     assert stale.json()["records"][0]["conflicts"] == ["text"]
     history = worker.get(f"{path}/history").expect(200).json()["fields"]["text"]
     assert {row["value"] for row in history} == {"first", "second", "third"}
+    day = worker.get("/api/v1/my-day").expect(200).json()
+    tasks = [worker.get(f"/api/v1/records/{row['record']}").expect(200).json() for section in day["sections"] for row in section["rows"] if row["kind"] == "conflict"]
+    task = next(one for one in tasks if one["fields"]["target"] == entry["record"])
+    assert {side["value"] for side in task["fields"]["sides"]["text"]} == {"second", "third"} and "sides" not in task["hidden"]
+    assert all(side["actor"] and side["at"] for side in task["fields"]["sides"]["text"])
     assert worker.request("PATCH", path, {"saveId": uuid7(), "fields": {"text": "x"}}, headers={"If-Match": '"v99"'}).status == 412
     assert worker.request("PATCH", path, {"saveId": uuid7(), "fields": {"text": "x"}}).status == 428
 

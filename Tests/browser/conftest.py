@@ -30,6 +30,15 @@ def site():
     server.server_close()
 
 
+@pytest.fixture(scope="session")
+def box():
+    """The real binary; tests that ask for it are skipped without KINBOX_BIN."""
+    import real_box
+
+    with real_box.served() as served:
+        yield served
+
+
 @pytest.fixture
 def visit(chromium, site):
     """Opens a visitor: visit(), visit(DESK, "ar"), visit(at=another_site). Every script error fails the test at its end."""

@@ -49,7 +49,7 @@ FORM = {
         field("moment", "dateTime", ("Day and time", "Jour et heure", "اليوم والساعة"), "rest"),
         field("card", "barcode", ("Card number", "Numéro de carte", "رقم البطاقة"), "rest"),
         field("story", "text", ("The story", "Le récit", "القصة"), "rest", appearance="multiline"),
-        field("picture", "image", ("A picture", "Une image", "صورة"), "rest"),
+        field("picture", "image", ("A picture", "Une image", "صورة"), "rest", parameters="max-pixels=640"),
         field("read_out", "acknowledge", ("I have read it out", "Je l’ai lu à voix haute", "قرأته بصوت عالٍ"), "rest"),
         field("signed", "signature", ("Signature", "Signature", "التوقيع"), "rest"),
     ],

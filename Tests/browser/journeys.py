@@ -34,6 +34,16 @@ def open_at(visitor, address):
     return visitor.page
 
 
+def turn_page(page):
+    """To the next page of a form; what is not answered on this one is said once, then it lets pass."""
+    before = page.inner_text(".form-step")
+    page.click(".form-turn .button.main")
+    if page.inner_text(".form-step") == before:
+        assert page.query_selector("main form .fault"), "it stays without a reason"
+        page.click(".form-turn .button.main")
+    until(page, f"document.querySelector('.form-step').innerText !== `{before}`")
+
+
 def first_alert_with_child(page):
     """From my day to an alert that names a child; answers the screens passed."""
     page.wait_for_selector("a.list-row[href^='#/notification/']")

@@ -3,7 +3,9 @@
 
     python3 Tests/browser/mock_server.py [PORT]      then sign in as amal / river lamp seven stone
 
-POST /mock/… switches what a test needs: {"locked": true}, {"full": true}, {"drop": true} (no answers), {"end": true} (sessions end).
+POST /mock/… switches what a test needs: {"locked": true}, {"full": true}, {"drop": true} (no answers), {"end": true} (sessions end),
+{"slow": seconds}, {"publish": form} (somebody else puts a version of it into use), {"forget": true} (uploads are gone),
+{"profile": name} (somebody else switches what is asked).
 """
 import base64
 import functools
@@ -15,19 +17,28 @@ import pathlib
 import re
 import sys
 import threading
+import time
 import urllib.parse
 import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import mock_forms  # noqa: E402
+from mock_lists import Lists  # noqa: E402
+from mock_profiles import Profiles  # noqa: E402
+from mock_publishing import Publishing  # noqa: E402
 from mock_store import PEOPLE, RECOVERY, Store, day, name, now, token  # noqa: E402
+from mock_tables import Tables  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WEB = ROOT / "assets" / "web"
-CSP = ("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; "
+CSP = ("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; font-src 'self'; "
        "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
 CASE_WORK = [f"{action}:{kind}" for action in ("view", "create", "edit") for kind in ("notification", "child", "case", "note", "visit", "family", "family_member")] + ["decide:notification"]
+DIRECTORY = [f"{action}:{kind}" for action in ("view", "create", "edit", "export") for kind in ("provider", "service")]
+CASE_WORK += ["view:provider", "view:service"]
+MAY = {"site_administrator": ["people", "devices"],
+       "data_officer": ["view:child", "view:notification", "aggregates", "forms", "classifiers", "duplicates", "exports", *DIRECTORY]}
 TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".json": "application/json", ".svg": "image/svg+xml", ".wasm": "application/wasm"}
 
 
@@ -69,9 +80,14 @@ class Mock:
     def __init__(self):
         self.store, self.sessions, self.lock = Store(), {}, threading.RLock()
         self.locked = self.full = self.drop = False
+        self.publishing, self.lists = Publishing(self.store, Refusal, now), Lists(Refusal, now)
+        self.tables = Tables(self.store, Refusal)
+        self.profiles = Profiles(self.publishing, Refusal)
+        self.slow, self.asked = 0, []
         self.links, self.invited, self.public, self.tries = {"first-link": "ion"}, [], 0, 0
         self.idle = 900
         self.answered = []
+        self.attachments = {}
         self.requests = [{"id": str(uuid.uuid4()), "what": "account", "person": {"id": str(uuid.uuid4()), "name": "Dana Lupu"}, "role": "case_worker",
                           "asker": {"id": PEOPLE["root"]["id"], "name": "Site Keeper"}, "reason": "", "at": now()}]
 
@@ -100,13 +116,15 @@ class Handler(BaseHTTPRequestHandler):
     def run(self, method):
         url = urllib.parse.urlsplit(self.path)
         self.query = dict(urllib.parse.parse_qsl(url.query))
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.raw = body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         try:
-            self.body = json.loads(body) if body else {}
+            self.body = json.loads(body) if body and self.headers.get("Content-Type", "").startswith("application/json") else {}
         except ValueError:
             return self.send(400, {"code": "not-json"})
+        self.mock.asked.append((method, self.path))
         if url.path.startswith("/mock/"):
             return self.steer()
+        time.sleep(self.mock.slow)
         if self.mock.drop:
             self.close_connection = True
             return None
@@ -122,6 +140,15 @@ class Handler(BaseHTTPRequestHandler):
             setattr(self.mock, key, value)
         if self.body.get("end"):
             self.mock.sessions.clear()
+        if self.body.get("publish"):
+            self.mock.publishing.publish_for(self.body["publish"], PEOPLE["ion"], "A word spelt better", "standard")
+        if self.body.get("list"):
+            self.mock.lists.publish_for(self.body["list"], PEOPLE["ion"], "A word spelt better", self.mock.lists.in_use(self.body["list"])["content"])
+        if self.body.get("profile"):
+            self.mock.profiles.switch(self.body["profile"])
+        if self.body.get("forget"):
+            self.mock.publishing.uploads.clear()
+            self.mock.tables.uploads.clear()
         if self.body.get("foreign"):
             self.mock.store.apply({"id": str(uuid.uuid4()), "op": "amend", **self.body["foreign"]}, PEOPLE["ion"])
         self.send(200, {})
@@ -187,14 +214,40 @@ class Handler(BaseHTTPRequestHandler):
         if path == "/api/v1/session":
             return self.session(method)
         if key == ("GET", "/api/v1/forms"):
-            return 200, {"forms": [{"name": one, "version": 1, "title": mock_forms.form(one)["title"]} for one in mock_forms.names()]}, None
+            return self.of_edition({"forms": [{"name": one, "version": 1, "title": mock_forms.form(one)["title"]} for one in mock_forms.names()]})
+        if re.fullmatch(r"/api/v1/forms/(publications|uploads.*|\w+/(roll-back|roll-back/ask|workbook))", path):
+            person = self.person(method != "GET")["person"]
+            if person["role"] != "data_officer":
+                raise Refusal(403, "not-allowed")
+            return self.mock.publishing.answer(method, path, self.query, self, person)
         if method == "GET" and path.startswith("/api/v1/forms/"):
-            return 200, mock_forms.form(path.rsplit("/", 1)[1]), None
+            if path.rsplit("/", 1)[1] not in mock_forms.names():
+                raise Refusal(404, "not-found")
+            return self.of_edition(self.mock.profiles.compiled(self.mock.publishing.compiled(path.rsplit("/", 1)[1])))
+        if path == "/api/v1/profiles" or path.startswith("/api/v1/profiles/"):
+            if self.person(method != "GET")["person"]["role"] != "data_officer":
+                raise Refusal(403, "not-allowed")
+            return self.mock.profiles.answer(method, path, self.body)
         if key == ("GET", "/api/v1/places"):
-            return 200, {"places": mock_forms.places()}, {"ETag": '"p1"'}
+            return 200, {"places": self.mock.lists.places()}, {"ETag": f'"p{len(self.mock.lists.lists["places"]["versions"])}"'}
+        if path == "/api/v1/lists" or path.startswith("/api/v1/lists/"):
+            person = self.person(method != "GET")["person"]
+            if person["role"] != "data_officer":
+                raise Refusal(403, "not-allowed")
+            return self.mock.lists.answer(method, path, self.query, self, person)
         if key == ("POST", "/api/v1/notifications"):
             return self.notify()
-        person = self.person(method != "GET")["person"]
+        session = self.person(method != "GET")
+        person = session["person"]
+        if path.startswith("/api/v1/tables/"):
+            return self.mock.tables.answer(method, path, self.query, self.raw, person, session["body"]["may"])
+        if key == ("POST", "/api/v1/attachments"):
+            return self.attach()
+        if method == "DELETE" and path.startswith("/api/v1/attachments/"):
+            return 204, self.mock.attachments.pop(path.rsplit("/", 1)[1], None) and None, None
+        found = re.fullmatch(r"/api/v1/records/([\w-]+)/attachments/([\w-]+)", path)
+        if found:
+            return self.attachment(*found.groups())
         found = re.fullmatch(r"/api/v1/(notifications|dossiers|records|conflicts)/([\w-]+)(?:/(\w+))?", path)
         if found:
             return self.one(method, *found.groups(), person)
@@ -213,12 +266,23 @@ class Handler(BaseHTTPRequestHandler):
             return self.people(method, person)
         return self.own(method, path, person)
 
+    def of_edition(self, answer):
+        """One tag for all forms and their list, as the box makes it from the bytes of all of them."""
+        profiles, versions = self.mock.profiles, self.mock.publishing.versions
+        parts = [profiles.in_use, *(f"{name}{self.mock.publishing.in_use(name)['publication']}" for name in versions if any(one["inUse"] for one in versions[name])), *map(repr, mock_forms.GUESTS.items())]
+        tag = f'"{hashlib.sha256("".join(parts).encode()).hexdigest()[:16]}"'
+        return (304 if self.headers.get("If-None-Match") == tag else 200), answer, {"ETag": tag}
+
     def own(self, method, path, person):
         """One's account, and what needs two persons."""
         mock = self.mock
         if path == "/api/v1/requests":
-            rows = [{**one, "mayAnswer": person["role"] == "supervisor"} for one in mock.requests]
-            return 200, {"requests": rows if person["role"] in ("supervisor", "site_administrator") else []}, None
+            rows = [{**one, "mayAnswer": person["role"] == "supervisor", "mayTakeBack": False} for one in mock.requests if person["role"] in ("supervisor", "site_administrator")]
+            forms = mock.publishing.waiting(person) if person["role"] in ("supervisor", "site_administrator", "data_officer") else []
+            return 200, {"requests": rows + forms}, None
+        if path.startswith("/api/v1/requests/") and any(one["id"] == path.split("/")[4] for one in mock.publishing.requests):
+            mock.publishing.answer_request(path.split("/")[4], self.body["agree"], person)
+            return 200, {}, None
         if path.startswith("/api/v1/requests/"):
             mock.answered.append((path.split("/")[4], self.body["agree"]))
             mock.requests = [one for one in mock.requests if one["id"] != path.split("/")[4]]
@@ -235,6 +299,25 @@ class Handler(BaseHTTPRequestHandler):
             row = {"position": 1, "at": now(), "action": "view", "actor": {"id": person["id"], "name": person["name"]}, "subject": str(uuid.uuid4()), "detail": {}}
             return 200, {"rows": [row]}, None
         raise Refusal(404, "not-found")
+
+    # Attachments
+
+    def attach(self):
+        """As the box: the type by the first bytes; the metadata stays, taking it out is the box's own proof."""
+        kinds = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"%PDF": "application/pdf", b"\x1aE\xdf\xa3": "audio/webm"}
+        kind = next((kind for magic, kind in kinds.items() if self.raw.startswith(magic)), None)
+        if not kind:
+            raise Refusal(415, "attachment-type")
+        one, name_ = str(uuid.uuid4()), self.query.get("name", "")
+        value = f"{one} {kind} {len(self.raw)} {hashlib.sha256(self.raw).hexdigest()} {name_}".rstrip()
+        self.mock.attachments[one] = {"record": self.query["record"], "field": self.query["field"], "kind": kind, "bytes": self.raw, "value": value}
+        return 201, {"attachment": {"id": one, "type": kind, "size": len(self.raw), "name": name_, "digest": ""}, "value": value}, None
+
+    def attachment(self, record, one):
+        found = self.mock.attachments.get(one)
+        if not found or found["record"] != record:
+            raise Refusal(404, "not-found")
+        return 200, found["bytes"], {"Content-Type": found["kind"], "Content-Disposition": "inline"}
 
     # Sessions
 
@@ -269,7 +352,7 @@ class Handler(BaseHTTPRequestHandler):
         self.mock.tries = 0
         value, csrf = token(), token()
         body = {"user": {"id": found["id"], "name": found["name"], "user": self.body["user"], "role": found["role"]}, "csrf": csrf,
-                "draftKey": draft_key(self.body["user"]), "may": ["people", "devices"] if found["role"] == "site_administrator" else CASE_WORK, "idleSeconds": self.mock.idle}
+                "draftKey": draft_key(self.body["user"]), "may": MAY.get(found["role"], CASE_WORK), "idleSeconds": self.mock.idle}
         self.mock.sessions[value] = {"person": found, "csrf": csrf, "body": body}
         return 200, body, {"Set-Cookie": f"kinbox={value}; Path=/; HttpOnly; SameSite=Strict"}
 
@@ -308,9 +391,11 @@ class Handler(BaseHTTPRequestHandler):
             return 200, {"fields": found["history"]}, None
         if kind == "dossiers":
             others = [store.shown(one) for one in store.of(dossier=record) if one["form"] not in ("child", "case", "conflict_task")]
-            create = ["visit", "note", "risk_assessment", "care_plan", "referral", "placement", "closure", "family_member", "everything"]
+            create = ["visit", "note", "risk_assessment", "care_plan", "referral", "placement", "closure", "family_member", "everything", *mock_forms.GUESTS]
             return 200, {"id": record, "child": store.shown(found), "cases": [store.shown(one) for one in store.of("case", record)], "summary": store.summary(record),
                          "records": others[::-1], "may": {"create": create}}, None
+        if found["form"] == "conflict_task":
+            return 200, store.task(found, person), None
         return 200, store.shown(found), {"ETag": f'"v{found["version"]}"'}
 
     def alert(self, record):
@@ -334,7 +419,7 @@ class Handler(BaseHTTPRequestHandler):
         for child in store.of("child"):
             summary = store.summary(child["id"])
             if summary["worker"] and summary["worker"]["id"] == person["id"]:
-                rows.append({"dossier": child["id"], **{key: summary[key] for key in ("name", "age", "sex", "caseNumber", "risk", "lastSeen", "stage")}})
+                rows.append({"dossier": child["id"], **{key: summary[key] for key in ("name", "age", "ageEstimated", "sex", "caseNumber", "risk", "lastSeen", "stage")}})
                 if summary["risk"] == "high":
                     sections["urgent"].append({"kind": "case_unseen", "record": child["id"], "dossier": child["id"], "name": summary["name"],
                                                "reason": {"code": "not_seen", "args": {"days": 16, "limit": 14}}, "action": "visit"})

@@ -6,10 +6,12 @@ import unicodedata
 import uuid
 
 import mock_forms
+import mock_publishing
 
 PEOPLE = {
     "amal": {"id": str(uuid.uuid4()), "name": "Amal Haddad", "role": "case_worker", "password": "river lamp seven stone", "totp": None},
     "ion": {"id": str(uuid.uuid4()), "name": "Ion Marin", "role": "supervisor", "password": "green bread quiet road", "totp": "246810"},
+    "dora": {"id": str(uuid.uuid4()), "name": "Dora Lee", "role": "data_officer", "password": "paper ink lamp window", "totp": "975310"},
     "root": {"id": str(uuid.uuid4()), "name": "Site Keeper", "role": "site_administrator", "password": "seven tall empty boxes", "totp": "135790"},
 }
 RECOVERY = "kite-rain-9021"
@@ -94,6 +96,18 @@ class Store:
         return [one for one in self.records.values() if (form is None or one["form"] == form) and (dossier is None or one["dossier"] == dossier)
                 and (parent is None or one["parent"] == parent)]
 
+    def sides(self, task, person):
+        """The two values of a dispute, as the box gives them: only of fields whose class this person's role sees in the record."""
+        form = mock_forms.form(task["fields"]["target_kind"])
+        sees = {"general"} | {word for role in mock_publishing.roles_of(form["name"]) if role["code"] == person["role"] for word in role["classes"]}
+        classes = {field["name"]: field.get("permission", "general") for field in form["fields"]}
+        return {name: sides for name, sides in task["fields"]["sides"].items() if classes.get(name) in sees}
+
+    def task(self, task, person):
+        sides = self.sides(task, person)
+        fields = {key: value for key, value in task["fields"].items() if key != "sides"} | ({"sides": sides} if sides else {})
+        return {**self.shown(task), "fields": fields, "hidden": [] if sides == task["fields"]["sides"] else ["sides"]}
+
     def shown(self, record):
         editable = [] if record["form"] == "conflict_task" else [field["name"] for field in mock_forms.form(record["form"])["fields"]]
         return {**{key: record[key] for key in ("id", "form", "dossier", "parent", "status", "version", "formVersion", "updated", "fields")},
@@ -163,7 +177,12 @@ def name(fields):
 
 
 def age(born):
-    return datetime.date.today().year - int(born[:4]) if born else None
+    """As PartialDate.likelyAge: from the middle of a year, the first of a month."""
+    if not born:
+        return None
+    year, month, day = (int(part) for part in (born.rstrip("~?%") + {4: "-07-01", 7: "-01"}.get(len(born.rstrip("~?%")), "")).split("-"))
+    today = datetime.date.today()
+    return max(0, today.year - year - ((today.month, today.day) < (month, day)))
 
 
 def token():

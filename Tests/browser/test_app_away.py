@@ -28,6 +28,110 @@ def test_typing_offline_survives_and_arrives_once(visit):
     assert [note["fields"]["text"] for note in store.of("note", dossier)].count(TEXT) == 1
 
 
+def test_what_is_typed_after_saving_offline_is_not_lost(visit):
+    visitor = visit()
+    page = journeys.sign_in(visitor)
+    store = visitor.site.mock.store
+    dossier = store.of("child")[0]["id"]
+    journeys.open_at(visitor, f"#/dossier/{dossier}/add/note")
+    page.wait_for_selector("#f-text")
+    visitor.context.set_offline(True)
+    page.fill("#f-text", "The first half.")
+    page.click("form button[type=submit]")
+    page.wait_for_selector("form .banner.waiting")
+    assert "You may go on writing here" in page.inner_text("form .banner.waiting")
+    page.fill("#f-text", "The first half. And the important second half.")
+    visitor.context.set_offline(False)
+    # The note is on the box; what was added stands in its change, said in words, with the cursor behind the last word.
+    page.wait_for_selector(".banner.due:has-text('What you wrote after Save is not saved yet')")
+    visitor.shot("typed-after-save")
+    assert [note["fields"]["text"] for note in store.of("note", dossier)].count("The first half.") == 1
+    page.keyboard.type(" More.")
+    page.click(".form-foot .button.main")
+    page.wait_for_selector(".timeline")
+    notes = [note["fields"]["text"] for note in store.of("note", dossier)]
+    assert notes.count("The first half. And the important second half. More.") == 1 and "The first half." not in notes
+    journeys.open_at(visitor, f"#/dossier/{dossier}/add/note")
+    assert page.input_value("#f-text") == "", "the next note begins empty"
+
+
+def test_who_went_elsewhere_finds_the_rest_among_what_is_not_finished(visit):
+    visitor = visit()
+    page = journeys.sign_in(visitor)
+    store = visitor.site.mock.store
+    dossier, other = [one["id"] for one in store.of("child")[:2]]
+    journeys.open_at(visitor, f"#/dossier/{other}")
+    journeys.open_at(visitor, f"#/dossier/{dossier}/add/note")
+    page.wait_for_selector("#f-text")
+    visitor.context.set_offline(True)
+    page.fill("#f-text", "The first half.")
+    page.click("form button[type=submit]")
+    page.wait_for_selector("form .banner.waiting")
+    page.fill("#f-text", "The first half. And the second.")
+    page.evaluate("at => { location.hash = at }", f"#/dossier/{other}")
+    page.wait_for_selector(".safe-contact")
+    visitor.context.set_offline(False)
+    journeys.until(page, "document.querySelector('.save-state').innerText.includes('on the box')")
+    assert page.url.endswith(other), "nobody is taken away from where they are"
+    journeys.open_at(visitor, "#/day")
+    page.click(f"a[href^='#/dossier/{dossier}/edit/']")
+    page.wait_for_selector("#f-text")
+    assert page.input_value("#f-text") == "The first half. And the second."
+
+
+def test_a_registration_that_waits_takes_no_more_words(visit):
+    visitor = visit()
+    page = journeys.sign_in(visitor)
+    journeys.open_at(visitor, "#/new/notification")
+    page.wait_for_selector("#f-concern")
+    journeys.choose(page, "concern", "separated")
+    page.fill("#f-place", "t")
+    page.wait_for_selector("#f-place-list li")
+    page.press("#f-place", "Enter")
+    visitor.context.set_offline(True)
+    page.click("form button[type=submit]")
+    page.wait_for_selector("form .banner.waiting")
+    assert page.is_disabled("#child0-f-given_name")
+    visitor.context.set_offline(False)
+    page.wait_for_selector(".acknowledgement")
+
+
+def test_a_file_speaks_in_words_offline_after_the_language_changed(visit):
+    visitor = visit(language="ar")
+    page = journeys.sign_in(visitor)
+    store = visitor.site.mock.store
+    dossier = store.of("child")[0]["id"]
+    page.reload()
+    # Straight to a form: what the file is read with comes along.
+    journeys.open_at(visitor, f"#/dossier/{dossier}/add/note")
+    page.wait_for_selector("#f-text")
+    page.wait_for_load_state("networkidle")
+    visitor.context.set_offline(True)
+    page.fill("#f-text", TEXT)
+    page.click("form button[type=submit]")
+    page.wait_for_selector("form .banner.waiting")
+    journeys.open_at(visitor, f"#/dossier/{dossier}")
+    page.wait_for_selector(".timeline li.pending")
+    pending = page.inner_text(".timeline li.pending")
+    assert TEXT[:20] in pending and "note" not in pending and "text" not in pending
+    assert page.locator("main .card:has(h2) dl.facts").count() >= 2
+
+
+def test_words_that_are_not_here_are_said_to_be_away(visit):
+    visitor = visit()
+    page = journeys.sign_in(visitor)
+    store = visitor.site.mock.store
+    dossier = store.of("child")[0]["id"]
+    page.route("**/api/v1/forms/*", lambda route: route.abort())
+    journeys.open_at(visitor, f"#/dossier/{dossier}")
+    visitor.context.set_offline(True)
+    page.evaluate("location.hash = '#/day'")
+    journeys.open_at(visitor, f"#/dossier/{dossier}")
+    journeys.until(page, "document.querySelector('main').innerText.includes('The words of this form are not on this device')")
+    words = page.inner_text("main")
+    assert "given_name" not in words and "risk_level" not in words
+
+
 def test_an_answer_lost_on_the_way_back_saves_nothing_twice(visit):
     visitor = visit()
     page = journeys.sign_in(visitor)

@@ -1,51 +1,25 @@
 """The same journeys against the real binary over HTTPS, at phone and desktop size, in English and Arabic."""
+import dataclasses
+import json
 import os
 import re
 import shutil
 import subprocess
 import time
+import urllib.parse
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 import journeys
-from visitors import CHROMIUM, DESK, PHONE, SignIn, Site, support
+from visitors import CHROMIUM, DESK, PHONE, support
 
 support()
-import onetime  # noqa: E402
+import media  # noqa: E402
+from line import Line  # noqa: E402
 
 pytestmark = pytest.mark.skipif(not (os.environ.get("KINBOX_BIN") or os.environ.get("KINBOX_URL")), reason="make sets KINBOX_BIN")
 TEXT = "Walked home with the child; the neighbour keeps the key. الجارة تحتفظ بالمفتاح."
-
-
-class Codes:
-    """Six-digit codes of one secret; each is used once, as the box demands."""
-
-    def __init__(self, secret):
-        self.secret, self.last = secret, None
-
-    def __call__(self):
-        while onetime.code(self.secret) == self.last:
-            time.sleep(0.5)
-        self.last = onetime.code(self.secret)
-        return self.last
-
-
-def signs(found):
-    return {role: SignIn(one["user"], one["password"], Codes(one["totpSecret"]) if one.get("totpSecret") else None) for role, one in found.items()}
-
-
-@pytest.fixture(scope="module")
-def box():
-    if os.environ.get("KINBOX_URL"):  # a box that runs already, with its sign-ins in KINBOX_SIGNS
-        import json
-
-        yield Site(os.environ["KINBOX_URL"], signs(json.load(open(os.environ["KINBOX_SIGNS"]))), insecure=True)
-        return
-    from box import Box, scratch
-
-    with Box(scratch("browser"), children=60) as served:
-        yield Site(f"https://127.0.0.1:{served.port}", signs(served.sign_ins()), served, insecure=True)
 
 
 def serious(page):
@@ -140,6 +114,139 @@ def test_offline_typing_arrives(visit, box):
     visitor.context.set_offline(False)
     page.wait_for_selector(".timeline li.pending", state="detached")
     journeys.until(page, "document.querySelector('.timeline').innerText.includes('offline')")
+
+
+def test_two_colleagues_change_the_same_answer(visit, box):
+    """One is offline meanwhile. Both values stand side by side with who and when, and a click decides."""
+    mine, theirs = f"Mine {int(time.time())}", f"Theirs {int(time.time())}"
+    visitor, other = visit(at=box), visit(DESK, at=box)
+    page, beside = journeys.sign_in(visitor), journeys.sign_in(other, "supervisor")
+    dossier = first_dossier(page)
+    names = [one.evaluate("document.querySelector('.account, nav.places') && fetch('/api/v1/session').then(a => a.json()).then(s => s.user.name)") for one in (page, beside)]
+    journeys.open_at(visitor, f"#/dossier/{dossier}/edit/{dossier}")
+    page.wait_for_selector("#f-school")
+    visitor.context.set_offline(True)
+    page.fill("#f-school", mine)
+    page.press("#f-school", "Tab")
+    journeys.open_at(other, f"#/dossier/{dossier}/edit/{dossier}")
+    beside.fill("#f-school", theirs)
+    beside.press("#f-school", "Tab")
+    beside.click(".form-foot .button.main")
+    beside.wait_for_selector(".safe-contact")
+    journeys.until(beside, f"document.querySelector('main').innerText.includes({theirs!r})")
+    visitor.context.set_offline(False)
+    page.wait_for_selector(".banner.due")
+    journeys.open_at(visitor, f"#/dossier/{dossier}")
+    page.click("main a[href^='#/conflict/']")
+    page.wait_for_selector(".sides section:nth-child(2)")
+    visitor.shot("box-conflict")
+    for value, name in ((mine, names[0]), (theirs, names[1])):
+        side = page.locator(".sides section", has_text=value)
+        side.wait_for()
+        side.locator(f"bdi:text-is({json.dumps(name)})").wait_for()
+        assert side.locator("time").count() == 1
+    assert not serious(page)
+    page.locator(".sides section", has_text=theirs).locator("button").click()
+    page.wait_for_selector(".safe-contact")
+    journeys.until(page, f"document.querySelector('main').innerText.includes({theirs!r})")
+    journeys.until(page, "!document.querySelector('main a[href^=\"#/conflict/\"]')")
+
+
+def first_dossier(page):
+    page.wait_for_selector("a.list-row[href^='#/dossier/']")
+    return re.search(r"#/dossier/([\w-]+)", page.get_attribute("a.list-row[href^='#/dossier/']", "href")).group(1)
+
+
+def drawn(page, selector):
+    journeys.until(page, f"(() => {{ const image = document.querySelector({selector!r}); return image && image.complete && image.naturalWidth > 0 }})()")
+
+
+def test_a_photo_of_a_note_is_there_after_a_reload(visit, box):
+    """Chosen, sent, saved, and shown from the box: without the place that the telephone wrote into it."""
+    visitor = visit(at=box)
+    page = journeys.sign_in(visitor)
+    dossier = first_dossier(page)
+    journeys.open_at(visitor, f"#/dossier/{dossier}/add/note")
+    page.fill("#f-text", f"Photographed. {TEXT}")
+    page.set_input_files("#f-photo-file", {"name": "door.jpg", "mimeType": "image/jpeg", "buffer": media.jpeg(2600, 1300)})
+    page.wait_for_selector("#f-photo-remove")
+    page.set_input_files("#f-paper-file", {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": media.pdf()})
+    page.wait_for_selector("#f-paper-remove")
+    visitor.shot("box-attachments")
+    assert not serious(page)
+    page.click("form button[type=submit]")
+    page.wait_for_selector(".timeline")
+    page.reload()
+    journeys.open_at(visitor, f"#/dossier/{dossier}/forms")
+    page.click("a[href*='/record/']:has-text('Photographed.')")
+    page.wait_for_selector("dl.facts .attachment img")
+    drawn(page, "dl.facts .attachment img")
+    assert page.eval_on_selector("dl.facts .attachment img", "image => [image.naturalWidth, image.naturalHeight]") == [2048, 1024]
+    visitor.shot("box-attachment-shown")
+    assert not serious(page)
+    with page.expect_download() as asked:
+        page.click("dl.facts p.attachment a")
+    assert asked.value.suggested_filename == "letter.pdf"
+    address = page.get_attribute("dl.facts .attachment img", "src")
+    got = page.request.get(box.base_url + address)
+    assert media.TELLTALE not in got.body() and got.headers["content-security-policy"] == "default-src 'none'; sandbox"
+    # Opened by itself, as somebody might who follows the link.
+    alone = visitor.context.new_page()
+    alone.goto(box.base_url + address)
+    drawn(alone, "img")
+    alone.close()
+
+
+def test_the_network_goes_in_the_middle_of_an_upload(visit, box):
+    line = Line(urllib.parse.urlsplit(box.base_url).port)
+    try:
+        visitor = visit(at=dataclasses.replace(box, base_url=f"https://127.0.0.1:{line.port}"))
+        page = journeys.sign_in(visitor)
+        dossier = first_dossier(page)
+        journeys.open_at(visitor, f"#/dossier/{dossier}/add/note")
+        page.fill("#f-text", TEXT)
+        line.rate = 300_000
+        page.set_input_files("#f-paper-file", {"name": "long.pdf", "mimeType": "application/pdf", "buffer": media.pdf(3_000_000)})
+        journeys.until(page, "(document.querySelector('#f-paper progress') || {}).value > 100000")
+        line.cut()
+        page.wait_for_selector("#f-paper .banner.waiting")
+        line.mend()
+        page.wait_for_selector("#f-paper-remove", timeout=40000)
+        page.click("form button[type=submit]")
+        page.wait_for_selector(".timeline")
+    finally:
+        line.close()
+
+
+def test_a_voice_note_with_a_microphone_that_is_not_there(chromium, visit, box):
+    from visitors import Visitor
+
+    browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"])
+    try:
+        visitor = Visitor(browser, box, PHONE, "en", permissions=["microphone"])
+        page = journeys.sign_in(visitor)
+        dossier = first_dossier(page)
+        journeys.open_at(visitor, f"#/dossier/{dossier}/add/note")
+        page.fill("#f-text", f"Spoken. {TEXT}")
+        page.click("#f-recording-make")
+        journeys.until(page, "/0:0[2-9]/.test((document.querySelector('#f-recording [role=timer]') || {}).innerText || '')")
+        page.click("#f-recording button:has-text('Stop')")
+        page.wait_for_selector("#f-recording-remove")
+        page.click("form button[type=submit]")
+        page.wait_for_selector(".timeline")
+        journeys.open_at(visitor, f"#/dossier/{dossier}/forms")
+        page.click("a[href*='/record/']:has-text('Spoken.')")
+        page.wait_for_selector("dl.facts audio")
+        assert page.evaluate("""async () => {
+            const sound = document.querySelector('dl.facts audio')
+            sound.muted = true
+            await sound.play()
+            await new Promise((done) => setTimeout(done, 500))
+            return sound.currentTime
+        }""") > 0
+        assert not visitor.faults, visitor.faults
+    finally:
+        browser.close()
 
 
 def test_session_ends_while_typing(visit, box):

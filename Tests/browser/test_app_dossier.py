@@ -3,7 +3,7 @@ import pytest
 
 import journeys
 from looks import screens
-from visitors import DESK, PHONE
+from visitors import DESK, NARROW, PHONE
 
 
 @pytest.mark.parametrize("language", ("en", "fr", "ar"))
@@ -88,6 +88,67 @@ def test_editing_saves_by_itself_and_keeps_history(visit):
     assert "Vila Nova 6" in words and "Vila Nova 2" in words and "Amal Haddad" in words
 
 
+def birth(page, day="", month="", year=""):
+    """Types a birth date as three parts and leaves them."""
+    page.fill(".date-parts .day", day)
+    page.select_option(".date-parts .month", month)
+    page.fill(".date-parts .year", year)
+    page.focus("#f-other_names" if page.query_selector("#f-other_names") else "#f-given_name")
+
+
+@pytest.mark.parametrize("parts, said", [(("31", "2", "2018"), "This day does not exist."), (("5", "", "2018"), "Choose the month."),
+                                         (("", "", "18"), "Write the year with four digits, such as 2018."), (("3", "5", ""), "Write the year."),
+                                         (("", "", "0018"), "Write the year with four digits, such as 2018."), (("", "", "2190"), "This day has not come yet.")])
+def test_a_birth_date_that_is_none_is_neither_saved_nor_lost(visit, parts, said):
+    visitor = visit()
+    page = journeys.sign_in(visitor)
+    store = visitor.site.mock.store
+    dossier = store.of("child")[0]["id"]
+    before = dict(store.records[dossier]["fields"])
+    journeys.open_at(visitor, f"#/dossier/{dossier}/edit/{dossier}")
+    birth(page, *parts)
+    assert said in page.inner_text("#f-birth_date-all .fault")
+    page.wait_for_timeout(300)
+    page.click("text=Done")
+    page.wait_for_timeout(300)
+    assert "/edit/" in page.url and [page.input_value(f".date-parts .{part}") for part in ("day", "month", "year")] == list(parts)
+    assert store.records[dossier]["fields"] == before
+    # Put right, it is saved once.
+    birth(page, "٥", "3", "٢٠١٨")
+    page.click("text=Done")
+    page.wait_for_selector(".safe-contact")
+    assert store.records[dossier]["fields"]["birth_date"] == "2018-03-05"
+    assert len([one for one in store.records[dossier]["history"]["birth_date"]]) <= 2
+
+
+def test_a_year_typed_slowly_is_one_entry_and_an_age_stays_what_was_meant(visit):
+    visitor = visit()
+    page = journeys.sign_in(visitor)
+    dossier = visitor.site.mock.store.of("child")[0]["id"]
+    sent = []
+    page.on("request", lambda one: sent.append(one.post_data) if one.method == "POST" and "birth_date" in (one.post_data or "") else None)
+    journeys.open_at(visitor, f"#/dossier/{dossier}/edit/{dossier}")
+    page.select_option(".date-parts .month", "")
+    page.fill(".date-parts .day", "")
+    page.fill(".date-parts .year", "")
+    page.click(".date-parts .year")
+    page.keyboard.type("2014", delay=300)
+    assert not sent
+    page.focus("#f-other_names")
+    page.wait_for_timeout(500)
+    assert len(sent) == 1 and '"2014"' in sent[0].replace(" ", "")
+    page.fill("#f-birth_date-all .row .input.short", "٧")
+    assert "about 7 years" in page.inner_text("#f-birth_date-all [aria-live]")
+
+
+def test_an_age_is_said_as_the_box_says_it(visit):
+    """The same pairs as in Tests/FoundationsTests."""
+    page = journeys.sign_in(visit())
+    for born, on, age in (("2019~", "2026-11-22", 7), ("2018~", "2026-06-30", 7), ("2019-05", "2026-05-01", 7), ("2019-05", "2026-04-30", 6), ("2019-05-03", "2026-05-02", 6), ("2026", "2026-03-01", 0),
+                          ("2030", "2026-03-01", None)):
+        assert page.evaluate("async ([born, on]) => (await import(document.querySelector('script[src]').src.replace('app.js', '') + 'lib/edtf.js')).ageAt(born, on)", [born, on]) == age, (born, on)
+
+
 def test_somebody_else_changed_the_same_answer(visit):
     visitor = visit()
     page = journeys.sign_in(visitor)
@@ -108,6 +169,33 @@ def test_somebody_else_changed_the_same_answer(visit):
     page.click(".sides section:has-text('Vila Nova 9') button")
     page.wait_for_selector(".safe-contact")
     assert store.records[dossier]["fields"]["school"] == "Vila Nova 9"
+
+
+def test_values_that_a_role_does_not_see_are_not_shown_in_a_dispute(visit):
+    visitor = visit(DESK)
+    page = journeys.sign_in(visitor, "data_officer")
+    store = visitor.site.mock.store
+    child = store.of("child")[0]
+    for value in ("+000 111", "+000 222"):
+        store.apply({"id": value, "op": "amend", "form": "child", "record": child["id"], "base": 1, "fields": {"phone": value}}, child["owner"])
+    task = [one for one in store.of("conflict_task") if one["fields"]["target"] == child["id"]][0]
+    journeys.open_at(visitor, f"#/conflict/{task['id']}")
+    page.wait_for_selector("main .banner")
+    words = page.inner_text("main")
+    assert "Your role does not see them" in words and "000" not in words and not page.query_selector(".sides, details")
+
+
+def test_a_dossier_fits_the_narrowest_screen_in_french(visit):
+    visitor = visit(NARROW, "fr")
+    page = journeys.sign_in(visitor)
+    store = visitor.site.mock.store
+    dossier = store.of("child")[0]["id"]
+    store.of("case", dossier)[0]["status"] = "monitoring"
+    journeys.open_at(visitor, f"#/dossier/{dossier}")
+    page.wait_for_selector(".safe-contact")
+    visitor.fits()
+    chips = page.eval_on_selector_all("main .chip", "all => all.map(one => one.getBoundingClientRect().right)")
+    assert chips and max(chips) <= 320
 
 
 def test_safe_contact_stands_before_every_number(visit):

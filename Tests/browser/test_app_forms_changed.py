@@ -6,7 +6,8 @@ import openpyxl
 import pytest
 
 import journeys
-from test_app_box import serious, signs
+from real_box import signs
+from test_app_box import serious
 from visitors import DESK, PHONE, Site, support
 
 support()
@@ -39,14 +40,14 @@ def changed():
 
 
 @pytest.mark.parametrize("size, language, heading, answer", [
-    (DESK, "en", "From earlier versions of this form", "Meeting"), (PHONE, "ar", "من إصدارات سابقة لهذه الاستمارة", "اجتماع")])
+    (DESK, "en", "From earlier versions", "Meeting"), (PHONE, "ar", "من نسخ سابقة", "اجتماع")])
 def test_what_is_no_longer_asked_stays_readable(visit, changed, size, language, heading, answer):
     site, dossier, record = changed
     visitor = visit(size, language, at=site)
     page = journeys.sign_in(visitor)
     journeys.open_at(visitor, f"#/dossier/{dossier}/record/{record}")
     page.wait_for_selector(f"text={heading}")
-    card = page.locator(".card", has_text=heading)
+    card = page.locator("section.earlier")
     assert answer in card.inner_text()
     assert "Before the form changed." not in card.inner_text()
     visitor.shot("record-from-earlier-versions")

@@ -55,13 +55,15 @@ class Visitor:
                      if message.type == "error" and "Failed to load resource" not in message.text and "net::" not in message.text else None)
 
     def serve_from_tree(self):
-        """KINBOX_WEB=1: the app's files come from the working tree, the API from the box. For work on both at once."""
+        """KINBOX_WEB=1: the app's files and the standard forms come from the working tree, the rest of the API from the box. For work on both at once."""
+        import mock_forms
         import mock_server
 
         files = mock_server.web_files()
         page = lambda name: files[name].replace(b"{{base}}", b"/a/tree")  # noqa: E731
         self.context.route(self.site.base_url + "/", lambda route: route.fulfill(body=page("index.html"), content_type="text/html", headers={"Content-Security-Policy": mock_server.CSP}))
         self.context.route(self.site.base_url + "/notify", lambda route: route.fulfill(body=page("notify.html"), content_type="text/html", headers={"Content-Security-Policy": mock_server.CSP}))
+        self.context.route("**/api/v1/forms/*", lambda route: route.fulfill(json=mock_forms.form(route.request.url.rsplit("/", 1)[1])))
         self.context.route("**/a/tree/**", lambda route: route.fulfill(body=files[route.request.url.split("/a/tree/")[1]], content_type=mock_server.TYPES["." + route.request.url.rsplit(".", 1)[1]]))
 
     def shot(self, name):

@@ -3,7 +3,7 @@ import random
 
 NAMES = [f"f{n}" for n in range(40)]
 TEXTS = ["", "a", "yes", "no", "r1 r2", "2020-02-29", "2019-12-31T23:59:59.000Z", "12.50", "-3", "0", "007", "1e5", "é", "e\u0301", "سلام", "x" * 70,
-         "'", '"', "<&>", " lead", "1,5", "Infinity", "NaN", "2020-13-01", "12.5 42.1 0 0;12.6 42.2 0 0;12.7 42.0 0 0", "\t\n", "🙂", "0912345678901", "-2147483649", "99999-01-01"]
+         "'", '"', "<&>", " lead", "1,5", "Infinity", "NaN", "2020-13-01", "2018~", "0018", "2018--05", "2018-02-31", "12.5 42.1 0 0;12.6 42.2 0 0;12.7 42.0 0 0", "\t\n", "🙂", "0912345678901", "-2147483649", "99999-01-01"]
 VALUES = ["r1", "r2", "r3", "é", "e\u0301"]
 
 
@@ -49,6 +49,8 @@ class Maker:
         before = []
         for name in NAMES[: self.random.randrange(5, len(NAMES))]:
             field = {"name": name, "type": self.pick(["text", "text", "integer", "decimal", "date", "select_one", "select_multiple", "calculate", "calculate", "calculate"])}
+            if field["type"] == "text" and name.endswith("7"):
+                field["appearance"] = "edtf"
             if field["type"].startswith("select"):
                 field["list"] = "l"
                 if before and self.random.random() < 0.4:

@@ -1,6 +1,6 @@
 """Works out the forms' expressions with lxml's XPath and the few ODK functions they use, apart from the product's own engine."""
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from lxml import etree
 
@@ -22,6 +22,9 @@ FUNCTIONS["if"] = lambda context, test, yes, no: yes if test else no
 FUNCTIONS["int"] = lambda context, value: float(int(float(text(value))))
 FUNCTIONS["substr"] = lambda context, whole, start, end=None: text(whole)[int(start):None if end is None else int(end)]
 FUNCTIONS["format-date"] = lambda context, day, pattern: date.fromisoformat(text(day)).strftime(pattern) if text(day) else ""
+FUNCTIONS["decimal-date-time"] = lambda context, day: float((date.fromisoformat(text(day)) - date(1970, 1, 1)).days)
+FUNCTIONS["date"] = lambda context, days: (date(1970, 1, 1) + timedelta(days=int(days))).isoformat()
+FUNCTIONS["selected"] = lambda context, several, one: text(one) in text(several).split()
 FUNCTIONS["today"] = lambda context: TODAY.isoformat()
 
 
@@ -35,4 +38,4 @@ def outcome(form, name, answers, column="calculation"):
             value = text(outcome(form, field.name, answers))
         etree.SubElement(record, field.name).text = str(value)
     expression = re.sub(r"\$\{(\w+)\}", r"/record/\1", sheet[name][column])
-    return record.xpath(re.sub(r"(?<![\w)/.\]])\.(?=[\s<>=!])", f"/record/{name}", expression))
+    return record.xpath(re.sub(r"(?<![\w)/.\]])\.(?=[\s<>=!,)])", f"/record/{name}", expression))

@@ -8,8 +8,8 @@ from pyxform.xls2xform import convert
 
 from standard_instance import STANDARD, forms
 
-# pyxform reminds of the untranslated word "other", which our own screens translate.
-EXPECTED = ("or_other and translations",)
+# pyxform reminds of the untranslated word "other", which our own screens translate, and to make photos smaller, which the page does.
+EXPECTED = ("or_other and translations", "max-pixels")
 
 
 def workbook(name):

@@ -107,6 +107,48 @@ def test_counts_as_by_hand(code):
     assert BOOK.compute(code, SITE, YEAR) == pytest.approx(COUNTED[code])
 
 
+# What stands on the edge: one child each, the count worked out from the manual's words. (records of the child, answers, {code: (above, below)})
+EDGES = {
+    "an institution in an emergency is residential care": (
+        [placed("emergency", "2025-10-10", decided="local_authority", emergency_setting="residential")], {}, {"BCN4": (1, 0), "BCN2": (1, 20000)}),
+    "from there to a family in an emergency is leaving for a family": (
+        [placed("emergency", "2025-02-10", decided="local_authority", emergency_setting="residential", id="first"),
+         ("placement_move", {"placement": "first", "from_kind": "emergency", "from_setting": "residential", "to_kind": "emergency", "to_setting": "family", "moved_on": "2025-03-01"}),
+         placed("emergency", "2025-03-01", decided="local_authority", emergency_setting="family", came_from="other_placement")], {},
+        {"BCN3": (1, 1), "BCN4": (0, 1), "BCN1": (1, 20000)}),
+    "from one institution to another is not": (
+        [placed("residential", "2024-02-10", id="first"),
+         ("placement_exit", {"placement": "first", "from_kind": "residential", "left_on": "2025-03-01", "left_to": "residential"})], {}, {"BCN3": (0, 1)}),
+    "a kafala family counts as family care": ([placed("kafala", "2025-01-01", decided="court")], {}, {"BCN4": (0, 1)}),
+    "a placement that ends on the last day does not go on": ([placed("foster", "2025-01-01", end_on="2025-12-31")], {}, {"BCN2": (0, 20000), "BCN1": (1, 20000)}),
+    "the day before the period is no entry, the first day is": ([placed("foster", "2024-12-31", id="old"), placed("kinship", "2025-01-01", id="new")], {}, {"BCN1": (1, 20000)}),
+    "three months ago to the day is too long, a day less is not": (
+        [placed("foster", "2025-01-01"), ("visit", {"seen_on": "2025-11-01", "family_contact_on": "2025-09-30"}),
+         ("case_review", {"reviewed_on": "2025-10-01", "placement_reviewed": "yes"})], {}, {"BCN6": (0, 1), "BCN9": (1, 1)}),
+    "a review that did not look at the placement does not count": (
+        [placed("foster", "2025-01-01"), ("case_review", {"reviewed_on": "2025-12-01", "placement_reviewed": "no"})], {}, {"BCN9": (0, 1)}),
+    "eighteen on the last day is no child": ([placed("foster", "2025-01-01")], {"birth_date": "2007-12-31"}, {"BCN2": (0, 20000), "BCN7": (0, 0)}),
+    "eighteen the day after still is": ([placed("foster", "2025-01-01")], {"birth_date": "2008-01-01"}, {"BCN2": (1, 20000), "BCN7": (0, 1)}),
+    "a special school is not the local one": ([placed("residential", "2025-01-01")], {"school_attendance": "special_school"}, {"BCN10": (0, 1)}),
+    "whoever was in care and died in it counts once": (
+        [placed("foster", "2025-01-01", id="last"), ("placement_exit", {"placement": "last", "from_kind": "foster", "left_on": "2025-06-01", "left_to": "died"})], {},
+        {"BCN5": (1, 0), "BCN2": (0, 20000)}),
+    "a death in an arrangement without a decision is no death in formal care": (
+        [placed("kinship", "2025-01-01", decided="undecided", id="kin"), ("placement_exit", {"placement": "kin", "from_kind": "kinship", "left_on": "2025-06-01", "left_to": "died"})], {},
+        {"BCN5": (0, 0)}),
+    "adoption abroad counts": ([("adoption", {"adoption_kind": "abroad", "order_on": "2025-12-31"})], {}, {"BCN12": (1, 20000)}),
+}
+
+
+@pytest.mark.parametrize("what", EDGES)
+def test_what_stands_on_the_edge(what):
+    papers, answers, counted = EDGES[what]
+    fresh = [(form, dict(fields)) for form, fields in papers]
+    site = tree(child("edge", answers.get("birth_date", "2014-01-01"), *fresh, **{key: value for key, value in answers.items() if key != "birth_date"}), date(2025, 12, 31))
+    for code, expected in counted.items():
+        assert BOOK.compute(code, site, YEAR)[:2] == expected, code
+
+
 def test_all_twelve_are_there():
     assert list(BOOK.rows) == [f"BCN{number}" for number in range(1, 13)] == list(COUNTED)
 

@@ -66,7 +66,7 @@ def test_what_pyxform_does_not_know_is_written_so_that_it_passes(tmp_path):
     forms("export", tmp_path / "living.md", tmp_path / "living.xlsx")
     xform = convert(xlsform=str(tmp_path / "living.xlsx"), validate=False).xform
     assert "signature" in xform and "-1 &amp; &lt;one&gt;" in xform
-    assert forms("diff", tmp_path / "living.md", tmp_path / "living.xlsx") == "No difference.\n"
+    assert forms("diff", tmp_path / "living.md", tmp_path / "living.xlsx").startswith("No difference.\n")
 
 
 def test_workbooks_hold_text_only(tmp_path):

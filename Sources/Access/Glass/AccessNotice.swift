@@ -9,18 +9,22 @@ public struct AccessNotice: Sendable, Hashable {
         case breakGlass
         /// Somebody was made the second person with the recovery key.
         case secondRestored
+        /// The second person's answer to whoever asked for a version of a form.
+        case formAgreed, formRefused
 
         var code: String {
             switch self {
             case .account(let what): what.rawValue
             case .breakGlass: "break_glass"
             case .secondRestored: "second_restored"
+            case .formAgreed: "form_agreed"
+            case .formRefused: "form_refused"
             }
         }
     }
 
     public let id: UUIDv7
-    /// `account`, `reset`, `role`, `break_glass` or `second_restored`.
+    /// `account`, `reset`, `role`, `break_glass`, `second_restored`, `form_agreed` or `form_refused`.
     public let code: String
     /// The account or dossier it is about.
     public let about: UUIDv7

@@ -5,7 +5,7 @@ public struct AccessEvent: Sendable, Hashable {
     public enum Kind: String, Sendable, Hashable, CaseIterable {
         case signIn, signInFailed, signOut, signOutEverywhere, passwordChanged, setupLink, setupDone
         case personCreated, personDeactivated, roleChanged
-        case secondPersonAsked, secondPersonAgreed, secondPersonRefused, secondPersonRestored, onlyOnePerson
+        case secondPersonAsked, secondPersonAgreed, secondPersonRefused, secondPersonRestored, onlyOnePerson, requestLapsed
         case breakGlass, breakGlassEnded
     }
 

@@ -23,7 +23,8 @@ extension AccessEvent.Kind {
         case .signOut, .signOutEverywhere: .signOut
         case .breakGlass, .breakGlassEnded: .breakGlass
         case .passwordChanged, .setupLink, .setupDone, .personCreated, .personDeactivated, .roleChanged, .secondPersonAsked,
-             .secondPersonAgreed, .secondPersonRefused, .secondPersonRestored, .onlyOnePerson: .permission
+             .secondPersonAgreed, .secondPersonRefused, .secondPersonRestored, .onlyOnePerson,
+             .requestLapsed: .permission
         }
     }
 }

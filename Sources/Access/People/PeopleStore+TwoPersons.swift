@@ -11,12 +11,19 @@ extension PeopleStore {
         public let token: String?
     }
 
-    /// Requests still waiting, oldest first. For administrators and possible second persons.
+    /// Requests still waiting, oldest first. For administrators, who changes forms, and possible second persons.
     public func openRequests(for viewer: Viewer) throws(AccessError) -> [AccessRequest] {
-        guard viewer.role.powers.contains(.people) || viewer.role.maySecond else { throw .notAllowed(action: "see requests about") }
+        guard viewer.role.powers.contains(.people) || viewer.role.powers.contains(.forms) || viewer.role.maySecond else { throw .notAllowed(action: "see requests about") }
         return try read { db in
             try Self.every(ReservedKind.request, db).compactMap(AccessRequest.init).filter { $0.state == .open }
         }
+    }
+
+    /// Whether this viewer may be the second person of a request. An account under the asker's own name is the asker's: one
+    /// person with two accounts is one person. (Two who share a name find a third.)
+    public func mayAnswer(_ request: AccessRequest, _ viewer: Viewer) -> Bool {
+        guard request.mayBeAnswered(by: viewer), let asker = person(request.asker), let second = person(viewer.person) else { return false }
+        return NameFolding.words(asker.name).sorted() != NameFolding.words(second.name).sorted()
     }
 
     /// Asks for new password and factors of an account in use (telephone lost, password forgotten).
@@ -49,7 +56,7 @@ extension PeopleStore {
     ///   the asker or the person concerned; `requestNotOpen` when it was answered before.
     public func agree(to id: UUIDv7, by second: UUIDv7) async throws(AccessError) -> Agreed {
         var request = try open(id, for: second)
-        guard var person = person(request.person), person.state != .inactive else { throw .requestNotOpen }
+        guard var person = request.person.flatMap(person), person.state != .inactive else { throw .requestNotOpen }
         request.state = .agreed
         request.second = second
         var changes = [request.change(seen: request.version)]
@@ -71,6 +78,7 @@ extension PeopleStore {
             next.setupIssued = time.now()
             changes.append(change(stored, of: person.id, to: next))
             token = fresh
+        case .form: throw .requestNotOpen
         }
         changes += notices(.account(request.what), about: person.id, by: request.asker, with: second, reason: request.reason, to: [person.id])
         guard try await commit(changes, by: second) else { throw .requestNotOpen }
@@ -82,10 +90,12 @@ extension PeopleStore {
 
     /// The second person's no. A new account stays without sign-in; everything else stays as it was.
     public func refuse(_ id: UUIDv7, by second: UUIDv7) async throws(AccessError) {
-        var request = try open(id, for: second)
+        // Who asked for a form may take that back.
+        var request = try open(id, for: second, orAskerOf: .form)
         request.state = .refused
         request.second = second
         guard try await commit([request.change(seen: request.version)], by: second) else { throw .requestNotOpen }
+        if request.what == .form { return try await tellAsker(of: request, agreed: false, by: second) }
         try await note(AccessEvent(.secondPersonRefused, actor: second, subject: request.person, detail: ["what": .text(request.what.rawValue)]))
     }
 
@@ -114,12 +124,12 @@ extension PeopleStore {
         return request
     }
 
-    private func open(_ id: UUIDv7, for second: UUIDv7) throws(AccessError) -> AccessRequest {
+    func open(_ id: UUIDv7, for second: UUIDv7, orAskerOf what: AccessRequest.What? = nil) throws(AccessError) -> AccessRequest {
         let viewer = try viewer(of: second)
-        guard viewer.role.maySecond else { throw .secondPersonRefused }
+        guard viewer.role.maySecond || viewer.role.powers.contains(.forms) else { throw .secondPersonRefused }
         let found = try read { db in try JournalStore.record(db, id).flatMap(AccessRequest.init) }
         guard let request = found, request.state == .open else { throw .requestNotOpen }
-        guard request.mayBeAnswered(by: viewer) else { throw .secondPersonRefused }
+        guard mayAnswer(request, viewer) || (request.what == what && request.asker == second) else { throw .secondPersonRefused }
         return request
     }
 

@@ -1,3 +1,5 @@
+import Journal
+
 /// What a person can do to a record of some kind. `decide` is triage, approval, reassignment, verification.
 public enum Action: String, Sendable, Hashable, CaseIterable, Codable {
     case view, create, edit, decide, export
@@ -71,6 +73,11 @@ public struct Grant: Sendable, Hashable {
         self.editing = editing
         self.exporting = exporting
     }
+
+    func following(_ models: [String: String]) -> Grant {
+        let more = models.filter { kinds.contains($0.value) && !ReservedKind.names.contains($0.key) }.map(\.key)
+        return more.isEmpty ? self : Grant(kinds: kinds.union(more), actions: actions, reach: reach, viewing: viewing, editing: editing, exporting: exporting)
+    }
 }
 
 public struct Role: Sendable, Hashable {
@@ -86,6 +93,8 @@ public struct Role: Sendable, Hashable {
     public let titles: [String: String]
     public let idleSeconds: Int
     public let grants: [Grant]
+    /// As the role files have them, without what forms of the site's own follow.
+    let written: [Grant]
 
     public init(
         code: String, reach: Reach, needsSecondFactor: Bool, powers: Set<Power>,
@@ -98,17 +107,33 @@ public struct Role: Sendable, Hashable {
         self.titles = titles
         self.idleSeconds = idleSeconds
         self.grants = grants
+        written = grants
+    }
+
+    /// The same role with rights on records of forms that the role files do not know.
+    /// - Parameter models: form → the form of the role files whose rights it follows.
+    func following(_ models: [String: String]) -> Role { Role(self, grants: written.map { $0.following(models) }) }
+
+    private init(_ role: Role, grants: [Grant]) {
+        code = role.code
+        reach = role.reach
+        needsSecondFactor = role.needsSecondFactor
+        powers = role.powers
+        titles = role.titles
+        idleSeconds = role.idleSeconds
+        written = role.written
+        self.grants = grants
     }
 
     /// May manage accounts; counts as "administrator" wherever two persons are asked for.
     public var isAdministrator: Bool { powers.contains(.people) || powers.contains(.keys) }
 
     /// Holds any right, if only to submit, on a record that is not an account.
-    var touchesCases: Bool { grants.contains { !$0.kinds.isSubset(of: ReservedKind.accounts) } }
+    var touchesCases: Bool { written.contains { !$0.kinds.isSubset(of: ReservedKind.accounts) } }
 
     /// Sees or changes case records that are there: making someone such a role needs two persons.
     public var readsCases: Bool {
-        grants.contains { !$0.kinds.isSubset(of: ReservedKind.withoutChildren) && $0.actions != [.create] && $0.reach != .none }
+        written.contains { !$0.kinds.isSubset(of: ReservedKind.withoutChildren) && $0.actions != [.create] && $0.reach != .none }
     }
 
     /// May be the second of two persons: no administrator, and bound to a second factor.
@@ -136,10 +161,23 @@ public enum ReservedKind {
     /// Nothing in these is about a child: accounts, and the directory of who helps.
     static let withoutChildren: Set<String> = accounts.union(["provider", "service"])
     /// No save from outside may make or change these.
-    public static let all: Set<String> = [user, credential, request, notice]
+    public static let all: Set<String> = [user, credential, request, notice, StoredAttachment.kind]
     /// Forms that were put into use at the site: written with the power `forms` alone, read as forms.
     public static let publication = "form_publication"
     public static let formInUse = "form_in_use"
+    /// Code lists and places that were put into use at the site: written with the power `classifiers` alone.
+    public static let listPublication = "list_publication"
+    public static let listPart = "list_part"
+    public static let listInUse = "list_in_use"
+    /// Which profile the site asks: written with the power `forms` alone.
+    public static let profileInUse = "profile_in_use"
     /// No role file can name these.
-    static let ungrantable: Set<String> = [credential, request, notice, publication, formInUse]
+    static let ungrantable: Set<String> = [
+        credential, request, notice, StoredAttachment.kind, publication, formInUse, listPublication, listPart, listInUse, profileInUse,
+    ]
+    /// Names that a form of the site's own can't have: records that the program makes, and words that stand for something
+    /// else in an address of the app or the box.
+    public static let names: Set<String> = ungrantable.union([
+        user, "conflict_task", "site_key", "dossier", "record", "standard", "upload", "uploads", "publications", "requests",
+    ])
 }

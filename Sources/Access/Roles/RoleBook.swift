@@ -21,6 +21,19 @@ public struct RoleBook: Sendable, Equatable {
 
     public subscript(code: String) -> Role? { roles[code] }
 
+    /// Every role with rights on forms of the site's own.
+    /// - Parameter models: form → the form of the role files whose rights it follows.
+    func following(_ models: [String: String]) -> RoleBook { RoleBook(roles: roles.values.map { $0.following(models) }) }
+
+    /// Whether a role file could name this kind: lower-case letters, digits and `_`, beginning with a letter, at most 60 bytes.
+    public static func isKind(_ name: String) -> Bool {
+        isCode(name) && name.utf8.first.map { (0x61...0x7A).contains($0) } == true
+    }
+
+    fileprivate static func isCode(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 60 && text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
+    }
+
     /// Reads `roles.csv` and `role_rights.csv`.
     /// - Throws: `AccessError.roleFiles` with every fault of both files at once.
     public static func read(roles: String, rights: String) throws(AccessError) -> RoleBook {
@@ -144,9 +157,7 @@ private struct RoleReader {
         (cell ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
     }
 
-    private func isCode(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.count <= 60 && text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
-    }
+    private func isCode(_ text: String) -> Bool { RoleBook.isCode(text) }
 
     private mutating func fault(_ file: String, _ row: CSVTable.Row, _ column: String, _ code: String, _ cell: String = "") {
         faults.append(RoleFault(file: file, row: row.number, column: column, code: code, cell: cell))

@@ -24,6 +24,11 @@ public struct FieldClasses: Sendable, Equatable {
         self.init(table)
     }
 
+    /// Gives one field another class.
+    public mutating func put(_ found: SensitivityClass, on field: String, of kind: String) {
+        table[kind, default: [:]][field] = SensitivityClass.grantable.contains(found) ? found : .never
+    }
+
     public func fields(of kind: String) -> [String: SensitivityClass] { table[kind] ?? [:] }
 
     public func classOf(_ field: String, in kind: String) -> SensitivityClass { table[kind]?[field] ?? .never }
@@ -60,6 +65,9 @@ public struct FieldSet: Sendable, Equatable {
         guard let found = table[field] else { return false }
         return classes.contains(found)
     }
+
+    /// What is in this set and in another of the same kind.
+    public func both(_ other: FieldSet) -> FieldSet { FieldSet(classes: classes.intersection(other.classes), table: table) }
 
     /// The fields inside the set, and the names of those outside, sorted.
     public func split<Item>(_ fields: [String: Item]) -> (inside: [String: Item], outside: [String]) {

@@ -1,38 +1,34 @@
-import Access
+public import Access
 public import FormEngine
 
-/// A question that more people could read, or that would leave the site with more, under another version of its form.
-public struct LoosenedField: Sendable, Hashable {
-    public let field: String
-    public let from: String
-    public let to: String
-}
-
 extension FormShelf {
-    /// What `new` would loosen of `old`: a field whose class a role sees that does not see the one before, or that goes
-    /// further with a forwarded record. Also fields that only earlier versions asked.
-    public func loosened(from old: FormDefinition, to new: FormDefinition) -> [LoosenedField] {
+    /// What `new` would loosen of the form in use: answers that a role could do more with than now, or that would go further
+    /// with a forwarded record, or that find a way into others. Also answers that only earlier versions asked.
+    public func loosened(by new: FormDefinition, in library: FormLibrary) -> [LoosenedField] {
+        let model = library.model(of: new.name)
+        let next = standard.asked(new.name) == nil ? new.rightsAs ?? model : model
+        let copied = copied(by: new, in: library, model: next)
+        guard let old = library[new.name] else { return copied }
+        let classes = rules?.classes
         var found: [LoosenedField] = []
-        for entry in new.entries() {
-            guard let before = old.entries().first(where: { $0.name == entry.name }) else { continue }
-            if before.permission != entry.permission, opens(SensitivityClass(rawValue: before.permission), SensitivityClass(rawValue: entry.permission), in: new.name) {
-                found.append(LoosenedField(field: entry.name, from: before.permission, to: entry.permission))
+        let entries = Dictionary(new.entries().map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        // A question may move into a repetition: its answers are then stored under the class of that.
+        let stored = new.storedClasses
+        for before in old.entries() {
+            let was = classes?.classOf(before.name, in: new.name) ?? SensitivityClass(rawValue: before.permission)
+            let entry = entries[before.name]
+            // What the new version no longer asks keeps its class.
+            let isNow = (entry?.permission ?? stored[before.name]).map { SensitivityClass(rawValue: $0) } ?? was
+            let gainers = rules.map { $0.book.gainers(from: was, in: model, to: isNow, in: next) } ?? (was == isNow ? [] : ["*"])
+            if !gainers.isEmpty {
+                found.append(was == isNow ? LoosenedField(.rights, field: before.name, from: model, to: next, roles: gainers)
+                    : LoosenedField(.seen, field: before.name, from: was.rawValue, to: isNow.rawValue, roles: gainers))
             }
-            if case .field(let was) = before, case .field(let field) = entry, field.forward.reach > was.forward.reach {
-                found.append(LoosenedField(field: entry.name, from: was.forward.rawValue, to: field.forward.rawValue))
-            }
-        }
-        return found
-    }
-
-    private func opens(_ old: SensitivityClass, _ new: SensitivityClass, in kind: String) -> Bool {
-        guard let rules else { return true }
-        return rules.book.roles.values.contains { role in
-            role.grants.contains { grant in
-                guard grant.kinds.contains(kind) else { return false }
-                return [grant.viewing, grant.editing, grant.exporting].contains { $0.contains(new) && !$0.contains(old) }
+            if case .field(let was) = before, case .field(let field)? = entry, field.forward.reach > was.forward.reach {
+                found.append(LoosenedField(.forward, field: before.name, from: was.forward.rawValue, to: field.forward.rawValue, roles: []))
             }
         }
+        return found + copied
     }
 }
 
@@ -43,13 +39,5 @@ extension ForwardRule {
         case .deidentified: 1
         case .full: 2
         }
-    }
-}
-
-extension Desk {
-    /// Who sees more than before is decided by two persons, never by one upload.
-    func refuseLoosening(from old: FormDefinition, to new: FormDefinition) throws(CaseworkError) {
-        guard let first = shelf.loosened(from: old, to: new).first else { return }
-        throw CaseworkError(.formRefused(why: "More people than before could read \(first.field) (\(first.from) → \(first.to)); that needs two persons and can't be done by an upload."))
     }
 }

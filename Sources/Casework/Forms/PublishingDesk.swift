@@ -2,7 +2,7 @@ public import Access
 public import FormEngine
 public import Foundations
 import GRDB
-public import Journal
+import Journal
 
 /// A checked form on its way into use.
 public struct FormToPublish: Sendable {
@@ -23,141 +23,132 @@ public struct FormToPublish: Sendable {
     }
 }
 
-/// What was put into use at this site, and what is now.
-public struct FormHistory: Sendable {
-    /// Newest first, over all forms.
-    public let publications: [FormPublication]
-    /// Form → the publication in use. Forms that are not named are asked as they came with the box.
-    public let inUse: [String: UUIDv7]
+/// An earlier version on its way back into use.
+public struct FormToRollBack: Sendable {
+    /// Made by whoever goes back, so that sending twice goes back once.
+    public let id: UUIDv7
+    public let form: String
+    /// Nil is the standard version; for a form of the site's own, none: it is no longer offered.
+    public let publication: UUIDv7?
+    public let note: String
+    /// What was in use when it was decided: nil for the standard version.
+    public let base: UUIDv7?
+
+    public init(id: UUIDv7, form: String, publication: UUIDv7?, note: String, base: UUIDv7?) {
+        self.id = id
+        self.form = form
+        self.publication = publication
+        self.note = note
+        self.base = base
+    }
 }
 
 extension Desk {
-    /// Every version that was put into use here. It holds nothing about anybody; who may read it is the caller's to ask.
-    public func formHistory() throws -> FormHistory {
-        try read { db in try Self.formHistory(db) }
-    }
-
-    private static func formHistory(_ db: Database) throws -> FormHistory {
-        let publications = try every(db, ReservedKind.publication).compactMap(FormPublication.init)
-            .sorted { ($0.version, $0.id) > ($1.version, $1.id) }
-        var inUse: [String: UUIDv7] = [:]
-        for record in try every(db, ReservedKind.formInUse).compactMap(FormInUse.init) { inUse[record.form] = record.publication }
-        return FormHistory(publications: publications, inUse: inUse)
-    }
-
-    private static func every(_ db: Database, _ kind: String) throws -> [StoredRecord] {
-        try Lookup.records(db, .byKind, key: .text(kind), limit: 10_000)
-    }
-
-    /// Takes the forms of the store into use: at the start, and after anything changed them. Blocks.
-    /// - Parameter read: turns a publication's workbook into the form as the engine runs it.
-    /// - Returns: publications that cannot be read (a newer box wrote them); where one of them was in use, the standard version is
-    ///   asked instead.
-    @discardableResult
-    public func loadForms(_ read: (FormPublication) throws -> FormDefinition) throws -> [FormPublication] {
-        let history = try formHistory()
-        var failed: [FormPublication] = []
-        var known: [UUIDv7: FormDefinition] = [:]
-        for publication in history.publications {
-            do { known[publication.id] = try read(publication) } catch { failed.append(publication) }
-        }
-        shelf.change { library in
-            var next = library
-            for form in Set(history.publications.map(\.form)).sorted() {
-                let versions = history.publications.filter { $0.form == form }.compactMap { known[$0.id] }
-                guard let asked = history.inUse[form].flatMap({ known[$0] }) ?? shelf.standard.asked(form) ?? versions.first else { continue }
-                next = next.using(asked, earlier: Self.others(than: asked, versions, shelf.standard.asked(form)))
-            }
-            return next
-        }
-        return failed
-    }
-
-    private static func others(than asked: FormDefinition, _ versions: [FormDefinition], _ standard: FormDefinition?) -> [FormDefinition] {
-        (versions + [standard].compactMap(\.self)).filter { $0 != asked }
-    }
-
-    /// The version number that the next publication of a form gets: above all that were ever in use here.
-    public func nextVersion(of form: String) throws -> Int {
-        let newest = try formHistory().publications.filter { $0.form == form }.map(\.version).max() ?? 0
-        return max(newest, shelf.standard.asked(form)?.version ?? 0) + 1
-    }
-
     /// Puts a form into use, at once and for everybody. Records keep their answers; saves that were written with the
     /// version before are taken as they are. Durable when it returns.
     /// - Throws: `CaseworkError`: `notAllowed` without the power over forms, `formChanged` when another version was put into
-    ///   use since `base`, `formRefused` for a form that this site does not have, that is too large, or that would show
-    ///   somebody what they could not see before.
+    ///   use since `base`, `formRefused` for one that cannot be a form of this site or is too large, `formLoosens` where
+    ///   somebody could do more than before: `askToPublish` then.
     public func publish(_ form: FormToPublish, by author: Author, standing: Standing) async throws -> FormPublication {
         try Self.checkPower(standing)
+        if let known = try published(form) { return known }
+        return try await put(form, by: author.person, author: author)
+    }
+
+    /// Takes an earlier version into use again: it asks exactly what it asked then. What was answered since stays readable.
+    /// - Returns: the version in use now; nil where the form is no longer offered.
+    /// - Throws: as `publish`, and `notFound` for a publication that is none of this form.
+    public func rollBack(_ back: FormToRollBack, by author: Author, standing: Standing, read reading: FormReading) async throws -> Int? {
+        try Self.checkPower(standing)
+        let earlier = try target(of: back, reading)
+        if try isDone(back.id, .form, back.form, to: back.publication, by: author) { return earlier.isWithdrawn ? nil : earlier.version }
+        let library = forms
+        if try formHistory().inUse[back.form] == back.publication, earlier == library.asked(back.form) {
+            return earlier.isWithdrawn ? nil : earlier.version
+        }
+        return try await goBack(back, to: earlier, in: library, by: author.person, author: author)
+    }
+
+    // MARK: What both do, with or without a second person
+
+    /// The publication of this id, where it is there already: it was sent again because the answer was lost.
+    func published(_ form: FormToPublish) throws -> FormPublication? {
+        guard let known = try formHistory().publications.first(where: { $0.id == form.publication }) else { return nil }
+        guard known.form == form.definition.name, try workbook(of: known.id) == form.workbook else {
+            throw CaseworkError(.formChanged(form: form.definition.name))
+        }
+        return known
+    }
+
+    /// What would open under a form that may be put into use as far as it alone is concerned.
+    func judged(_ form: FormToPublish, in library: FormLibrary) throws -> [LoosenedField] {
         let name = form.definition.name
-        guard let asked = forms.asked(name) else {
-            throw CaseworkError(.formRefused(why: "This site has no form called \(name); a new form needs rights for each role first."))
+        if let fault = shelf.ownFault(of: form.definition, in: library) {
+            throw CaseworkError(.formRefused(why: "\(name) cannot be a form of this site: \(fault.words)."))
         }
         guard form.workbook.count <= FormPublication.mostBytes else { throw CaseworkError(.formRefused(why: "The form is too large to be kept.")) }
         guard form.note.utf8.count <= FormPublication.longestNote else { throw CaseworkError(.formRefused(why: "The note is too long.")) }
-        try refuseLoosening(from: forms[name] ?? asked, to: form.definition)
-        let now = time.now()
-        let publication = FormPublication(id: form.publication, form: name, version: form.definition.version, at: now, by: author.person,
-                                          note: form.note, workbook: form.workbook)
-        if let known = try formHistory().publications.first(where: { $0.id == form.publication }) {
-            guard known.form == name, known.workbook == form.workbook else { throw CaseworkError(.formChanged(form: name)) }
-            return known
-        }
         guard try nextVersion(of: name) == form.definition.version else { throw CaseworkError(.formChanged(form: name)) }
-        let kept = Change(id: form.publication, record: form.publication, kind: ReservedKind.publication, op: .create,
-                          scope: Scope(.site, form.publication), fields: publication.fields)
-        try await use(name, form.publication, from: form.base, with: [kept], by: author, at: now)
-        take(form.definition, inUse: asked)
+        return shelf.loosened(by: form.definition, in: library)
+    }
+
+    /// - Parameters:
+    ///   - person: who wants it; `author` is who does it, the second person where there are two.
+    func put(_ form: FormToPublish, by person: UUIDv7, author: Author, agreed: WaitingForm? = nil) async throws -> FormPublication {
+        let name = form.definition.name, library = forms
+        try Self.check(try judged(form, in: library), agreed)
+        let now = time.now()
+        let publication = FormPublication(id: form.publication, form: name, version: form.definition.version, at: now, by: person,
+                                          second: agreed == nil ? nil : author.person, note: form.note)
+        let turn = Turn(thing: .form, name: name, publication: form.publication, base: form.base, place: library.use(of: name).place,
+                        entry: UUIDv7.make(at: now.millis), note: "")
+        let place = try await use(turn, with: [publication.change(form.workbook)], by: person, author: author, at: now, agreed: agreed)
+        take(form.definition, of: name, place: place)
+        noteUse("formPublished", .form, name, form.definition.version, subject: form.publication, by: person, author: author)
         return publication
     }
 
-    /// Takes an earlier version into use again, nil being the standard one: it asks exactly what it asked then. What was
-    /// answered since stays readable.
-    /// - Throws: as `publish`, and `notFound` for a publication that is none of this form.
-    public func rollBack(_ form: String, to publication: UUIDv7?, base: UUIDv7?, note: String, by author: Author, standing: Standing,
-                         read: (FormPublication) throws -> FormDefinition) async throws -> Int {
-        try Self.checkPower(standing)
-        let history = try formHistory()
-        let earlier: FormDefinition?
-        if let publication {
-            guard let kept = history.publications.first(where: { $0.id == publication && $0.form == form }) else { throw CaseworkError(.notFound) }
-            earlier = try read(kept)
-        } else {
-            earlier = shelf.standard.asked(form)
-        }
-        guard let earlier, let asked = forms.asked(form) else { throw CaseworkError(.notFound) }
-        if history.inUse[form] == publication, earlier == asked { return earlier.version }
-        try refuseLoosening(from: forms[form] ?? asked, to: earlier)
-        try await use(form, publication, from: base, with: [], note: note, by: author, at: time.now())
-        take(earlier, inUse: asked)
-        return earlier.version
+    func goBack(_ back: FormToRollBack, to earlier: FormDefinition, in library: FormLibrary, by person: UUIDv7, author: Author,
+                agreed: WaitingForm? = nil) async throws -> Int? {
+        try Self.check(shelf.loosened(by: earlier, in: library), agreed)
+        let now = time.now()
+        let turn = Turn(thing: .form, name: back.form, publication: back.publication, base: back.base, place: library.use(of: back.form).place,
+                        entry: back.id, note: back.note)
+        let place = try await use(turn, with: [], by: person, author: author, at: now, agreed: agreed)
+        take(earlier.isWithdrawn ? nil : earlier, of: back.form, place: place)
+        noteUse("formRolledBack", .form, back.form, earlier.version, subject: back.publication ?? back.id, by: person, author: author)
+        return earlier.isWithdrawn ? nil : earlier.version
     }
 
-    private func take(_ definition: FormDefinition, inUse before: FormDefinition) {
-        shelf.change { library in
-            let known = [before] + library.earlier(than: definition.name)
-            return library.using(definition, earlier: known.filter { $0 != definition })
+    /// What a roll-back leads to.
+    func target(of back: FormToRollBack, _ reading: FormReading) throws -> FormDefinition {
+        guard let publication = back.publication else {
+            let earlier = shelf.standard.asked(back.form) ?? FormLibrary.withdrawn(forms.versions(of: back.form).filter { !$0.isWithdrawn })
+            guard let earlier else { throw CaseworkError(.notFound) }
+            return earlier
         }
+        guard let kept = try formHistory().publications.first(where: { $0.id == publication && $0.form == back.form }), forms.asked(back.form) != nil else {
+            throw CaseworkError(.notFound)
+        }
+        return try definition(of: kept, reading)
     }
 
-    private static func checkPower(_ standing: Standing) throws(CaseworkError) {
+    static func checkPower(_ standing: Standing) throws(CaseworkError) {
         guard standing.viewer.role.powers.contains(.forms) else { throw CaseworkError(.notAllowed(what: "change forms")) }
     }
 
-    /// Writes which publication is in use, after looking inside the save that nobody else did meanwhile.
-    private func use(_ form: String, _ publication: UUIDv7?, from base: UUIDv7?, with changes: [Change], note: String = "",
-                     by author: Author, at now: WallTime) async throws {
-        guard let record = FormInUse.id(of: form, digest: digest) else { throw CaseworkError(.notFound) }
-        let seen = try read { db in try JournalStore.version(db, of: record) }
-        let fields: [String: Value] = ["form": .text(form), "publication": publication.map { .text($0.description) } ?? .null,
-                                       "by": .text(author.person.description), "at": .int(now.millis), "note": .text(note)]
-        let pointer = Change(id: UUIDv7.make(at: now.millis), record: record, kind: ReservedKind.formInUse, op: seen == 0 ? .create : .amend,
-                             scope: Scope(.site, record), base: seen == 0 ? nil : seen, fields: seen == 0 ? fields.filter { $0.value != .null } : fields)
-        let save = Save(id: UUIDv7.make(at: now.millis), actor: author.person, device: author.device, at: now, changes: changes + [pointer])
-        _ = try await commit(save) { db in
-            let current = try JournalStore.record(db, record).flatMap(FormInUse.init)
-            guard (current?.version ?? 0) == seen, current?.publication == base else { throw CaseworkError(.formChanged(form: form)) }
-        }
+    /// Who sees more than before is decided by two persons, never by one upload; and two decide only about what both read.
+    private static func check(_ loosened: [LoosenedField], _ agreed: WaitingForm?) throws {
+        if loosened.isEmpty { return }
+        guard let agreed else { throw CaseworkError(.formLoosens(loosened)) }
+        guard loosened.allSatisfy({ one in agreed.ask.loosened.contains { $0.covers(one) } }) else { throw AccessError.requestLapsed }
+    }
+
+    private func take(_ definition: FormDefinition?, of form: String, place: Int) {
+        shelf.change { $0.taking(definition, of: form, place: place) }
+    }
+
+    private func use(_ turn: Turn, with changes: [Change], by person: UUIDv7, author: Author, at now: WallTime, agreed: WaitingForm?) async throws -> Int {
+        try await take([turn], with: changes, by: person, author: author, at: now, agreed: agreed) { CaseworkError(.formChanged(form: $0)) }[0]
     }
 }

@@ -5,7 +5,7 @@ import Journal
 public struct ChildSummary: Sendable {
     public let name: String
     public let nameOtherScript: String?
-    /// Completed years today; the lower bound where the date is an estimate.
+    /// Completed years today, as `PartialDate.likelyAge` says them where the date is an estimate.
     public let age: Int?
     public let ageEstimated: Bool
     public let sex: String?
@@ -14,7 +14,8 @@ public struct ChildSummary: Sendable {
     public let status: String?
     public let stage: String?
     public let worker: UUIDv7?
-    /// The last day on which somebody saw the child face to face; calls and edits do not count.
+    /// The last day on which somebody saw the child face to face; calls and edits do not count, nor do
+    /// days that have not come: a slip of the hand must not silence "not seen for N days".
     public let lastSeen: String?
     public let opened: String?
     public let place: String?
@@ -27,7 +28,7 @@ public struct ChildSummary: Sendable {
         name = Self.name(of: child)
         nameOtherScript = child.text("name_other_script")
         let birth = child.text("birth_date").flatMap { PartialDate($0) }
-        age = birth?.ageInYears(on: today)?.lowerBound
+        age = birth?.likelyAge(on: today)
         ageEstimated = birth?.isEstimated ?? false || child.text("birth_estimated") == "yes"
         sex = child.text("sex")
         let current = cases.first { $0.status != CaseStatus.closed.rawValue } ?? cases.first
@@ -39,7 +40,8 @@ public struct ChildSummary: Sendable {
         }
         worker = current?.owner
         opened = current?.text("opened_on")
-        lastSeen = papers.filter { $0.form == "visit" && ($0.text("seen") ?? "no") != "no" }.compactMap { $0.text("seen_on") }.max()
+        lastSeen = papers.filter { $0.form == "visit" && ($0.text("seen") ?? "no") != "no" }
+            .compactMap { $0.text("seen_on") }.filter { $0 <= today.description }.max()
         place = child.text("place") ?? child.place
         concerns = current?.words("concern") ?? []
         livesWith = child.text("lives_with")

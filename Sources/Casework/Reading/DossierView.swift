@@ -60,23 +60,29 @@ extension Desk {
             let cases = others.filter { $0.form == "case" }.sorted { $0.updated > $1.updated }
             let papers = others.filter { $0.form != "case" }.sorted { $0.id > $1.id }
             let summary = ChildSummary(child: child, cases: cases, papers: papers, today: today)
+            let mayCreate = creatableForms(in: id, around, standing)
             return DossierView(
                 id: id, child: child, cases: cases, papers: papers, summary: summary,
-                mayCreate: creatableForms(in: id, around, standing), tag: tag(of: [child] + cases + papers, standing))
+                mayCreate: mayCreate, tag: tag(of: [child] + cases + papers, mayCreate, standing))
         }
     }
 
+    /// By name; a form of the site's own right behind the one it follows.
     private func creatableForms(in dossier: UUIDv7, _ around: Surroundings, _ standing: Standing) -> [String] {
-        forms.all.map(\.name).filter { name in
-            guard case .paper = RecordShape.of(name) else { return false }
+        let library = forms
+        let names = library.all.map(\.name).sorted { left, right in
+            (library.model(of: left), library.models[left] == nil ? 0 : 1, left) < (library.model(of: right), library.models[right] == nil ? 0 : 1, right)
+        }
+        return names.filter { name in
+            guard case .paper = RecordShape.of(library.model(of: name)), library.isOffered(name) else { return false }
             let blank = Envelope(id: dossier, kind: name, dossier: dossier)
             return standing.creatable(blank, around) != nil
         }
     }
 
-    /// Covers versions, what is hidden from whom, and the day (ages and "last seen" move with it).
-    private func tag(of records: [ShownRecord], _ standing: Standing) -> String {
-        var text = standing.viewer.person.description + standing.viewer.role.code + today.description
+    /// Covers versions, what is hidden from whom, what can be added, and the day (ages and "last seen" move with it).
+    private func tag(of records: [ShownRecord], _ mayCreate: [String], _ standing: Standing) -> String {
+        var text = standing.viewer.person.description + standing.viewer.role.code + today.description + mayCreate.joined(separator: ",")
         for record in records { text += record.id.description + "v\(record.version)" + record.hidden.joined(separator: ",") }
         return digest(Array(text.utf8)).prefix(12).map { String($0, radix: 16) }.joined()
     }

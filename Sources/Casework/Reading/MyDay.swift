@@ -36,6 +36,7 @@ public struct MyDay: Sendable {
         public let caseRecord: UUIDv7
         public let name: String
         public let age: Int?
+        public let ageEstimated: Bool
         public let sex: String?
         public let caseNumber: String?
         public let risk: String?

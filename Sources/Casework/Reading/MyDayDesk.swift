@@ -76,11 +76,13 @@ extension Desk {
               let child = ShownPart(root, around, standing) else { return nil }
         let name = ChildSummary.name(of: child)
         if !name.isEmpty { glances.keep(name, of: dossier) }
-        let seen = try Lookup.find(db, .seenByDossier, key: .id(dossier), limit: 1).first
+        // A day that has not come is nobody's visit: the search begins with today.
+        let seen = try Lookup.find(
+            db, .seenByDossier, key: .id(dossier), after: Lookup.Hit(record: .max, sort: Int64(today.daysSinceEpoch)), limit: 1).first
         let birth = child.text("birth_date").flatMap { PartialDate($0) }
         let row = MyDay.CaseRow(
-            dossier: dossier, caseRecord: record.id, name: name, age: birth?.ageInYears(on: today)?.lowerBound,
-            sex: child.text("sex"), caseNumber: one.text("case_number"), risk: one.text("risk_level"), stage: one.text("stage"),
+            dossier: dossier, caseRecord: record.id, name: name, age: birth?.likelyAge(on: today),
+            ageEstimated: birth?.isEstimated ?? false || child.text("birth_estimated") == "yes", sex: child.text("sex"), caseNumber: one.text("case_number"), risk: one.text("risk_level"), stage: one.text("stage"),
             lastSeen: (seen.map { CivilDay(daysSinceEpoch: Int($0.sort)).description }) ?? nil)
         return (row, one.text("opened_on"))
     }
@@ -147,7 +149,7 @@ extension Desk {
 private enum Chosen {
     static let notification = FieldChoice(["urgent", "concern", "place", "received_on"])
     static let caseRow = FieldChoice(["case_number", "risk_level", "stage", "opened_on"])
-    static let child = FieldChoice(["given_name", "family_name", "birth_date", "sex"])
+    static let child = FieldChoice(["given_name", "family_name", "birth_date", "birth_estimated", "sex"])
     static let promise = FieldChoice(["promise"])
     static let task = FieldChoice(["action", "service", "goal"])
     static let conflict = FieldChoice(["conflicting_fields"])

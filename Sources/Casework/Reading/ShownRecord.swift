@@ -22,8 +22,10 @@ public struct ShownRecord: Sendable {
     public let editable: [String]
     public let mayDecide: Bool
 
-    /// - Parameter answers: names of the form's fields that a person may answer, sorted.
-    init(_ record: StoredRecord, _ decision: FieldDecision, answers: [String]) {
+    /// - Parameters:
+    ///   - answers: names of the form's fields that a person may answer, sorted.
+    ///   - sides: of a conflict task, the competing values that this person may see; nothing for any other record.
+    init(_ record: StoredRecord, _ decision: FieldDecision, answers: [String], sides: [String: Value] = [:]) {
         id = record.id
         self.form = record.kind
         dossier = record.dossier
@@ -34,7 +36,13 @@ public struct ShownRecord: Sendable {
         version = record.version
         formVersion = record.formVersion
         updated = record.updated
-        (fields, hidden) = decision.visible.split(record.fields)
+        var (fields, hidden) = decision.visible.split(record.fields)
+        if !sides.isEmpty {
+            fields[ConflictSides.field] = .map(sides)
+            // Where one disputed field stays unseen, the task says that it holds more than is shown.
+            if sides.count == record.fields[ConflictSides.field]?.map?.count { hidden.removeAll { $0 == ConflictSides.field } }
+        }
+        (self.fields, self.hidden) = (fields, hidden)
         editable = decision.editable.isEmpty ? [] : answers.filter(decision.editable.contains)
         mayDecide = !decision.decidable.isEmpty
     }

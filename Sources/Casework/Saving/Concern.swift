@@ -17,18 +17,18 @@ public struct Concern: Sendable, Hashable, Codable {
         self.children = children
     }
 
-    /// What somebody without an account may fill in; other answers are dropped, not refused.
+    /// What somebody without an account may fill in; `PublicReport` keeps other answers as words.
     static let publicFields: Set<String> = [
         "notifier_kind", "notifier_name", "notifier_contact", "concern", "urgent", "description", "place", "address_note",
     ]
     static let publicChildFields: Set<String> = ["given_name", "family_name", "sex", "age_years", "whereabouts"]
 
-    /// The report cut to the restricted public form.
-    var restricted: Concern {
-        var kept = fields.filter { Self.publicFields.contains($0.key) }
-        kept["channel"] = .text("web")
-        return Concern(save: save, fields: kept,
-                       children: children.map { $0.filter { Self.publicChildFields.contains($0.key) } })
+    /// All that is said, the same bytes for the same words.
+    var words: [UInt8] {
+        var writer = CBORWriter()
+        writer.array(1 + children.count)
+        for part in [fields] + children { writer.value(.map(part)) }
+        return writer.bytes
     }
 
     /// The entries of the report: the notification, then its children. Ids follow from the report's own id, so

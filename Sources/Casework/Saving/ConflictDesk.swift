@@ -28,11 +28,13 @@ extension Desk {
         if Self.isProtective(field), !standing.decidesWidely("conflict_task") {
             throw CaseworkError(.notAllowed(what: "settle a conflict about a child's protection; a supervisor does"))
         }
+        // One field is settled here; what else follows from it is asked at the record's next change.
         let verdict = forms.judge([field: value], stored: decision.visible.split(target.fields).inside, all: target.fields, form: target.kind,
-                                  version: target.formVersion, entry: save, extent: .change, at: time.now())
+                                  version: target.formVersion, entry: save, extent: .change, at: time.now()) { _ in false }
         if !verdict.faults.isEmpty { throw CaseworkError(.faults(verdict.faults)) }
         let change = Change(id: save, record: target.id, kind: target.kind, op: .decide, scope: target.scope, dossier: target.dossier,
                             base: target.version, formVersion: target.formVersion, fields: [field: value].merging(verdict.calculated) { _, ours in ours })
+        _ = try read { try AttachmentJudge(forms: forms, actor: author.person).newOnes($0, [change]) }
         let version = target.version
         let decided = Save(id: save, actor: author.person, device: author.device, at: time.now(), changes: [change])
         let id = target.id

@@ -9,6 +9,8 @@ struct EntryPlanner {
     let known: [UUIDv7: StoredRecord]
     /// People and teams that entries ask for help and that can be asked.
     let askable: Set<UUIDv7>
+    /// Forms of the site's own → the form whose records live where theirs do.
+    let models: [String: String]
     let caseNumber: () throws -> String
     let acknowledgement: () -> String
     let today: CivilDay
@@ -16,11 +18,12 @@ struct EntryPlanner {
     /// What earlier entries of the same save make.
     private var made: [UUIDv7: Change] = [:]
 
-    init(author: Author, known: [UUIDv7: StoredRecord], askable: Set<UUIDv7> = [], today: CivilDay,
+    init(author: Author, known: [UUIDv7: StoredRecord], askable: Set<UUIDv7> = [], models: [String: String], today: CivilDay,
          caseNumber: @escaping () throws -> String, acknowledgement: @escaping () -> String) {
         self.author = author
         self.known = known
         self.askable = askable
+        self.models = models
         self.today = today
         self.caseNumber = caseNumber
         self.acknowledgement = acknowledgement
@@ -80,7 +83,7 @@ struct EntryPlanner {
     private func create(_ entry: AuthoredEntry) throws -> Change {
         var parent = entry.parent
         let scope: Scope, dossier: UUIDv7?
-        switch RecordShape.of(entry.form) {
+        switch RecordShape.of(model(entry.form)) {
         case .root(let kind):
             (scope, dossier) = (Scope(kind, entry.record), nil)
         case .dossierRoot:
@@ -160,10 +163,11 @@ struct EntryPlanner {
     private func envelope(_ entry: AuthoredEntry, _ dossier: UUIDv7?) throws(CaseworkError) -> RecordEnvelope {
         let place = entry.fields["place"]?.text ?? dossier.flatMap(placeOf)
         return RecordEnvelope(
-            owner: RecordShape.isOwnedByMaker(entry.form) ? author.person : try asked(entry), team: author.team, place: place, agency: author.agency,
+            owner: RecordShape.isOwnedByMaker(model(entry.form)) ? author.person : try asked(entry), team: author.team, place: place, agency: author.agency,
             status: RecordShape.firstStatus(of: entry.form))
     }
 
+    private func model(_ form: String) -> String { models[form] ?? form }
     private func kind(of record: UUIDv7) -> String? { made[record]?.kind ?? known[record]?.kind }
     private func placeOf(_ record: UUIDv7) -> String? { made[record]?.envelope.place ?? known[record]?.place }
 }

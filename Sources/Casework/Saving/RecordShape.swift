@@ -23,8 +23,21 @@ enum RecordShape {
         case "provider", "service": .root(.provider)
         case "child": .dossierRoot
         case "notified_child": .belowNotification
-        case "user", "credential", "access_request", "access_notice", "conflict_task", "site_key", ReservedKind.publication, ReservedKind.formInUse: .reserved
+        case "user", "credential", "access_request", "access_notice", "conflict_task", "site_key", ReservedKind.publication, ReservedKind.formInUse,
+             ReservedKind.listPublication, ReservedKind.listPart, ReservedKind.listInUse, ReservedKind.profileInUse,
+             StoredAttachment.kind: .reserved
         default: .paper
+        }
+    }
+
+    /// Whether a form of the site's own can have its records where those of this form are, under the same rights: papers of a
+    /// dossier and directories. What makes a child, a family or a concern is more than its answers.
+    static func canBeFollowed(_ form: String) -> Bool {
+        switch of(form) {
+        case .paper: form != "family_member"
+        case .root(.provider): true
+        case .root(.family): form != "family"
+        default: false
         }
     }
 

@@ -14,26 +14,63 @@ extension Desk {
 
     /// Reports a concern as somebody who is signed in.
     public func notify(_ concern: Concern, by author: Author, standing: Standing) async throws -> Acknowledged {
-        try await report(concern, by: author, standing: standing)
+        let entries = concern.entries(digest: digest)
+        let receipt = try await write(AuthoredSave(id: concern.save, entries: entries, at: time.now()), by: author, judgedBy: standing)
+        return acknowledged(concern, receipt.records[0].record)
     }
 
-    /// Reports a concern as somebody without an account: the restricted form, no rights needed and none given.
+    /// Reports a concern as somebody without an account: the restricted form, no rights needed and none given. No form refuses
+    /// it (`PublicReport`).
     public func notifyPublicly(_ concern: Concern, device: UUIDv7) async throws -> Acknowledged {
-        try await report(concern.restricted, by: Author(person: Self.publicPerson, device: device), standing: nil)
+        let (notification, save) = try publicSave(concern, device)
+        if let save { _ = try await commit(save) { _ in } }
+        return acknowledged(concern, notification)
     }
 
     /// The same for threads that may block: applying what came in while the store was locked.
     public func notifyPubliclyAndWait(_ concern: Concern, device: UUIDv7) throws -> Acknowledged {
-        let entries = concern.restricted.entries(digest: digest)
-        let author = Author(person: Self.publicPerson, device: device)
-        let authored = AuthoredSave(id: concern.save, entries: entries, at: time.now())
-        if let receipt = try repeated(authored, by: author) { return acknowledged(concern, receipt) }
-        let save = try journalSave(authored, by: author, nil).save
+        let (notification, save) = try publicSave(concern, device)
+        guard let save else { return acknowledged(concern, notification) }
         do {
-            return acknowledged(concern, try journal.commitAndWait(save))
+            _ = try journal.commitAndWait(save)
         } catch {
             if case .refused(let inner) = error { throw inner }
             throw error
+        }
+        return acknowledged(concern, notification)
+    }
+
+    /// The notification of a report, and the save that makes it; no save where the journal has it. The forms may have changed
+    /// since it came first, so what is compared is what was written. Other words under the same id are another report.
+    private func publicSave(_ concern: Concern, _ device: UUIDv7) throws -> (notification: UUIDv7, save: Save?) {
+        var id = concern.save
+        var authored = concern.entries(digest: digest)
+        if try !isNew(authored) {
+            if try isKept(authored, as: id) { return (authored[0].record, nil) }
+            // Under an id that follows from the words, so that however many come under one id, each is kept once.
+            guard let other = UUIDv7.derived(from: digest(Array("another report".utf8) + id.bytes + concern.words)) else { throw CaseworkError(.notFound) }
+            id = other
+            authored = Concern(save: id, fields: concern.fields, children: concern.children).entries(digest: digest)
+            if try !isNew(authored) { return (authored[0].record, nil) }
+        }
+        let now = time.now(), acknowledgement = Self.acknowledgement(of: concern.save, digest: digest)
+        var planner = EntryPlanner(author: Author(person: Self.publicPerson, device: device), known: [:], models: forms.models, today: now.localDay,
+                                   caseNumber: caseNumber, acknowledgement: { acknowledgement })
+        let changes = try planner.plan(PublicReport(forms: forms, at: now).kept(authored))
+        return (authored[0].record, Save(id: id, actor: Self.publicPerson, device: device, at: now, changes: changes))
+    }
+
+    private func isNew(_ entries: [AuthoredEntry]) throws -> Bool {
+        try read { db in try entries.allSatisfy { try journal.entry(db, $0.id) == nil } }
+    }
+
+    /// Whether the journal holds these words under this id.
+    private func isKept(_ entries: [AuthoredEntry], as id: UUIDv7) throws -> Bool {
+        let known = try read { db in try entries.map { try journal.entry(db, $0.id) } }
+        let description = known.first??.content?.fields["description"]?.text ?? ""
+        return zip(entries, known).allSatisfy { entry, one in
+            guard let one, one.save == id else { return false }
+            return one.content.map { PublicReport.holds(entry.fields, in: $0.fields, description: description) } ?? true
         }
     }
 
@@ -53,24 +90,20 @@ extension Desk {
         return String(letters.prefix(4)) + "-" + String(letters.suffix(4))
     }
 
-    private func report(_ concern: Concern, by author: Author, standing: Standing?) async throws -> Acknowledged {
-        let entries = concern.entries(digest: digest)
-        let receipt = try await write(AuthoredSave(id: concern.save, entries: entries, at: time.now()), by: author, judgedBy: standing)
-        return acknowledged(concern, receipt)
+    private func acknowledged(_ concern: Concern, _ notification: UUIDv7) -> Acknowledged {
+        Acknowledged(notification: notification, acknowledgement: Self.acknowledgement(of: concern.save, digest: digest))
     }
 
-    private func acknowledged(_ concern: Concern, _ receipt: Receipt) -> Acknowledged {
-        Acknowledged(notification: receipt.records[0].record, acknowledgement: Self.acknowledgement(of: concern.save, digest: digest))
-    }
-
-    /// `standing` nil is the public form, whose entries the box itself has made.
-    private func write(_ save: AuthoredSave, by author: Author, judgedBy standing: Standing?) async throws -> Receipt {
+    private func write(_ save: AuthoredSave, by author: Author, judgedBy standing: Standing) async throws -> Receipt {
         if let receipt = try repeated(save, by: author) { return receipt }
         let (journalSave, authored) = try journalSave(save, by: author, standing)
+        let attachments = AttachmentJudge(forms: forms, actor: author.person)
         do {
-            guard let standing else { return try await commit(journalSave) { _ in } }
-            let judge = SaveJudge(standing: standing, entries: save.entries, changes: authored)
-            return try await commit(journalSave) { db in try judge.judge(db) }
+            let judge = SaveJudge(standing: standing, forms: forms, entries: save.entries, changes: authored)
+            return try await commit(journalSave) { db in
+                try judge.judge(db)
+                try attachments.takeUp(db, authored)
+            }
         } catch let error as JournalError {
             // The same save was still waiting when it was sent again: by now it is in the journal.
             if case .entryReused = error, let receipt = try repeated(save, by: author) { return receipt }
@@ -99,16 +132,19 @@ extension Desk {
     }
 
     /// The journal's save, and those of its changes that the author meant (the box may add some).
-    private func journalSave(_ save: AuthoredSave, by author: Author, _ standing: Standing?) throws -> (save: Save, authored: [Change]) {
+    private func journalSave(_ save: AuthoredSave, by author: Author, _ standing: Standing) throws -> (save: Save, authored: [Change]) {
+        let expired: Set<UUIDv7> = try read { try self.expired($0, save.entries) }
         let (known, askable, before) = try read { db in
             let known = try Self.known(db, save.entries)
             return try (known, Self.askable(db, save.entries), Self.before(db, save, known, standing))
         }
-        let entries = try AnswerJudge(forms: forms, at: save.at, before: before).judged(save.entries)
-        var planner = EntryPlanner(author: author, known: known, askable: askable, today: save.at.localDay, caseNumber: caseNumber,
+        let entries = try AnswerJudge(forms: forms, places: places.book, at: save.at, before: before, expired: expired).judged(save.entries)
+        var planner = EntryPlanner(author: author, known: known, askable: askable, models: forms.models, today: save.at.localDay, caseNumber: caseNumber,
                                    acknowledgement: { Self.acknowledgement(of: save.id, digest: digest) })
         let changes = try planner.plan(entries)
+        let attached = try read { try AttachmentJudge(forms: forms, actor: author.person).newOnes($0, changes) }
         let followUps = planner.followUps(of: changes, digest: digest)
+            + attached.compactMap { AttachmentJudge.entry(for: $0.change, $0.attachment, digest: digest) }
         return (Save(id: save.id, actor: author.person, device: author.device, at: save.at, changes: changes + followUps), changes)
     }
 
@@ -122,15 +158,15 @@ extension Desk {
         }
     }
 
-    /// The stored records that entries change, as they are and as far as the author sees them. Without a standing nobody
-    /// sees anything.
+    /// The stored records that entries change, as they are and as far as the author sees them.
     private static func before(_ db: Database, _ save: AuthoredSave, _ known: [UUIDv7: StoredRecord],
-                               _ standing: Standing?) throws -> [UUIDv7: AnswerJudge.Before] {
+                               _ standing: Standing) throws -> [UUIDv7: AnswerJudge.Before] {
         var before: [UUIDv7: AnswerJudge.Before] = [:]
         for entry in save.entries where entry.op != .create && before[entry.record] == nil {
             guard let record = known[entry.record] else { continue }
-            let seen = try standing?.sees(Envelope(record), Surroundings.of(record, in: db))?.split(record.fields).inside ?? [:]
-            before[entry.record] = AnswerJudge.Before(all: record.fields, seen: seen)
+            let decision = try standing.decide(Envelope(record), Surroundings.of(record, in: db))
+            before[entry.record] = AnswerJudge.Before(all: record.fields, seen: decision.visible.split(record.fields).inside,
+                                                      mayAnswer: decision.visible.both(decision.editable))
         }
         return before
     }
@@ -147,7 +183,7 @@ extension Desk {
         return asked.intersection(people.map(\.id) + teams)
     }
 
-    private static func known(_ db: Database, _ entries: [AuthoredEntry]) throws -> [UUIDv7: StoredRecord] {
+    static func known(_ db: Database, _ entries: [AuthoredEntry]) throws -> [UUIDv7: StoredRecord] {
         var known: [UUIDv7: StoredRecord] = [:]
         for entry in entries {
             for id in [entry.record, entry.parent, entry.dossier] {

@@ -1,4 +1,5 @@
 import Access
+import FormEngine
 import Foundations
 import GRDB
 import Journal
@@ -7,6 +8,7 @@ import Journal
 /// person, may they do this to it, does its state allow the step.
 struct SaveJudge: Sendable {
     let standing: Standing
+    let forms: FormLibrary
     let entries: [AuthoredEntry]
     /// One per entry, in the same order.
     let changes: [Change]
@@ -22,13 +24,23 @@ struct SaveJudge: Sendable {
     }
 
     private func judgeNew(_ db: Database, _ entry: AuthoredEntry, _ change: Change) throws {
-        guard try JournalStore.version(db, of: change.record) == 0 else {
-            throw CaseworkError(.misplaced(entry: entry.id, what: "the record exists already"))
-        }
         guard let allowed = standing.creatable(Envelope(change), try surroundings(db, of: change)) else {
             throw CaseworkError(.notAllowed(what: "add a \(change.kind)"))
         }
+        guard try JournalStore.version(db, of: change.record) == 0 else {
+            // Whoever may not see it learns nothing of it.
+            if let there = try JournalStore.record(db, change.record),
+               try !standing.decide(Envelope(there), Surroundings.of(there, in: db)).exists { throw CaseworkError(.notFound) }
+            throw CaseworkError(.misplaced(entry: entry.id, what: "the record exists already"))
+        }
         try require(entry, allowed)
+        try refuse(readOnly.refused(db, new: entry))
+    }
+
+    private var readOnly: ReadOnlyAnswers { ReadOnlyAnswers(forms: forms, standing: standing, changes: changes) }
+
+    private func refuse(_ faults: [EntryFault]) throws(CaseworkError) {
+        if !faults.isEmpty { throw CaseworkError(.faults(faults)) }
     }
 
     /// What a new record will lie among. Whoever adds to a dossier must see its child, and whoever hangs a record on
@@ -70,6 +82,7 @@ struct SaveJudge: Sendable {
             throw CaseworkError(.notAllowed(what: "change this \(record.kind)"))
         }
         try judgeFields(entry, decision, steps: steps)
+        try refuse(readOnly.refused(db, change: entry, of: record, steps: steps))
         // The same as `Desk.decideConflict` asks: a decision must not come in by this door either.
         let disputed = entry.op == .decide ? record.conflicts.filter { entry.fields[$0] != nil && Desk.isProtective($0) } : []
         if !disputed.isEmpty, !standing.decidesWidely("conflict_task") {
@@ -86,6 +99,7 @@ struct SaveJudge: Sendable {
             try judgeStep(new.kind, from: new.envelope.status ?? "", to: status, entry, decision)
         }
         try require(entry, standing.creatable(Envelope(new), around) ?? .none)
+        try refuse(readOnly.refused(db, new: entry))
     }
 
     /// Fields that only deciding opens are written by a decision or a step of state, not by an edit.
@@ -107,7 +121,7 @@ struct SaveJudge: Sendable {
             guard !decision.decidable.isEmpty else { throw CaseworkError(.notAllowed(what: "decide about a notification")) }
             guard let current = NotificationStatus(rawValue: from), let next = NotificationStatus(rawValue: status),
                   current.next.contains(next) else { throw refused() }
-            if next.needsReason, (entry.fields["decision_reason"]?.text ?? "").isEmpty {
+            if next.needsReason, (entry.fields["decision_reason"]?.text ?? "").saysNothing {
                 throw CaseworkError(.faults([EntryFault(entry: entry.id, field: "decision_reason", code: "required")]))
             }
         case "case":

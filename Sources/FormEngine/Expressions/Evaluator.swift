@@ -20,6 +20,10 @@ final class Evaluator {
     let tree: NodeTree
     var surroundings: SessionSurroundings
     var fuel = Evaluator.fullTank
+    /// Bounds all evaluations together; nil where a person waits at the screen for one field's rules.
+    var work: FormWork?
+    /// The field or group whose rule is worked out, for whoever is told that the work was too much.
+    var working = Text()
     /// The first thing that could not be converted; its value was taken as blank.
     var firstFault: ExpressionError?
     var random: RandomSource
@@ -41,8 +45,8 @@ final class Evaluator {
 
     /// Evaluates with a full tank.
     func evaluate(_ expression: Expression, at node: Node) throws(ExpressionError) -> Value {
-        fuel = Evaluator.fullTank
-        firstFault = nil
+        let tank = try refill()
+        defer { drawOff(tank) }
         return try value(expression.root, expression, Place(node: node, current: node))
     }
 
@@ -104,6 +108,17 @@ final class Evaluator {
         }
         return result
     }
+
+    /// Gives one expression its tank, or what is left of the work; what it took is to be drawn off afterwards.
+    func refill() throws(ExpressionError) -> Int {
+        firstFault = nil
+        fuel = min(Evaluator.fullTank, work?.left ?? Evaluator.fullTank)
+        if fuel <= 0 { throw ExpressionError(.tooMuchWork) }
+        return fuel
+    }
+
+    /// The work of finding and storing counts too, for an expression of one step.
+    func drawOff(_ tank: Int) { work?.spend(tank - fuel + 8, on: working) }
 
     func burn(_ units: Int) throws(ExpressionError) {
         fuel -= units

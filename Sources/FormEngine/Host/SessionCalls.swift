@@ -127,6 +127,11 @@ extension FormSession {
                     out.open(0x5B)
                     for place in options { out.string(form.options(list)[place].value) }
                     out.close(0x5D)
+                    // A name may stand in a list more than once: the rows say which are meant.
+                    out.key("rows")
+                    out.open(0x5B)
+                    for place in options { out.number(place) }
+                    out.close(0x5D)
                 }
             }
             out.flag("hidden", !isAsked(node))
@@ -180,7 +185,8 @@ extension FormSession {
                 if let found = try evaluator.fieldNodes(name, Evaluator.Place(node: node, current: node)).first {
                     value = tree.text(found)
                     if let number = form.number(name), form.definitions[number].list != nil {
-                        value = Text.joined(value.words.map { label(of: $0, field: name) ?? $0 }, ", ")
+                        let offered = states[Int(found)].options
+                        value = Text.joined(value.words.map { label(of: $0, field: name, among: offered) ?? $0 }, ", ")
                     }
                 }
             } catch {

@@ -12,7 +12,7 @@ struct CompiledForm {
     enum Kind { case field, group, repeated }
 
     /// How an answer is checked.
-    enum AnswerType { case text, integer, decimal, date, time, dateTime, one, many }
+    enum AnswerType { case text, integer, decimal, date, partialDate, time, dateTime, one, many }
 
     struct Definition {
         let name: Text
@@ -99,6 +99,7 @@ struct CompiledForm {
         let group = json["group"]?.text.flatMap { byName.value($0) } ?? 0
         var field = Definition(name: name, kind: .field, parent: group)
         field.type = CompiledForm.type(json["type"]?.text ?? "")
+        for word in (json["appearance"]?.text ?? "").words where field.type == .text && word == "edtf" { field.type = .partialDate }
         field.list = json["list"]?.text
         field.orOther = json["orOther"]?.isTrue ?? false
         field.isReadOnly = json["readOnly"]?.isTrue ?? false

@@ -63,6 +63,7 @@ extension FormSession {
     /// The first values of a repetition that was just made.
     func start(_ top: Node) {
         for number in form.below(definitionOf[Int(top)]) {
+            evaluator.work?.spend(nodesOf[number].count, on: form.definitions[number].name)
             for node in nodesOf[number] where isWithin(node, top) {
                 begin(node, number, [])
                 check(node)

@@ -39,9 +39,9 @@ extension FormSession {
         guard let list = form.definitions[rule.owner].list, let place = optionPlaces.value(list) else { return }
         let items = optionNodes[place]
         var offered: [Int] = []
-        evaluator.fuel = Evaluator.fullTank
-        evaluator.firstFault = nil
         do {
+            let tank = try evaluator.refill()
+            defer { evaluator.drawOff(tank) }
             let candidates = try candidates(rule.expression, list, items, node)
             for place in candidates {
                 var inner = Evaluator.Place(node: items[place], current: node)
@@ -131,17 +131,18 @@ extension FormSession {
         }
     }
 
-    /// The label of an option in the language in use; the value itself where the list does not know it.
-    func label(of value: Text, field: Text) -> Text? {
+    /// The label of an option in the language in use; the value itself where the list does not know it. Where the list
+    /// names the value more than once, one of the rows `among` which it is offered counts first.
+    func label(of value: Text, field: Text, among offered: [Int]? = nil) -> Text? {
         // The field is named in a text: `${name}`, or a path whose last step is the name.
         var bare = Text()
         for byte in field.utf8 where byte != 0x24 && byte != 0x7B && byte != 0x7D { bare.utf8.append(byte) }
         let name = Text(bare.pieces(0x2F).last ?? []).trimmed
         guard let number = form.number(name), let list = form.definitions[number].list else { return nil }
-        for option in form.options(list) where option.value == value {
-            for label in option.labels where label.language == language { return label.text }
-            return option.labels.first?.text ?? value
-        }
-        return value
+        let options = form.options(list)
+        guard let row = offered?.first(where: { options[$0].value == value }) ?? options.firstIndex(where: { $0.value == value })
+        else { return value }
+        for label in options[row].labels where label.language == language { return label.text }
+        return options[row].labels.first?.text ?? value
     }
 }

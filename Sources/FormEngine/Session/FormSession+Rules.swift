@@ -26,6 +26,7 @@ extension FormSession {
         // What is not asked is not worked out: it keeps what is stored. It is done when it comes back.
         if rule.kind != .relevant, !isAsked(node) { return }
         evaluations += 1
+        evaluator.working = form.definitions[rule.owner].name
         switch rule.kind {
         case .relevant: relevance(rule, node)
         case .calculation: calculate(rule, node)
@@ -78,6 +79,7 @@ extension FormSession {
         let number = rule.owner
         for inner in form.below(number) {
             soil(readersOf: inner, near: node)
+            evaluator.work?.spend(nodesOf[inner].count, on: form.definitions[number].name)
             for other in nodesOf[inner] where isWithin(other, node) {
                 note(other)
                 for index in form.definitions[inner].rules where !(inner == number && form.rules[index].kind == .relevant) {
@@ -108,7 +110,7 @@ extension FormSession {
         guard wanted >= 0 else { return }
         let target = Int(min(wanted, Double(FormSession.mostRepeats)))
         var present = repetitions(number, in: parent)
-        while present.count < target, let node = repeated(number, in: parent) {
+        while present.count < target, evaluator.work?.isExhausted != true, let node = repeated(number, in: parent) {
             start(node)
             soilRepetition(number, node)
             present.append(node)
@@ -146,10 +148,11 @@ extension FormSession {
 
     private func faultOf(_ node: Node, _ definition: CompiledForm.Definition) -> Fault? {
         let text = tree.values[Int(node)]
-        if text.trimmed.isEmpty { return states[Int(node)].isRequired && !definition.isRetired ? .required : nil }
+        if text.saysNothing { return states[Int(node)].isRequired && !definition.isRetired ? .required : nil }
         if let fault = typeFault(text, node, definition) { return fault }
         for index in definition.rules where form.rules[index].kind == .constraint {
             evaluations += 1
+            evaluator.working = definition.name
             guard let holds = truth(form.rules[index], node) else { return .rule }
             if !holds { return .constraint }
         }
@@ -163,6 +166,7 @@ extension FormSession {
             return text.int64 == nil ? .type : nil
         case .decimal: return isDecimal(bytes) ? nil : .type
         case .date: return isDate(bytes) ? nil : .type
+        case .partialDate: return isPartialDate(bytes) ? nil : .type
         case .time: return isTime(bytes) ? nil : .type
         case .dateTime: return isDateTime(bytes) ? nil : .type
         case .one: return isOffered(text, node, definition) ? nil : .choice

@@ -34,11 +34,15 @@ final class FormSession {
 
     /// No form repeats a group more often.
     static let mostRepeats = 500
+    /// Fields and groups in all repetitions: a count inside a count multiplies.
+    static let mostNodes = 200_000
 
     let form: CompiledForm
     let tree = NodeTree()
     let evaluator: Evaluator
     var states: [State] = []
+    private(set) var repetitionsPresent = 0
+    private(set) var nodesPresent = 0
     /// The definition of each node of the record, -1 for others.
     var definitionOf: [Int] = []
     /// All nodes of a definition, in order.
@@ -74,11 +78,13 @@ final class FormSession {
         case all
     }
 
-    init(form: CompiledForm, surroundings: SessionSurroundings) {
+    /// - Parameter work: bounds what the session's rules may cost; nil in the browser.
+    init(form: CompiledForm, surroundings: SessionSurroundings, work: FormWork? = nil) {
         self.form = form
         var surroundings = surroundings
         surroundings.version = form.version
         evaluator = Evaluator(tree: tree, surroundings: surroundings)
+        evaluator.work = work
         nodesOf = Array(repeating: [], count: form.definitions.count)
         dirty = Array(repeating: .clean, count: form.rules.count)
         var readers: [[Int]] = Array(repeating: [], count: form.definitions.count)
@@ -129,13 +135,16 @@ final class FormSession {
         definitionOf[Int(node)] = number
         states[Int(node)] = state
         nodesOf[number].append(node)
+        nodesPresent += 1
+        if definition.kind == .repeated { repetitionsPresent += 1 }
         isChanged[Int(node)] = false
         note(node)
     }
 
     /// Adds a repetition at the end and gives its node; nothing when there are too many.
     func repeated(_ number: Int, in parent: Node) -> Node? {
-        guard count(number, in: parent) < FormSession.mostRepeats else { return nil }
+        guard count(number, in: parent) < FormSession.mostRepeats, repetitionsPresent < FormDefinition.mostRepetitions,
+              nodesPresent + form.below(number).count <= FormSession.mostNodes else { return nil }
         return build(number, in: parent)
     }
 
@@ -154,6 +163,8 @@ final class FormSession {
             if number >= 0 {
                 nodesOf[number].removeAll { $0 == node }
                 definitionOf[Int(node)] = -1
+                nodesPresent -= 1
+                if form.definitions[number].kind == .repeated { repetitionsPresent -= 1 }
             }
             var child = tree.firstChild[Int(node)]
             while child != NodeTree.none {
@@ -260,6 +271,7 @@ final class FormSession {
     /// Marks everything in and about a repetition that came, went or was counted anew.
     func soilRepetition(_ number: Int, _ node: Node?) {
         for inner in form.below(number) {
+            evaluator.work?.spend(nodesOf[inner].count, on: form.definitions[number].name)
             soil(readersOf: inner, near: nil)
             for index in form.definitions[inner].rules {
                 if form.rules[index].kind == .repeatCount {

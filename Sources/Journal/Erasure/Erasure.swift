@@ -9,16 +9,20 @@ struct Erasure {
     init(_ keys: any JournalKeys) { self.keys = keys }
 
     /// On the writer thread. `body` does the erasing; the entry that tells of it is appended in the same transaction.
-    func run(_ writer: JournalWriter, _ save: Save, _ received: WallTime, _ body: (Database, inout Round) throws -> Void) throws {
+    /// Answers the names of the attachments' files that nobody can open any more.
+    func run(_ writer: JournalWriter, _ save: Save, _ received: WallTime, _ body: (Database, inout Round) throws -> Void) throws -> [String] {
         var done = false
+        var files: [String] = []
         try replaceKey(writer) { db in
             if done { return }
             var round = Round(keys)
             try body(db, &round)
             _ = try writer.entries.append(db, save, received: received, check: { _ in })
             try round.finish(db)
+            files = round.files
             done = true
         }
+        return files
     }
 
     /// Ends a replacement that a power cut left half done. Whatever it was to erase is erased if its transaction was

@@ -2,7 +2,7 @@ public import Foundations
 import GRDB
 
 extension JournalStore {
-    /// Makes everything in these scopes unreadable for good: keys, projection, search words, tasks. Entries stay as
+    /// Makes everything in these scopes unreadable for good: keys, projection, search words, tasks, attachments. Entries stay as
     /// sealed bytes that nobody can open, so the chain stays verifiable. Two different persons must agree.
     ///
     /// Waits until the last reader of an older state is done and the WAL is empty; blocks. The erasure itself is an
@@ -16,14 +16,16 @@ extension JournalStore {
             "second": .text(second.description), "reason": .text(reason),
         ])
         let now = time.now()
+        let gone = Names()
         try exclusive { writer in
-            try Erasure(writer.entries.keys).run(writer, save, now) { db, round in
+            gone.set(try Erasure(writer.entries.keys).run(writer, save, now) { db, round in
                 for scope in scopes { try round.shred(db, scope, entry) }
-            }
+            })
         }
+        remove(gone.all)
     }
 
-    /// Makes one entry's content unreadable and takes what it said out of the projection. Two different persons
+    /// Makes one entry's content unreadable, takes what it said out of the projection, and its attachments away. Two different persons
     /// must agree. Blocks as `shred` does.
     public func redact(_ entry: UUIDv7, by first: UUIDv7, and second: UUIDv7, device: UUIDv7, reason: String) throws(JournalError) {
         guard first != second else { throw .needsTwoPersons }
@@ -31,9 +33,11 @@ extension JournalStore {
             "entry": .text(entry.description), "second": .text(second.description), "reason": .text(reason),
         ])
         let now = time.now()
+        let gone = Names()
         try exclusive { writer in
-            try Erasure(writer.entries.keys).run(writer, save, now) { db, round in try round.redact(db, entry) }
+            gone.set(try Erasure(writer.entries.keys).run(writer, save, now) { db, round in try round.redact(db, entry) })
         }
+        remove(gone.all)
     }
 
     /// Forbids or allows again the erasure of a scope (origins of an adopted child). Two different persons must agree.

@@ -1,5 +1,6 @@
 import Foundations
 import GRDB
+import Vault
 
 /// The row work of one erasure.
 struct Round {
@@ -7,6 +8,8 @@ struct Round {
     private let scopes: ScopeKeys
     private var buckets: Set<Int64> = []
     private var wordsRemoved = false
+    /// Sealed files of attachments whose keys went.
+    private(set) var files: [String] = []
 
     init(_ keys: any JournalKeys) {
         self.keys = keys
@@ -28,6 +31,7 @@ struct Round {
         key.bind(1, entry)
         key.bind(2, known.number)
         try key.run()
+        files += try AttachmentTable.removeAll(db, scope: known.number)
         buckets.insert(known.number % ScopeKeys.buckets)
     }
 
@@ -35,13 +39,24 @@ struct Round {
         guard let row = try EntryTable.find(db, entry) else { throw JournalError.notFound(entry) }
         guard row.payloadKey != nil, let oldKey = try scopes.key(db, number: row.scope) else { throw JournalError.erased }
         try refuseHeld(db, row.scope)
+        try forget(db, row)
+        for one in try AttachmentTable.taken(db, by: entry) {
+            if let told = try RecordTable.load(db, id: one.id) {
+                for row in try EntryTable.ofRecord(db, told.number) { try forget(db, row) }
+            }
+            try AttachmentTable.remove(db, one.id)
+            files.append(one.blob)
+        }
+        try replaceScopeKey(db, row.scope, oldKey)
+        buckets.insert(row.scope % ScopeKeys.buckets)
+    }
+
+    private mutating func forget(_ db: Database, _ row: EntryRow) throws {
         let before = try RecordTable.load(db, number: row.record)
         let query = try Query(db, "UPDATE entry SET payload_key = NULL WHERE position = ?")
         query.bind(1, row.position)
         try query.run()
         if let before { try refold(db, before) }
-        try replaceScopeKey(db, row.scope, oldKey)
-        buckets.insert(row.scope % ScopeKeys.buckets)
     }
 
     /// The record without what can no longer be read; gone where nothing is left.
@@ -62,7 +77,7 @@ struct Round {
         }
     }
 
-    /// A new key for a scope, and its payload keys under it: the old wrapped payload key opens nothing any more.
+    /// A new key for a scope, and the keys of its payloads and attachments under it: the old wrapped payload key opens nothing any more.
     private func replaceScopeKey(_ db: Database, _ number: Int64, _ old: [UInt8]) throws {
         let new = keys.randomBytes(32)
         var wrapped: [(Int64, UUIDv7, [UInt8])] = []
@@ -78,6 +93,10 @@ struct Round {
             update.bind(1, try keys.seal(key, key: new, associated: EntryTable.keyLabel(id)))
             update.bind(2, position)
             try update.run()
+        }
+        for (id, sealed) in try AttachmentTable.wrapped(db, scope: number) {
+            let key = try keys.open(sealed, key: old, associated: BlobStore.wrappedKeyData)
+            try AttachmentTable.setWrapped(db, id, try keys.seal(key, key: new, associated: BlobStore.wrappedKeyData))
         }
         let scope = try Query(db, "SELECT kind, id FROM scope_key WHERE number = ?")
         scope.bind(1, number)

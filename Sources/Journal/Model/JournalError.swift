@@ -23,6 +23,8 @@ public enum JournalError: KinboxFault {
     /// Two persons are needed, and both must not be the same.
     case needsTwoPersons
     case legalHold
+    /// This person has attached more than they have saved, up to what one person may.
+    case uploadsWaiting
 
     public var code: String {
         switch self {
@@ -40,6 +42,7 @@ public enum JournalError: KinboxFault {
         case .closed: "store-closed"
         case .needsTwoPersons: "needs-two-persons"
         case .legalHold: "legal-hold"
+        case .uploadsWaiting: "uploads-waiting"
         }
     }
 
@@ -59,6 +62,7 @@ public enum JournalError: KinboxFault {
         case .closed: "The store is closed."
         case .needsTwoPersons: "Two different persons must agree to an erasure."
         case .legalHold: "A legal hold forbids erasing this."
+        case .uploadsWaiting: "Too many of your attachments wait for a form to be saved."
         }
     }
 
@@ -75,6 +79,7 @@ public enum JournalError: KinboxFault {
         case .noSpace: "Free space on the disk, then save again."
         case .damaged: "Run kinbox verify; restore the damaged part from a backup."
         case .database: "Restart Kinbox; if it comes back, run kinbox verify."
+        case .uploadsWaiting: "Save the forms that wait, or take attachments out of them."
         case .entryReused: "Report it: two devices made the same id, or something was tampered with."
         default: "Open the record anew and try again."
         }

@@ -8,6 +8,9 @@ enum Schema {
         migrator.registerMigration("journal-1") { db in
             for statement in version1 { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("attachments-1") { db in
+            for statement in AttachmentTable.version1 { try db.execute(sql: statement) }
+        }
         try migrator.migrate(writer)
     }
 

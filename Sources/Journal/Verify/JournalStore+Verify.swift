@@ -15,6 +15,7 @@ extension JournalStore {
             try checkErasures(db, &report)
             try ChainCheck(keys: keys, site: site).run(db, &report) { progress("journal", $0) }
             try ProjectionCheck(keys: keys).run(db, &report) { progress("records", $0) }
+            try AttachmentCheck(keys: keys, blobs: blobs).run(db, &report) { progress("attachments", $0) }
             try TrailCheck(keys: keys, site: site).run(db, &report)
             return report
         }

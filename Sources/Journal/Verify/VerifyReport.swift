@@ -23,6 +23,8 @@ public struct VerifyReport: Sendable, Codable, Hashable {
     public var erasedScopes = 0
     public var unreadableEntries = 0
     public var trailLines = 0
+    /// Attachments that answers hold.
+    public var attachments = 0
     /// The last link of each chain, hex: compare it with what hub, stick and devices saw, since a store rolled back as
     /// a whole is sound in itself.
     public var head = ""

@@ -22,8 +22,11 @@ public struct BlobReference: Sendable, Hashable, Codable {
 public struct BlobStore: Sendable {
     static let magic = Array("KINBOXBL".utf8) + [0, 1, 0, 0, 0, 0, 0, 0]
     static let piece = 65_536
-    private static let overhead = 17
+    static let overhead = 17
     private static let keyData = Array("kinbox blob 1".utf8)
+
+    /// What an attachment's key is bound to where it is wrapped by its scope's key (docs/formats/blobs.md).
+    package static let wrappedKeyData = Array("kinbox item 1\0".utf8) + keyData
 
     private let directory: String
     private let files: any FileSystem
@@ -37,60 +40,22 @@ public struct BlobStore: Sendable {
     /// fault, or when `next` throws, nothing stays.
     public func put(in scope: ScopeKey, sealing: Sealing, next: () throws -> [UInt8]?) throws -> BlobReference {
         let (key, wrapped) = sealing.newItemKey(in: scope, data: Self.keyData)
-        let temporary = directory + "/new-" + Sodium.random(8).map { String($0, radix: 16) }.joined(separator: "")
-        do {
-            let (name, size) = try write(temporary, key, next)
-            let folder = directory + "/" + name.prefix(2)
-            if !files.exists(folder) {
-                try files.makeDirectory(folder)
-                try files.syncDirectory(directory)
-            }
-            try files.rename(temporary, to: path(name))
-            try files.syncDirectory(folder)
-            try files.syncDirectory(directory)
-            return BlobReference(name: name, size: size, wrappedKey: wrapped)
-        } catch {
-            try? files.remove(temporary)
-            if let fault = error as? FileFault { throw VaultError(fault) }
-            throw error
-        }
+        let writer = try key.bytes.withBytes { bytes throws(VaultError) in try BlobWriter(directory, files, key: bytes.octets) }
+        while let bytes = try next() { try writer.add(bytes) }
+        let (name, size) = try writer.finish()
+        return BlobReference(name: name, size: size, wrappedKey: wrapped)
     }
 
-    private func write(_ path: String, _ key: ItemKey, _ next: () throws -> [UInt8]?) throws -> (String, Int64) {
-        let file = try files.open(path, .createNew(mode: 0o600))
-        let hash = BlobHash()
-        var offset: Int64 = 0
-        func append(_ bytes: [UInt8]) throws {
-            try file.write(bytes, at: offset)
-            hash.add(bytes)
-            offset += Int64(bytes.count)
-        }
-        var stream = crypto_secretstream_xchacha20poly1305_state()
-        defer { sodium_memzero(&stream, MemoryLayout.size(ofValue: stream)) }
-        var header = [UInt8](repeating: 0, count: 24)
-        key.bytes.withBytes { _ = crypto_secretstream_xchacha20poly1305_init_push(&stream, &header, $0.octets) }
-        try append(Self.magic + header)
-        var size: Int64 = 0
-        var waiting: [UInt8] = []
-        func push(_ piece: [UInt8], final: Bool) throws {
-            var sealed = [UInt8](repeating: 0, count: piece.count + Self.overhead)
-            let tag: UInt8 = final ? 3 : 0  // TAG_FINAL, TAG_MESSAGE
-            _ = crypto_secretstream_xchacha20poly1305_push(
-                &stream, &sealed, nil, piece, UInt64(piece.count), nil, 0, tag)
-            try append(sealed)
-        }
-        while let bytes = try next() {
-            size += Int64(bytes.count)
-            waiting += bytes
-            while waiting.count > Self.piece {
-                try push(Array(waiting.prefix(Self.piece)), final: false)
-                waiting.removeFirst(Self.piece)
-            }
-        }
-        try push(waiting, final: true)
-        Sodium.wipe(&waiting)
-        try file.sync()
-        return (hash.hex(), size)
+    /// Begins an attachment under 32 bytes that the caller wraps and keeps.
+    package func writer(plainKey: [UInt8]) throws(VaultError) -> BlobWriter {
+        precondition(plainKey.count == 32, "a key has 32 bytes")
+        return try BlobWriter(directory, files, key: plainKey)
+    }
+
+    /// Opens an attachment under its own key. Throws `blobMissing`, and `blobDamaged` where not even its head is sound.
+    package func reader(_ name: String, plainKey: [UInt8]) throws(VaultError) -> BlobReader {
+        precondition(plainKey.count == 32, "a key has 32 bytes")
+        return try BlobReader(try open(name), key: plainKey)
     }
 
     /// Hands out the attachment piece by piece. Every piece is checked before it is handed out, and a file that ends
@@ -99,30 +64,8 @@ public struct BlobStore: Sendable {
                     each: ([UInt8]) throws -> Void) throws {
         let key = try sealing.unwrapItemKey(reference.wrappedKey, in: scope, data: Self.keyData)
         let file = try open(reference.name)
-        var offset = Int64(Self.magic.count)
-        guard try file.read(Self.magic.count, at: 0) == Self.magic else { throw VaultError(.blobDamaged) }
-        let header = try file.read(24, at: offset)
-        offset += 24
-        var stream = crypto_secretstream_xchacha20poly1305_state()
-        defer { sodium_memzero(&stream, MemoryLayout.size(ofValue: stream)) }
-        let ready = header.count == 24 && key.bytes.withBytes {
-            crypto_secretstream_xchacha20poly1305_init_pull(&stream, header, $0.octets) == 0
-        }
-        guard ready else { throw VaultError(.blobDamaged) }
-        while true {
-            let sealed = try file.read(Self.piece + Self.overhead, at: offset)
-            offset += Int64(sealed.count)
-            guard sealed.count >= Self.overhead else { throw VaultError(.blobDamaged) }
-            var plain = [UInt8](repeating: 0, count: max(1, sealed.count - Self.overhead))
-            var tag: UInt8 = 0
-            guard crypto_secretstream_xchacha20poly1305_pull(
-                &stream, &plain, nil, &tag, sealed, UInt64(sealed.count), nil, 0) == 0
-            else { throw VaultError(.blobDamaged) }
-            let count = sealed.count - Self.overhead
-            if count > 0 { try each(count == plain.count ? plain : Array(plain.prefix(count))) }
-            if tag == 3 { break }
-        }
-        guard try file.size() == offset else { throw VaultError(.blobDamaged) }
+        let reader = try key.bytes.withBytes { bytes throws(VaultError) in try BlobReader(file, key: bytes.octets) }
+        while let piece = try reader.next() { try each(piece) }
     }
 
     /// Whether the sealed file is there and still has its name's hash. Needs no key.

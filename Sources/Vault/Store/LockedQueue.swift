@@ -26,10 +26,7 @@ public final class LockedQueue: Sendable {
     public func append(_ entry: [UInt8]) throws(VaultError) {
         guard entry.count <= Self.entryLimit else { throw VaultError(.unusableSecret("The entry is too large to keep.")) }
         let sealed = Sealing.sealNotice(entry, to: noticeKey)
-        var record: [UInt8] = []
-        record.append(bigEndian: UInt32(sealed.count))
-        record += sealed
-        record += Sodium.blake2b(record, length: 16)
+        let record = Self.record(sealed)
         try end.withLock { end throws(VaultError) in
             let at: Int64
             if let end { at = end } else { at = try measure() }
@@ -117,31 +114,59 @@ public final class LockedQueue: Sendable {
         }
     }
 
-    /// Opens each entry and hands it to `apply`, oldest first, then empties the queue. `apply` must be durable when it
-    /// returns and harmless when called twice with one entry: after a power cut in between it is. An entry that does not
-    /// open (sealed to another store) is handed out as nil, and so is what could not be read of a damaged queue, whose
-    /// file is kept beside it as `locked.queue.damaged-N`. When `apply` throws, all entries stay.
-    func drain(_ sealing: Sealing, apply: ([UInt8]?) throws -> Void) throws {
+    /// Opens each entry and hands it to `apply`, oldest first, and takes those for which it says true out of the queue.
+    /// `apply` must be durable when it returns and harmless when called twice with one entry: after a power cut in between
+    /// it is. Entries for which it says false wait for the next time. An entry that does not open (sealed to another store)
+    /// is handed out as nil, and so is what could not be read of a damaged queue, whose file is kept beside it as
+    /// `locked.queue.damaged-N`. When `apply` throws, all entries stay.
+    func drain(_ sealing: Sealing, apply: ([UInt8]?) throws -> Bool) throws {
         try end.withLock { end in
             let found = try read()
-            for sealed in found.entries { try apply(try? sealing.openNotice(sealed)) }
+            var waiting: [[UInt8]] = []
+            for sealed in found.entries where try !apply(try? sealing.openNotice(sealed)) { waiting.append(sealed) }
             guard files.exists(path) else { return }
             if found.isDamaged {
-                try apply(nil)
+                _ = try apply(nil)
                 try setAside()
-            } else {
-                let file = try files.open(path, .readWrite)
-                try file.truncate(to: 0)
-                try file.sync()
             }
-            end = 0
+            end = nil
+            if waiting.isEmpty {
+                if !found.isDamaged {
+                    let file = try files.open(path, .readWrite)
+                    try file.truncate(to: 0)
+                    try file.sync()
+                }
+                end = 0
+            } else if found.isDamaged || waiting.count < found.entries.count {
+                try replace(with: waiting)
+            }
         }
+    }
+
+    /// The new file stands before the old one goes: a power cut in between leaves one of them whole.
+    private func replace(with entries: [[UInt8]]) throws(FileFault) {
+        var bytes: [UInt8] = []
+        for sealed in entries { bytes += Self.record(sealed) }
+        let next = path + ".next"
+        let file = try files.open(next, .create(mode: 0o600))
+        try file.truncate(to: 0)
+        try file.write(bytes, at: 0)
+        try file.sync()
+        try files.rename(next, to: path)
+        try files.syncDirectory(parentDirectory(of: path))
+    }
+
+    private static func record(_ sealed: [UInt8]) -> [UInt8] {
+        var record: [UInt8] = []
+        record.append(bigEndian: UInt32(sealed.count))
+        record += sealed
+        return record + Sodium.blake2b(record, length: 16)
     }
 }
 
 extension VaultStore {
     /// Applies what came in while the store was locked; see `LockedQueue.drain`.
-    public func drainLockedQueue(apply: ([UInt8]?) throws -> Void) throws {
+    public func drainLockedQueue(apply: ([UInt8]?) throws -> Bool) throws {
         try LockedQueue(directory: directory, noticeKey: noticeKey, files: files).drain(sealing, apply: apply)
     }
 }

@@ -21,14 +21,20 @@ enum FormOffice {
             Route(.post, "/api/v1/forms/uploads/{upload}/publish", bodyLimit: 16 << 10) { request, path in
                 try await publish(request, path.require("upload"), site, shelf)
             },
+            Route(.post, "/api/v1/forms/uploads/{upload}/ask", bodyLimit: 16 << 10) { request, path in
+                try await ask(request, path.require("upload"), site, shelf)
+            },
             Route(.post, "/api/v1/forms/{name}/roll-back", bodyLimit: 16 << 10) { request, path in
                 try await rollBack(request, path.require("name"), site)
+            },
+            Route(.post, "/api/v1/forms/{name}/roll-back/ask", bodyLimit: 16 << 10) { request, path in
+                try await askBack(request, path.require("name"), site)
             },
             Route(.get, "/api/v1/forms/{name}/workbook") { request, path in try await workbook(request, path.require("name"), site) },
         ]
     }
 
-    private static func officer(_ request: Request, _ site: Site, writing: Bool = false) async throws -> Caller {
+    static func officer(_ request: Request, _ site: Site, writing: Bool = false) async throws -> Caller {
         let caller = try await site.caller(request, writing: writing)
         guard caller.standing.viewer.role.powers.contains(.forms) else { throw AccessError.notAllowed(action: "change forms") }
         return caller
@@ -42,6 +48,8 @@ enum FormOffice {
             var version: Int
             var at: String?
             var by: Shape.Person?
+            /// Who agreed, where it took two.
+            var second: Shape.Person?
             var note: String
             var inUse: Bool
         }
@@ -49,7 +57,12 @@ enum FormOffice {
         struct Form: Encodable {
             var name: String
             var title: [String: String]
+            /// It came with the box, changed or not.
             var standard: Bool
+            /// With a form of the site's own: the form whose rights its records follow.
+            var rightsAs: String?
+            /// New records can be made; not after a form of the site's own was taken back.
+            var offered: Bool
             var inUse: Version
             var publications: [Version]
         }
@@ -60,16 +73,17 @@ enum FormOffice {
     private static func list(_ request: Request, _ site: Site) async throws -> Response {
         let caller = try await officer(request, site)
         let history = try caller.open.desk.formHistory()
-        let names = caller.open.names()
-        let forms = caller.open.desk.forms.all.map { form in
+        let names = caller.open.names(), library = caller.open.desk.forms
+        let forms = library.all.map { form in
             let standard = caller.open.desk.shelf.standard.asked(form.name)
             let current = history.inUse[form.name]
             var versions = history.publications.filter { $0.form == form.name }.map { publication in
                 ListReply.Version(publication: publication.id, version: publication.version, at: publication.at.iso8601, by: names.person(publication.by),
-                                  note: publication.note, inUse: publication.id == current)
+                                  second: publication.second.map(names.person), note: publication.note, inUse: publication.id == current)
             }
             if let standard { versions.append(ListReply.Version(version: standard.version, note: "", inUse: current == nil)) }
-            return ListReply.Form(name: form.name, title: FormReport.texts(form.title), standard: current == nil,
+            return ListReply.Form(name: form.name, title: FormReport.texts(form.title), standard: standard != nil, rightsAs: library.models[form.name],
+                                  offered: library.isOffered(form.name),
                                   inUse: versions.first(where: \.inUse) ?? ListReply.Version(version: form.version, note: "", inUse: true),
                                   publications: versions)
         }
@@ -83,8 +97,10 @@ enum FormOffice {
         let id = request.query("publication") == nil ? history.inUse[name] : wanted
         let bytes: [UInt8]
         if let id {
-            guard let publication = history.publications.first(where: { $0.id == id && $0.form == name }) else { throw Problem.notFound }
-            bytes = publication.workbook
+            guard history.publications.contains(where: { $0.id == id && $0.form == name }), let kept = try caller.open.desk.workbook(of: id) else {
+                throw Problem.notFound
+            }
+            bytes = kept
         } else {
             guard let standard = try PublishedForms.standard(name) else { throw Problem.notFound }
             bytes = try standard.sheets.exported().xlsx()
@@ -162,7 +178,8 @@ enum FormOffice {
 
     private struct Published: Encodable {
         var form: String
-        var version: Int
+        /// Left out where the form is no longer offered.
+        var version: Int?
         var publication: UUIDv7?
     }
 
@@ -180,7 +197,52 @@ enum FormOffice {
         return try .json(Published(form: published.form, version: published.version, publication: published.id))
     }
 
+    // MARK: Asking a second person
+
+    private struct AskBody: Decodable {
+        var request: UUIDv7
+        var publication: UUIDv7
+        var reason: String
+        var base: UUIDv7?
+    }
+
+    private struct Asked: Encodable {
+        var request: UUIDv7
+    }
+
+    private static func ask(_ request: Request, _ id: UUIDv7, _ site: Site, _ shelf: UploadShelf) async throws -> Response {
+        let caller = try await officer(request, site, writing: true)
+        let body = try request.decodeJSON(AskBody.self)
+        guard let upload = shelf.find(id, of: caller.person.id), let checked = upload.checked else { throw gone }
+        let form = try checked.toPublish(id: body.publication, note: body.reason, base: body.base)
+        let records = Dictionary(checked.loosened.compactMap { one in one.records.map { (one.field, $0) } }, uniquingKeysWith: { first, _ in first })
+        let asked = try await caller.open.desk.askToPublish(form, request: body.request, records: records, by: caller.author, standing: caller.standing,
+                                                            people: caller.open.people)
+        return try .json(Asked(request: asked.id), status: 201)
+    }
+
+    private struct AskBackBody: Decodable {
+        var request: UUIDv7
+        var publication: UUIDv7?
+        var reason: String
+        var base: UUIDv7?
+    }
+
+    private static func askBack(_ request: Request, _ name: String, _ site: Site) async throws -> Response {
+        let caller = try await officer(request, site, writing: true)
+        let body = try request.decodeJSON(AskBackBody.self)
+        let open = caller.open
+        let back = FormToRollBack(id: body.request, form: name, publication: body.publication, note: body.reason, base: body.base)
+        let asked = try await open.desk.askToRollBack(back, records: { try CheckedForm.records(of: name, $0, site: open) }, by: caller.author,
+                                                      standing: caller.standing, people: open.people, read: PublishedForms.definition)
+        return try .json(Asked(request: asked.id), status: 201)
+    }
+
+    // MARK: Going back
+
     private struct RollBackBody: Decodable {
+        /// Made by the app, so that sending twice goes back once.
+        var id: UUIDv7?
         var publication: UUIDv7?
         var note: String?
         var base: UUIDv7?
@@ -189,8 +251,9 @@ enum FormOffice {
     private static func rollBack(_ request: Request, _ name: String, _ site: Site) async throws -> Response {
         let caller = try await officer(request, site, writing: true)
         let body = try request.decodeJSON(RollBackBody.self)
-        let version = try await caller.open.desk.rollBack(name, to: body.publication, base: body.base, note: body.note ?? "", by: caller.author,
-                                                          standing: caller.standing, read: PublishedForms.definition)
+        let back = FormToRollBack(id: body.id ?? UUIDv7.make(at: site.time.now().millis), form: name, publication: body.publication, note: body.note ?? "",
+                                  base: body.base)
+        let version = try await caller.open.desk.rollBack(back, by: caller.author, standing: caller.standing, read: PublishedForms.definition)
         return try .json(Published(form: name, version: version, publication: body.publication))
     }
 }

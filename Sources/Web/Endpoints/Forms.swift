@@ -17,7 +17,7 @@ enum Forms {
                 return Response(headers: ["Content-Type": "application/json"], body: .bytes(form)).tagged(catalogue.tag, for: request)
             },
             Route(.get, "/api/v1/places") { request, _ in
-                let catalogue = shelf.catalogue(site.openNow)
+                let catalogue = shelf.places(site.openNow)
                 return Response(headers: ["Content-Type": "application/json"], body: .bytes(catalogue.places)).tagged(catalogue.tag, for: request)
             },
         ]

@@ -32,6 +32,7 @@ enum MyDayScreen {
             var `case`: UUIDv7
             var name: String
             var age: Int?
+            var ageEstimated: Bool
             var sex: String?
             var caseNumber: String?
             var risk: String?
@@ -61,7 +62,7 @@ enum MyDayScreen {
                 })
             },
             caseload: Reply.Caseload(total: day.caseloadTotal, rows: day.caseload.map { row in
-                Reply.CaseRow(dossier: row.dossier, case: row.caseRecord, name: row.name, age: row.age, sex: row.sex,
+                Reply.CaseRow(dossier: row.dossier, case: row.caseRecord, name: row.name, age: row.age, ageEstimated: row.ageEstimated, sex: row.sex,
                               caseNumber: row.caseNumber, risk: row.risk, stage: row.stage, lastSeen: row.lastSeen)
             }, next: day.next)))
     }

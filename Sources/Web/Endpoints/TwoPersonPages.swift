@@ -1,4 +1,6 @@
 import Access
+import Casework
+import FormEngine
 import Foundations
 import HTTPServer
 
@@ -13,16 +15,31 @@ enum TwoPersonPages {
     }
 
     private struct List: Encodable {
+        /// A version of a form, and what it would open.
+        struct Form: Encodable {
+            var name: String
+            var title: [String: String]
+            var version: Int
+            var goesBack: Bool
+            var loosened: [LoosenedShape]
+            /// It can no longer come true: too old, or another version was put into use.
+            var lapsed: Bool
+        }
+
         struct Item: Encodable {
             var id: UUIDv7
             var what: String
-            var person: Shape.Person
+            /// Whom it concerns; left out with a form.
+            var person: Shape.Person?
             var role: String?
+            var form: Form?
             var asker: Shape.Person
             var reason: String
             var at: String
             /// Whether the caller may be the second person here.
             var mayAnswer: Bool
+            /// Whether the caller may take it back.
+            var mayTakeBack: Bool
         }
         var requests: [Item]
     }
@@ -31,10 +48,22 @@ enum TwoPersonPages {
         let caller = try await site.caller(request)
         let viewer = caller.standing.viewer
         let names = caller.open.names()
-        return try .json(List(requests: caller.open.people.openRequests(for: viewer).map {
-            List.Item(id: $0.id, what: $0.what.rawValue, person: names.person($0.person), role: $0.role, asker: names.person($0.asker),
-                      reason: $0.reason, at: $0.at.iso8601, mayAnswer: $0.mayBeAnswered(by: viewer))
+        let open = try caller.open.people.openRequests(for: viewer)
+        let history = open.contains { $0.form != nil } ? try caller.open.desk.formHistory() : nil
+        return try .json(List(requests: open.map { one in
+            let form = one.form.flatMap { ask in history.map { Self.form(ask, of: one, $0, caller, at: site.time.now()) } }
+            return List.Item(id: one.id, what: one.what.rawValue, person: one.person.map(names.person), role: one.role, form: form,
+                             asker: names.person(one.asker), reason: one.reason, at: one.at.iso8601,
+                             mayAnswer: caller.open.people.mayAnswer(one, viewer) && form?.lapsed != true,
+                             mayTakeBack: one.what == .form && one.asker == viewer.person)
         }))
+    }
+
+    private static func form(_ ask: FormAsk, of request: AccessRequest, _ history: FormHistory, _ caller: Caller, at now: WallTime) -> List.Form {
+        let desk = caller.open.desk, shown = desk.forms[ask.form]
+        return List.Form(name: ask.form, title: shown.map { FormReport.texts($0.title) } ?? [:], version: ask.version, goesBack: ask.goesBack,
+                         loosened: ask.loosened.map { LoosenedShape($0, in: shown, caller.open.rules.book) },
+                         lapsed: request.isTooOld(at: now) || desk.hasChanged(since: ask, history))
     }
 
     private struct AskBody: Decodable {
@@ -80,6 +109,10 @@ enum TwoPersonPages {
         let id = try path.require("id", as: UUIDv7.self)
         guard try request.decodeJSON(AnswerBody.self).agree else {
             try await caller.open.people.refuse(id, by: caller.person.id)
+            return try .json(Answered())
+        }
+        if try caller.open.people.isAboutForm(id) {
+            _ = try await caller.open.desk.agreeToForm(id, by: caller.author, people: caller.open.people, read: PublishedForms.definition)
             return try .json(Answered())
         }
         let agreed = try await caller.open.people.agree(to: id, by: caller.person.id)

@@ -12,18 +12,6 @@ struct FormReport: Encodable {
         var version: Int
     }
 
-    struct Fault: Encodable {
-        var severity: String
-        var code: String
-        var sheet: String
-        var row: Int
-        var column: String
-        var letter: String
-        var cell: String
-        var words: String
-        var suggestion: String?
-    }
-
     struct Repair: Encodable {
         var code: String
         var words: String
@@ -35,28 +23,10 @@ struct FormReport: Encodable {
         var missing: Int
     }
 
-    struct Change: Encodable {
-        var kind: String
-        var field: String
-        var before: String
-        var after: String
-        var row: Int
-        var refusal: String?
-        var words: String
-        /// Left out where they were not counted.
-        var records: Int?
-    }
-
     struct Difference: Encodable {
         var summary: String
         var refused: Bool
-        var changes: [Change]
-    }
-
-    struct Loosened: Encodable {
-        var field: String
-        var from: String
-        var to: String
+        var changes: [ChangeShape]
     }
 
     struct RoleClasses: Encodable {
@@ -68,11 +38,13 @@ struct FormReport: Encodable {
     var upload: UUIDv7
     var form: Form?
     var accepted: Bool
-    var faults: [Fault]
+    var verdict: CheckedForm.Verdict
+    var faults: [FaultShape]
     var repairs: [Repair]
     var translations: [Missing]
     var difference: Difference?
-    var loosened: [Loosened]
+    /// What needs a second person.
+    var loosened: [LoosenedShape]
     /// What was in use when it was compared; left out for the standard version.
     var base: UUIDv7?
     var roles: [RoleClasses]
@@ -80,29 +52,24 @@ struct FormReport: Encodable {
     init(_ checked: CheckedForm, upload: UUIDv7, site: OpenSite) {
         self.upload = upload
         accepted = checked.accepted
+        verdict = checked.verdict
         base = checked.base
         form = checked.definition.map { Form(name: $0.name, title: Self.texts($0.title), version: $0.version) }
         if let problem = checked.unreadable {
-            faults = [Fault(severity: "error", code: problem.code, sheet: problem.part, row: problem.row, column: "", letter: "", cell: "",
-                            words: problem.words, suggestion: problem.suggestion)]
+            faults = [problem]
         } else {
-            faults = (checked.report?.faults ?? []).map { fault in
-                Fault(severity: fault.severity.rawValue, code: fault.code.rawValue, sheet: fault.sheet, row: fault.row, column: fault.column,
-                      letter: fault.letter, cell: fault.cell, words: fault.words, suggestion: fault.suggestion)
-            }
+            faults = (checked.report?.faults ?? []).map(FaultShape.init)
         }
         let offered = Set(checked.report?.repairs ?? []).union(checked.chosen)
         repairs = offered.sorted().map { Repair(code: $0.rawValue, words: $0.words, chosen: checked.chosen.contains($0)) }
         translations = checked.definition.map(Self.missing) ?? []
         let shown = checked.definition.flatMap { site.desk.forms[$0.name] }
         difference = checked.difference.map { difference in
-            Difference(summary: difference.summary, refused: difference.refused, changes: difference.changes.map { change in
-                Change(kind: change.kind.rawValue, field: change.field, before: change.before, after: change.after, row: change.row,
-                       refusal: change.refusal, words: change.words, records: checked.records(touchedBy: change, in: shown))
-            })
+            Difference(summary: difference.summary, refused: difference.refused,
+                       changes: difference.changes.map { ChangeShape($0, records: checked.records(touchedBy: $0, in: shown)) })
         }
-        loosened = checked.loosened.map { Loosened(field: $0.field, from: $0.from, to: $0.to) }
-        roles = checked.definition.map { Self.roles(of: $0.name, site.rules.book) } ?? []
+        loosened = checked.loosened.map { LoosenedShape($0, in: shown, site.rules.book) }
+        roles = checked.definition.map { Self.roles(of: $0.rightsAs ?? $0.name, site.rules.book) } ?? []
     }
 
     static func texts(_ text: LocalizedText) -> [String: String] {

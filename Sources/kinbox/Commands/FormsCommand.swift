@@ -7,5 +7,5 @@ struct FormsCommand: AsyncParsableCommand {
         discussion: """
             A form is an .xlsx workbook, a folder with survey.csv, choices.csv and settings.csv, or a text file with Markdown tables.
             """,
-        subcommands: [FormsCheck.self, FormsDiff.self, FormsExport.self, FormsPublish.self, FormsRollBack.self, FormsHistory.self])
+        subcommands: [FormsCheck.self, FormsDiff.self, FormsExport.self, FormsPublish.self, FormsRollBack.self, FormsHistory.self, FormsProfile.self])
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Foundations
+import Web
 import Workbook
 import XLSForm
 
@@ -21,7 +22,7 @@ struct FormsExport: AsyncParsableCommand {
     struct Answer: Encodable {
         var form: String
         var files: [String]
-        var remarks: [FormsCheck.Fault]
+        var remarks: [FaultShape]
     }
 
     func run() async throws {
@@ -42,7 +43,7 @@ struct FormsExport: AsyncParsableCommand {
                     files.append(target + "/" + name)
                 }
             }
-            let remarks = read.report.faults.map(FormsCheck.Fault.init)
+            let remarks = read.report.faults.map(FaultShape.init)
             if json { return try Terminal.answer(json: Answer(form: read.sheets.name, files: files, remarks: remarks)) }
             for remark in remarks { Terminal.answer(FormsCheck.line(remark)) }
             for file in files { Terminal.answer("Written: \(file)") }

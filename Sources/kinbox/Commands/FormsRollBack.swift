@@ -11,7 +11,9 @@ struct FormsRollBack: AsyncParsableCommand {
         discussion: "It asks exactly what it asked then; what was answered since stays readable. The site must not be served meanwhile.")
 
     @Argument(help: "The form's name, such as visit.") var form: String
-    @Option(help: "The version, as forms history shows it, or standard.") var to: String
+    @Option(help: "The version, as forms history shows it; standard; or none, for a form of the site's own that shall no longer be offered.")
+    var to: String
+    @Flag(help: "Ask a second person, with --note as the reason; nothing changes until then.") var ask = false
     @OptionGroup var office: FormOfficeOptions
 
     func run() async throws {
@@ -20,12 +22,18 @@ struct FormsRollBack: AsyncParsableCommand {
                 let (author, standing) = try office.author(open)
                 let history = try open.desk.formHistory()
                 let wanted = history.publications.first { $0.form == form && String($0.version) == to }
-                guard wanted != nil || to == "standard" else {
+                guard wanted != nil || to == (open.desk.shelf.standard.asked(form) == nil ? "none" : "standard") else {
                     throw InputFault(code: "no-such-version", what: "This form never had that version here.", todo: "Look at kinbox forms history.")
                 }
-                let version = try await open.desk.rollBack(form, to: wanted?.id, base: history.inUse[form], note: office.note, by: author, standing: standing,
-                                                           read: PublishedForms.definition)
-                Terminal.answer("Version \(version) of \(form) is in use.")
+                let back = FormToRollBack(id: UUIDv7.make(at: SystemTime().now().millis), form: form, publication: wanted?.id, note: office.note,
+                                          base: history.inUse[form])
+                if ask {
+                    _ = try await open.desk.askToRollBack(back, records: { _ in [:] }, by: author, standing: standing, people: open.people,
+                                                          read: PublishedForms.definition)
+                    return Terminal.answer("A second person is asked; nothing was changed yet.")
+                }
+                let version = try await open.desk.rollBack(back, by: author, standing: standing, read: PublishedForms.definition)
+                Terminal.answer(version.map { "Version \($0) of \(form) is in use." } ?? "\(form) is no longer offered; its records stay readable.")
             }
         }
     }
@@ -47,6 +55,7 @@ struct FormsHistory: AsyncParsableCommand {
         var publication: String
         var at: String
         var by: String
+        var second: String?
         var note: String
         var inUse: Bool
     }
@@ -58,12 +67,13 @@ struct FormsHistory: AsyncParsableCommand {
                 let names = open.people.names()
                 let versions = history.publications.map { publication in
                     Version(form: publication.form, version: publication.version, publication: publication.id.description, at: publication.at.iso8601,
-                            by: names[publication.by] ?? publication.by.description, note: publication.note,
+                            by: names[publication.by] ?? publication.by.description,
+                            second: publication.second.map { names[$0] ?? $0.description }, note: publication.note,
                             inUse: history.inUse[publication.form] == publication.id)
                 }
                 if json { return try Terminal.answer(json: versions) }
                 for one in versions {
-                    Terminal.answer("\(one.inUse ? "in use" : "      ")  \(one.form)  \(one.version)  \(one.at)  \(one.by)  \(one.note)")
+                    Terminal.answer("\(one.inUse ? "in use" : "      ")  \(one.form)  \(one.version)  \(one.at)  \(one.by)\(one.second.map { " + \($0)" } ?? "")  \(one.note)")
                 }
             }
         }

@@ -1,10 +1,12 @@
 import Access
+import Casework
 import ArgumentParser
 import Foundation
 import Foundations
 import Journal
 import Logging
 import Vault
+import Web
 
 struct Init: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,6 +22,8 @@ struct Init: AsyncParsableCommand {
     @Option(help: "Port of the address that the set-up link names.") var port: UInt16 = 8443
     @Option(help: "Name of the first administrator.") var administrator = "Site administrator"
     @Option(help: "User name of the first administrator.") var user = "admin"
+    @Option(help: "How much of the standard forms is asked: emergency, the smallest set for the first weeks, or national, everything. It can be changed at any time, and nothing is lost.")
+    var profile = "national"
     @Option(help: "Cipher of the store: xchacha20 for any machine, aes256gcm where the processor has AES instructions.") var suite = "xchacha20"
     @Option(help: "File with the passphrase (mode 600), instead of typing it.") var passphraseFile: String?
     @Option(help: "Write the recovery key to this file instead of the screen; it is confirmed later with kinbox key confirm.")
@@ -33,6 +37,7 @@ struct Init: AsyncParsableCommand {
         await Terminal.guarded {
             try hardenProcess()
             let instance = try StandardInstance.load()
+            guard instance.profiles.contains(where: { $0.name == profile }) else { throw noSuchProfile(instance.profiles) }
             var passphrase = try newPassphrase()
             var options = VaultOptions()
             if let suite = CipherSuite(name: suite) { options.suite = suite }
@@ -63,6 +68,10 @@ struct Init: AsyncParsableCommand {
         let address = "https://\(names.first ?? "kinbox.local"):\(port)"
         let people = try SiteAssembly(instance: instance, time: time, address: address).people(journal, vault: vault, title: title)
         let invited = try await people.found([NewPerson(name: administrator, userName: user, role: "site_administrator")])
+        if let person = invited.first?.person.id, profile != instance.profiles.last?.name {
+            let site = try SiteAssembly(instance: instance, time: time, address: address).open(journal, vault: vault, secrets: secrets)
+            try await site.desk.begin(with: profile, by: Author(person: person, device: site.publicDevice))
+        }
         try Doorway.issue(secrets, time: time).write(vault.directory)
         journal.close()
         return address + "/#/setup/" + (invited.first?.token ?? "")

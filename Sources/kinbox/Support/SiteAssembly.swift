@@ -16,12 +16,17 @@ struct SiteAssembly {
     func open(_ journal: JournalStore, vault: VaultStore, secrets: SiteSecrets) throws -> OpenSite {
         let numbers = try secrets.caseNumbers(journal)
         let people = try people(journal, vault: vault, title: secrets.title)
-        let shelf = FormShelf(standard: instance.forms, rules: instance.rules)
-        let desk = Desk(journal: journal, shelf: shelf, time: time, caseNumber: { try numbers.mint().description }, digest: Sealing.blake2b256)
+        let shelf = FormShelf(standard: instance.forms, profiles: instance.profiles, rules: instance.rules)
+        let desk = Desk(journal: journal, shelf: shelf, places: PlaceShelf(standard: instance.places), time: time,
+                        caseNumber: { try numbers.mint().description }, digest: Sealing.blake2b256, secret: secrets.caseNumberKey)
+        try desk.loadProfile()
         for publication in try desk.loadForms(PublishedForms.definition) {
-            Terminal.say("This box can't read version \(publication.version) of the form \(publication.form); where it was in use, the standard version is asked.")
+            Terminal.say("This box can't read version \(publication.version) of the form \(publication.form); where it is in use, the newest that it can read is asked, and nobody sees more.")
         }
-        return OpenSite(journal: journal, desk: desk, rules: instance.rules, people: people, places: instance.places,
+        if let publication = try desk.loadPlaces(ListsInUse.book) {
+            Terminal.say("This box can't read version \(publication.version) of the places; the standard ones are used.")
+        }
+        return OpenSite(journal: journal, desk: desk, rules: instance.rules, people: people,
                         publicDevice: journal.site, address: address, isWritable: {
                             if case .writable = vault.health().state { true } else { false }
                         })

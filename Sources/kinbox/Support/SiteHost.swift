@@ -49,6 +49,11 @@ final class SiteHost: SiteOpener {
         guard let secrets = try SiteSecrets.read(journal) else {
             throw InputFault.unfinishedSite
         }
+        do {
+            try journal.sweepAttachments()
+        } catch {
+            log.warning("what is left of cut-off uploads could not be cleared away", metadata: ["code": "\(error.code)"])
+        }
         let site = try assembly.open(journal, vault: vault, secrets: secrets)
         try opened.withLock { opened in
             try apply(vault, to: site)
@@ -92,20 +97,28 @@ final class SiteHost: SiteOpener {
     }
 
     /// Reports that were queued while the store was locked become notifications. Each carries its own id, so that a second
-    /// run after a power cut changes nothing. One that cannot be read or that its form refuses is told in the log and must
-    /// not keep the others waiting for ever.
+    /// run after a power cut changes nothing. No form refuses one (`PublicReport`). One that cannot be read or kept is told in
+    /// the log and stays in the queue for the next time; it must not keep the others waiting.
     private func apply(_ vault: VaultStore, to site: OpenSite) throws {
         var count = 0
         try vault.drainLockedQueue { notice in
-            guard let notice, let concern = try? JSONDecoder().decode(Concern.self, from: Data(notice)) else {
-                log.error("a queued report could not be read")
-                return
+            guard let notice else {
+                log.error("a part of the queued reports could not be read; it is kept beside the queue")
+                return false
+            }
+            guard let concern = try? JSONDecoder().decode(Concern.self, from: Data(notice)) else {
+                log.error("a queued report could not be read; it stays in the queue")
+                return false
             }
             do {
                 _ = try site.desk.notifyPubliclyAndWait(concern, device: site.publicDevice)
                 count += 1
-            } catch let fault as CaseworkError {
-                log.error("a queued report was refused", metadata: ["code": "\(fault.code)"])
+                return true
+            } catch {
+                // Nothing that somebody without an account wrote, and no full disk, may keep the office from its files.
+                let code = (error as? CaseworkError)?.code ?? (error as? JournalError)?.code ?? "failed"
+                log.error("a queued report was not taken; it stays in the queue", metadata: ["code": "\(code)"])
+                return false
             }
         }
         if count > 0 { log.notice("applied reports that came in while locked", metadata: ["count": "\(count)"]) }

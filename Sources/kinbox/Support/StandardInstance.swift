@@ -8,6 +8,8 @@ struct StandardInstance {
     let forms: FormLibrary
     let rules: AccessRules
     let places: PlaceBook
+    /// Smallest first; the last one asks everything.
+    let profiles: [SiteProfile]
 
     static func load() throws -> StandardInstance {
         let folders = Set(EmbeddedFiles.files(under: "standard/forms/").map { $0.path.split(separator: "/").dropLast().joined(separator: "/") })
@@ -17,9 +19,14 @@ struct StandardInstance {
         let forms = try FormLibrary(folders.sorted().map { folder in
             FormLibrary.Sheets(survey: text(folder + "/survey.csv"), choices: text(folder + "/choices.csv"), settings: text(folder + "/settings.csv"))
         })
-        let book = try RoleBook.read(roles: text("standard/roles.csv"), rights: text("standard/role_rights.csv"))
+        let book = try roleBook()
         return StandardInstance(forms: forms, rules: AccessRules(book: book, classes: FieldClasses(forms: forms.all)),
-                                places: PlaceBook(csv: text("standard/places.csv")))
+                                places: PlaceBook(csv: text("standard/places.csv")),
+                                profiles: try SiteProfile.all(text("standard/profiles/profiles.csv")) { text("standard/profiles/\($0).csv") })
+    }
+
+    static func roleBook() throws -> RoleBook {
+        try RoleBook.read(roles: text("standard/roles.csv"), rights: text("standard/role_rights.csv"))
     }
 
     private static func text(_ path: String) -> String { EmbeddedFiles.file(path)?.text ?? "" }

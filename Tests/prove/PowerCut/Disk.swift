@@ -18,14 +18,20 @@ public struct Disk {
 
     enum NameChange {
         case link(path: String, file: Int)
-        case rename(from: String, to: String)
+        case rename(from: String, to: String, file: Int)
         case unlink(path: String)
         case makeDirectory(path: String)
 
-        func touches(_ directory: String) -> Bool {
+        /// What the sync of a folder makes safe of this, and what is left unsynced. A folder holds names and the files they
+        /// stand for: of a rename between two folders each sync settles its own side, whichever comes first.
+        func settled(by directory: String) -> (safe: [NameChange], left: [NameChange]) {
+            func here(_ path: String) -> Bool { parentDirectory(of: path) == directory }
             switch self {
-            case .link(let path, _), .unlink(let path), .makeDirectory(let path): parentDirectory(of: path) == directory
-            case .rename(let from, let to): parentDirectory(of: from) == directory || parentDirectory(of: to) == directory
+            case .link(let path, _), .unlink(let path), .makeDirectory(let path): return here(path) ? ([self], []) : ([], [self])
+            case .rename(let from, let to, let file):
+                guard here(from) || here(to) else { return ([], [self]) }
+                let sides = [(from, NameChange.unlink(path: from)), (to, .link(path: to, file: file))]
+                return (sides.filter { here($0.0) }.map(\.1), sides.filter { !here($0.0) }.map(\.1))
             }
         }
     }
@@ -44,7 +50,7 @@ public struct Disk {
             case .link(let path, let file): files[path] = file
             case .unlink(let path): files[path] = nil
             case .makeDirectory(let path): directories.insert(path)
-            case .rename(let from, let to):
+            case .rename(let from, let to, _):
                 // Nothing to move when the file's own name was lost: then the new name is lost with it.
                 if let file = files.removeValue(forKey: from) { files[to] = file }
             }
@@ -78,8 +84,7 @@ public struct Disk {
             let file = try file(path)
             if obeysSyncs { settle(file) }
         case .rename(let from, let to):
-            _ = try file(from)
-            change(.rename(from: from, to: to))
+            change(.rename(from: from, to: to, file: try file(from)))
         case .remove(let path):
             _ = try file(path)
             change(.unlink(path: path))
@@ -112,7 +117,9 @@ public struct Disk {
     private mutating func settle(directory: String) {
         var rest: [NameChange] = []
         for change in unsyncedNames {
-            if change.touches(directory) { safeNames.apply(change) } else { rest.append(change) }
+            let (safe, left) = change.settled(by: directory)
+            for one in safe { safeNames.apply(one) }
+            rest += left
         }
         unsyncedNames = rest
     }

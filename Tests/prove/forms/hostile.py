@@ -71,7 +71,7 @@ def formulas_leave_harmless(_):
         for target in (book, sheets):
             run = Measured("forms", "export", source, target)
             assert run.code == 0, run.words
-            assert Measured("forms", "diff", source, target).out == b"No difference.\n", target
+            assert Measured("forms", "diff", source, target).out.startswith(b"No difference.\n"), target
         cells = [cell for sheet in openpyxl.load_workbook(book) for row in sheet.iter_rows() for cell in row if cell.value is not None]
         assert {cell.data_type for cell in cells} == {"s"} and {cell.number_format for cell in cells} == {"@"}
         assert set(evil) <= {cell.value for cell in cells}

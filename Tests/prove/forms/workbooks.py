@@ -18,6 +18,13 @@ def command(*arguments: str) -> str:
     return answer.stdout
 
 
+def report(*arguments: str) -> dict:
+    """The JSON of a command that may end with 1, a refusal."""
+    answer = subprocess.run([binary(), "forms", *arguments], capture_output=True, text=True, timeout=120)
+    assert answer.returncode in (0, 1), f"{arguments}: {answer.stdout[-500:]}{answer.stderr[-500:]}"
+    return json.loads(answer.stdout)
+
+
 def standard_forms_travel(_):
     """Every standard form is written as .xlsx, accepted by pyxform, and read again as the same form, byte for byte when written anew."""
     names = sorted(name for name in os.listdir(FORMS) if os.path.exists(os.path.join(FORMS, name, "survey.csv")))

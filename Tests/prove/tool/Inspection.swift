@@ -96,9 +96,9 @@ struct Inspection {
 
     private mutating func judge(_ promise: Promise, _ standing: Ledger.Standing, present: Int, of count: Int) {
         switch standing {
-        case .kept where present < count: faults.append("promise \(promise.number) is lost: \(present) of \(count) records")
-        case .inFlight where present != 0 && present != count: faults.append("promise \(promise.number) is there by half: \(present) of \(count)")
-        case .notBegun where present != 0: faults.append("promise \(promise.number) is there before it was made")
+        case .kept where present < count: faults.append("\(promise.name) is lost: \(present) of \(count)")
+        case .inFlight where present != 0 && present != count: faults.append("\(promise.name) is there by half: \(present) of \(count)")
+        case .notBegun where present != 0: faults.append("\(promise.name) is there before it was made")
         case .kept: kept += 1
         case .inFlight where present == count: inFlight += 1
         default: break

@@ -33,6 +33,20 @@ struct Promise: Sendable {
 
     let number: Int
     let kind: Kind
+
+    /// What it was, for whoever looks into one that was not kept.
+    var name: String {
+        let what = switch kind {
+        case .created: "creation"
+        case .save(let records): "save of \(records.map(\.field).joined(separator: " and "))"
+        case .blob(let name): "attachment \(name)"
+        case .passphrase(_, let opens): opens ? "a new passphrase" : "a passphrase taken away"
+        case .shred: "erasure"
+        case .queued: "what came while locked"
+        case .rotated: "re-encryption"
+        }
+        return "promise \(number) (\(what))"
+    }
 }
 
 /// Where in the log of the disk each promise was begun and where it was kept.

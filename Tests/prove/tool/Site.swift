@@ -130,6 +130,7 @@ final class Site {
             let change = Change(id: id, record: id, kind: "note", op: .create, scope: Scope(.dossier, id), dossier: id,
                                 fields: ["text": .text(String(decoding: bytes.dropFirst(16), as: UTF8.self))])
             _ = try journal.commitAndWait(Save(id: id, actor: id, device: id, at: now, changes: [change]))
+            return true
         }
     }
 }

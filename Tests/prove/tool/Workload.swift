@@ -38,7 +38,7 @@ final class Workload {
         for _ in 0..<12 { try register(site) }
         for _ in 0..<20 { try amend(site) }
         try await together(site, savers: 6, each: 5)
-        for _ in 0..<3 { try attach(site) }
+        for number in 0..<Self.attachments { try attach(site, large: number < 3) }
         try site.vault.checkpointTruncate()
         for _ in 0..<10 { try amend(site) }
         try changeSlots(site)
@@ -126,8 +126,12 @@ final class Workload {
         text + String(repeating: " ·", count: Int.random(in: 0..<400, using: &dice))
     }
 
-    private func attach(_ site: Site) throws {
-        let bytes = [UInt8](repeating: UInt8.random(in: 0...255, using: &dice), count: Int.random(in: 1...200_000, using: &dice))
+    /// So many that several share a folder, which is another path through the disk: there are 256 folders.
+    private static let attachments = 48
+
+    private func attach(_ site: Site, large: Bool) throws {
+        let bytes = [UInt8](repeating: UInt8.random(in: 0...255, using: &dice),
+                            count: Int.random(in: 1...(large ? 200_000 : 4_000), using: &dice))
         // Its name is its hash: known once it is stored, and promised then.
         let name = try site.putBlob(bytes)
         ledger.keep(ledger.begin(.blob(name)))

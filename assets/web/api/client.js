@@ -25,9 +25,8 @@ export function onSessionEnded(listener) {
  * `anonymous` sends no session, whoever is signed in.
  */
 export async function call(method, path, { body, etag, ifMatch, signal, anonymous } = {}) {
-  const headers = { Accept: 'application/json' };
+  const headers = headersOf(anonymous ? 'GET' : method);
   if (body !== undefined) headers['Content-Type'] = 'application/json';
-  if (method !== 'GET' && token && !anonymous) headers['X-Kinbox-CSRF'] = token;
   if (etag) headers['If-None-Match'] = etag;
   if (ifMatch) headers['If-Match'] = ifMatch;
   const abort = new AbortController();
@@ -40,7 +39,7 @@ export async function call(method, path, { body, etag, ifMatch, signal, anonymou
       method, headers, body: body === undefined ? undefined : JSON.stringify(body),
       credentials: anonymous ? 'omit' : 'same-origin', cache: 'no-store', redirect: 'error', signal: abort.signal,
     });
-    return await read(answer, method);
+    return await readAnswer(answer, method);
   } catch (fault) {
     if (fault instanceof Problem) throw fault;
     if (signal && signal.aborted) throw fault;
@@ -52,11 +51,17 @@ export async function call(method, path, { body, etag, ifMatch, signal, anonymou
   }
 }
 
-async function read(answer, method) {
+/** What a request of this kind carries, but the type of its body. */
+export function headersOf(method) {
+  return method !== 'GET' && token ? { Accept: 'application/json', 'X-Kinbox-CSRF': token } : { Accept: 'application/json' };
+}
+
+/** {status, data, etag} of an answer, and what it tells about the connection. Throws `Problem`. `take` reads the body. */
+export async function readAnswer(answer, method, take = (body) => body.json()) {
   wire.patch({ reach: 'online' });
   if (answer.ok || answer.status === 304) {
     if (method !== 'GET' && wire.value.box === 'read-only') wire.patch({ box: 'ok' });
-    const data = answer.status === 204 || answer.status === 304 ? null : await answer.json();
+    const data = answer.status === 204 || answer.status === 304 ? null : await take(answer);
     return { status: answer.status, data, etag: answer.headers.get('ETag') };
   }
   const problem = await problemOf(answer);

@@ -2,30 +2,33 @@
 import { html } from '../lib/preact.js';
 import { knows, local, t } from '../lib/i18n.js';
 import { isColleague, useColleagues } from '../store/colleagues.js';
-import { choicesOf, isPartialDate, isPlace, placeLabel } from '../store/forms.js';
+import { choicesOf, isPartialDate, isPlace } from '../store/forms.js';
+import { placeOptions } from '../store/places.js';
 import { Choice } from './choice.js';
 import { Combo } from './combo.js';
 import { PartialDate } from './date-field.js';
+import { DayInWords } from './form/inputs.js';
 import { Icon } from './icon.js';
 
 const FEW = 6;
 const SOME = 20;
 
-/** The words of a field's fault code. */
-export function faultWords(code) {
-  return knows(`fault.${code}`) ? t(`fault.${code}`) : t('fault.other');
+/** The words of a field's fault code, in the language of `say`. */
+export function faultWords(code, say = t) {
+  return knows(`fault.${code}`) ? say(`fault.${code}`) : say('fault.other');
 }
 
-/** `fault` is a code; `faultText` says it in the form's own words. `notes` stand between the hint and the control. */
-export function FieldShell({ id, label, hint, required, permission, fault, faultText, notes, noted, group, children }) {
+/** `fault` is a code; `faultText` says it in the form's own words, `say` the words around the question. `notes` stand between the hint and the control.
+ * `chosen` is for a question answered by choosing: nobody writes words of their own there, so none are promised to stay. */
+export function FieldShell({ id, label, hint, required, permission, chosen, fault, faultText, notes, noted, group, say = t, children }) {
   const about = [hint && `${id}-hint`, noted && `${id}-notes`, fault && `${id}-fault`].filter(Boolean).join(' ') || undefined;
-  const words = html`${label}${!required && html`${' '}<span class="optional">(${t('field.optional')})</span>`}`;
+  const words = html`${label}${!required && html`${' '}<span class="optional">(${say('field.optional')})</span>`}`;
   const inside = html`
     ${hint && html`<span class="hint" id=${`${id}-hint`}>${hint}</span>`}
-    ${permission && knows(`class.${permission}`) && html`<span class="who row"><${Icon} name="eye" />${t(`class.${permission}`)}</span>`}
+    ${permission && knows(`class.${permission}`) && !(chosen && permission === 'narrative') && html`<span class="who row"><${Icon} name="eye" />${say(`class.${permission}`)}</span>`}
     ${notes && html`<div id=${`${id}-notes`} class="notes">${notes}</div>`}
     ${children(about)}
-    ${fault && html`<p class="fault" id=${`${id}-fault`}><${Icon} name="alert" /><span>${faultText || faultWords(fault)}</span></p>`}`;
+    ${fault && html`<p class="fault" id=${`${id}-fault`}><${Icon} name="alert" /><span>${faultText || faultWords(fault, say)}</span></p>`}`;
   const kind = `field ${fault ? 'wrong' : ''}`;
   if (group) return html`<fieldset class=${kind} id=${id} aria-describedby=${about}><legend>${words}</legend>${inside}</fieldset>`;
   return html`<div class=${kind}><label class="label" for=${id}>${words}</label>${inside}</div>`;
@@ -42,14 +45,11 @@ export function Field({ form, field, value, onChange, onCommit, fault, required,
   const many = field.type === 'select_multiple';
   const partial = isPartialDate(field);
   const group = partial || many || field.type === 'acknowledge' || (field.type === 'select_one' && !isPlace(field) && options.length <= FEW);
-  const shell = { id: partial ? `${id}-all` : id, label, hint: partial ? '' : local(field.hint), required: required ?? field.required, permission: field.permission, fault, group };
+  const shell = { id: partial ? `${id}-all` : id, label, hint: partial ? '' : local(field.hint), required: required ?? field.required, permission: field.permission, chosen: field.type.startsWith('select'), fault, group };
   return html`<${FieldShell} ...${shell}>${(about) => {
     const common = { id, describedBy: about, invalid: Boolean(fault) };
-    if (partial) return html`<${PartialDate} ...${common} value=${value} ages=${field.name === 'birth_date'} onChange=${now} />`;
-    if (isPlace(field)) {
-      const all = places.map((place) => ({ value: place.code, label: placeLabel(places, place.code), sub: place.parent ? placeLabel(places, place.parent) : '' }));
-      return html`<${Combo} ...${common} options=${all} value=${value} onChange=${now} />`;
-    }
+    if (partial) return html`<${PartialDate} ...${common} value=${value} ages=${field.name === 'birth_date'} onChange=${onChange} onLeave=${(next) => commit(field.name, next)} />`;
+    if (isPlace(field)) return html`<${Combo} ...${common} options=${placeOptions(places, value)} value=${value} onChange=${now} />`;
     if (isColleague(field)) return html`<${ColleagueChoice} ...${common} value=${value} onChange=${now} />`;
     if (field.type === 'acknowledge') return html`<${Choice} name=${id} many options=${[{ value: 'yes', label: t('value.yes') }]} value=${value ? ['yes'] : []} onChange=${(next) => now(next.length ? true : null)} describedBy=${about} />`;
     if (many) return html`<${Choice} name=${id} many options=${options} value=${asList(value)} onChange=${now} describedBy=${about} />`;
@@ -87,6 +87,6 @@ function TextInput({ id, field, value, onChange, onCommit, describedBy, invalid 
     onInput: (event) => onChange(read(event.target.value)), onBlur: (event) => onCommit(read(event.target.value)),
   };
   if (/\b(multiline|textarea)\b/.test(field.appearance || '')) return html`<textarea class="input" ...${common} value=${value ?? ''}></textarea>`;
-  if (field.type === 'date') return html`<input class="input short" type="date" ...${common} dir=${undefined} value=${value ?? ''} />`;
+  if (field.type === 'date') return html`<input class="input short" type="date" ...${common} dir=${undefined} value=${value ?? ''} /><${DayInWords} id=${id} day=${value} />`;
   return html`<input class=${`input ${whole ? 'short' : ''}`} type="text" inputmode=${whole ? 'numeric' : field.type === 'decimal' ? 'decimal' : undefined} ...${common} value=${value ?? ''} />`;
 }

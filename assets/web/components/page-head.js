@@ -12,9 +12,11 @@ export function PageHead({ title, spoken, back, children, plain }) {
   const name = spoken || title;
   useEffect(() => { document.title = `${typeof name === 'string' ? name : ''} · Kinbox`; }, [name]);
   useEffect(() => {
-    if (!first) heading.current.focus({ preventScroll: true });
+    // A form that opens at one of its questions has the focus there already; taking it away would count as leaving it.
+    const asked = document.activeElement && document.activeElement.matches('main input, main textarea, main select');
+    if (!first && !asked) heading.current.focus({ preventScroll: true });
     first = false;
-    scrollTo(0, 0);
+    if (!asked) scrollTo(0, 0);
   }, []);
   return html`<header class="page-head">
     <div class="head">${back && html`<a class="button plain back" href=${back} aria-label=${t('go.back')}><${Icon} name="back" /></a>`}

@@ -27,14 +27,16 @@ export function SaveState() {
   return html`<a class=${`save-state ${kind}`} href="#/saves"><${Icon} name=${icon} /><span role="status">${text}</span></a>`;
 }
 
-/** "Draft kept · 2 seconds ago", drawn anew every few seconds. A browser that keeps nothing says so. */
+/**
+ * "Draft kept · 2 seconds ago", drawn anew every few seconds. A browser that keeps nothing says so. Its line is there before
+ * there is anything to say: what stands below must not move away under a finger once somebody types.
+ */
 export function DraftState({ draft }) {
   const [, tick] = useState(0);
   useEffect(() => {
     const timer = setInterval(() => tick((n) => n + 1), 5000);
     return () => clearInterval(timer);
   }, []);
-  if (!draft.touchedAt) return null;
-  const words = !isKept() ? t('save.draftPage') : draft.keptAt ? t('save.draft', { when: ago(new Date(draft.keptAt).toISOString()) }) : t('save.draftSoon');
+  const words = !isKept() ? t('save.draftPage') : !draft.touchedAt ? '\u00a0' : draft.keptAt ? t('save.draft', { when: ago(new Date(draft.keptAt).toISOString()) }) : t('save.draftSoon');
   return html`<span class="small quiet draft-state">${words}</span>`;
 }

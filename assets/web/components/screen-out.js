@@ -9,6 +9,7 @@ import { Button } from './button.js';
 import { ErrorBox } from './error-box.js';
 import { WaitingHere } from './states.js';
 import { FieldShell } from './field.js';
+import { Held } from './held.js';
 import { Sheet } from './sheet.js';
 
 export function ScreenOut({ record, onClose }) {
@@ -31,7 +32,7 @@ export function ScreenOut({ record, onClose }) {
       <p>${t('triage.screenOutHint')}</p>
       <${ErrorBox} problem=${submission.problem} />
       ${submission.waiting && html`<${WaitingHere} />`}
-      <${FieldShell} id="reason" label=${t('triage.reason')} required fault=${fault}>${(about) => html`<textarea id="reason" class="input" dir="auto" aria-describedby=${about} aria-invalid=${fault ? 'true' : undefined} value=${draft.fields.reason} onInput=${(e) => draft.set('reason', e.target.value)}></textarea>`}<//>
+      <${Held} when=${submission.busy}><${FieldShell} id="reason" label=${t('triage.reason')} required fault=${fault}>${(about) => html`<textarea id="reason" class="input" dir="auto" aria-describedby=${about} aria-invalid=${fault ? 'true' : undefined} value=${draft.fields.reason} onInput=${(e) => draft.set('reason', e.target.value)}></textarea>`}<//><//>
       <${Button} kind="main" type="submit" busy=${submission.busy}>${t('triage.screenOutDo')}<//>
     </form>
   <//>`;

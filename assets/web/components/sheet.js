@@ -7,8 +7,13 @@ export function Sheet({ title, onClose, children }) {
   const dialog = useRef(null);
   useEffect(() => {
     const before = document.activeElement;
-    dialog.current.showModal();
-    return () => { if (before && before.isConnected) before.focus(); };
+    const open = dialog.current;
+    open.showModal();
+    return () => {
+      // While it is open, what lies below takes no focus.
+      open.close();
+      if (before && before.isConnected) before.focus();
+    };
   }, []);
   const backdrop = (event) => { if (event.target === dialog.current) onClose(); };
   return html`<dialog class="sheet" ref=${dialog} aria-labelledby="sheet-title" onCancel=${(event) => { event.preventDefault(); onClose(); }} onMouseDown=${backdrop}>

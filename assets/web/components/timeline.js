@@ -3,6 +3,7 @@ import { html } from '../lib/preact.js';
 import { knows, local, t } from '../lib/i18n.js';
 import { fieldLabel, fieldOf, valueWords } from '../store/forms.js';
 import { Chip } from './chip.js';
+import { WordsAway } from './states.js';
 import { When } from './when.js';
 
 export function opWords(op) {
@@ -28,6 +29,8 @@ const AT_ONCE = 4;
 
 /** The changes of one entry; a long list opens on demand. */
 function Changes({ changes, ...common }) {
+  // Names of fields are no words: until the form is here, the number of answers stands for them.
+  if (!common.form) return changes.length > 0 && html`<${WordsAway} text=${t('history.noForm', { n: changes.length })} />`;
   const one = (change) => html`<${Change} key=${change.field} change=${change} ...${common} />`;
   if (changes.length <= AT_ONCE + 1) return html`<ul class="small">${changes.map(one)}</ul>`;
   return html`<ul class="small">${changes.slice(0, AT_ONCE).map(one)}</ul>
@@ -36,7 +39,7 @@ function Changes({ changes, ...common }) {
 
 /** `rows` as the API gives them; `pending` as queue entries; `forms` by name. */
 export function Timeline({ rows, pending = [], forms, places = [], hide = [] }) {
-  const title = (name) => (forms[name] ? local(forms[name].title) : name);
+  const title = (name) => (forms[name] ? local(forms[name].title) : t('history.paper'));
   const shown = (changes) => changes.filter((change) => !hide.includes(change.field));
   return html`<ol class="timeline">
     ${pending.map((entry) => html`<li class="pending" key=${entry.id}>

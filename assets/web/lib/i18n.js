@@ -1,6 +1,7 @@
 // Catalogues and the current language. A text is a string, or an object of plural forms chosen by `n`
 // (`none` for exactly zero, whatever the language's rules).
 import { observable, useValue } from './observable.js';
+import { useCallback, useEffect } from './preact.js';
 import { remember, recall } from './preferences.js';
 
 export const LANGUAGES = [
@@ -39,9 +40,32 @@ export async function switchLanguage(code, { keep = true } = {}) {
   });
 }
 
+/** Catalogues that were fetched beside the app's own, by code. */
+const beside = observable({});
+
+/** `t` in another of our languages, for a form that is read out in it; the app's own words until its catalogue is here. */
+export function useWordsIn(code) {
+  const known = useValue(beside);
+  const { code: own } = useValue(language);
+  useEffect(() => {
+    const found = LANGUAGES.find((one) => one.code === code);
+    if (!found || code === own || known[code]) return;
+    fetch(new URL(`../i18n/${code}.json`, import.meta.url)).then((answer) => answer.json()).then((texts) => {
+      beside.set({ ...beside.value, [code]: { texts, plural: new Intl.PluralRules(found.tag), number: new Intl.NumberFormat(found.tag) } });
+    }).catch(() => {
+      // Out of reach: the words around the form stay in the language of the app.
+    });
+  }, [code, own]);
+  const other = code !== own && known[code];
+  return useCallback((key, values) => say(other || language.value, key, values), [other, own]);
+}
+
 /** The text of a key with `{name}` places filled. Numbers are written as the language does. */
-export function t(key, values = {}) {
-  const { texts, plural, number } = language.value;
+export function t(key, values) {
+  return say(language.value, key, values);
+}
+
+function say({ texts, plural, number }, key, values = {}) {
   let text = texts[key];
   if (text && typeof text === 'object') text = (values.n === 0 && text.none) || text[plural.select(Number(values.n) || 0)] || text.other;
   if (text === undefined) return key;

@@ -5,7 +5,7 @@ import { t, useLanguage } from '../lib/i18n.js';
 import { useValue } from '../lib/observable.js';
 import { route } from '../lib/router.js';
 import { wire } from '../api/client.js';
-import { resume, session } from '../api/session.js';
+import { can, resume, session } from '../api/session.js';
 import { Banner } from '../components/banner.js';
 import { Button } from '../components/button.js';
 import { Lazy } from '../components/lazy.js';
@@ -30,6 +30,10 @@ const SCREENS = {
   account: () => import('./account.js'),
   trail: () => import('./trail.js'),
   print: () => import('./print.js'),
+  forms: () => import('./forms.js'),
+  'forms/upload': () => import('./form-upload.js'),
+  lists: () => import('./lists.js'),
+  providers: () => import('./providers.js'),
   saves: () => import('./saves.js'),
   design: () => import('./design.js'),
 };
@@ -49,11 +53,13 @@ async function fetchScreen(name) {
 }
 
 const WITH_FORMS = ['new/notification', 'register', 'print', 'design'];
+/** Screens of few people, and the right that leads to them; nobody else fetches them. */
+const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider' };
 const CALM = 8000;
 
 function fetchAllQuietly() {
   const later = window.requestIdleCallback || ((work) => setTimeout(work, 800));
-  const names = Object.keys(SCREENS).filter((name) => !WITH_FORMS.includes(name));
+  const names = Object.keys(SCREENS).filter((name) => !WITH_FORMS.includes(name) && (!OF_FEW[name] || can(OF_FEW[name])));
   setTimeout(prepareForms, CALM);
   const next = () => {
     const name = names.shift();

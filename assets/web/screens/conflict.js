@@ -12,6 +12,7 @@ import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { ErrorBox } from '../components/error-box.js';
 import { Field } from '../components/field.js';
+import { Held } from '../components/held.js';
 import { PageHead } from '../components/page-head.js';
 import { EmptyState, Waiting, WaitingHere } from '../components/states.js';
 import { When } from '../components/when.js';
@@ -57,6 +58,8 @@ function Dispute({ name, sides, task, form, target, history, may, last, back }) 
     const save = await submission.submit({ request, about: { label: t('conflict.title'), hash: `#/conflict/${task.id}`, dossier: task.dossier } });
     if (save.state === 'box' && last) go(back);
   };
+  // What the record hides from this person the task hides too: they are told, and decide nothing they cannot see.
+  if (!sides.length) return html`<${Card} title=${fieldLabel(form, name)}><${Banner} icon="lock"><p>${t('conflict.unseen')}</p><//><//>`;
   return html`<${Card} title=${fieldLabel(form, name)}><div class="stack">
     ${PROTECTIVE.test(name) && html`<${Banner} kind="due"><p>${t('conflict.protective')}</p><//>`}
     <${ErrorBox} problem=${submission.problem} />
@@ -71,8 +74,8 @@ function Dispute({ name, sides, task, form, target, history, may, last, back }) 
         <p class="small quiet">${who && html`<bdi>${who.name}</bdi> · `}<${When} at=${side.at} />${side.device && html` · ${t('history.device')} <bdi class="number">${side.device.slice(0, 8)}</bdi>`}</p>
         ${may && html`<${Button} kind="main" busy=${submission.busy} onClick=${() => decide(side.value)}>${t('conflict.take')}<//>`}</section>`;
     })}</div>
-    ${may && field && html`<details><summary>${t('conflict.third')}</summary><div class="stack">
+    ${may && field && html`<details><summary>${t('conflict.third')}</summary><${Held} when=${submission.busy}><div class="stack">
       <${Field} form=${form} field=${{ ...field, readOnly: false }} value=${third} places=${places} prefix="third-" required onChange=${(value) => draft.set('third', value)} />
-      <${Button} busy=${submission.busy || third === undefined || third === null || third === ''} onClick=${() => decide(third)}>${t('conflict.takeThird')}<//></div></details>`}
+      <${Button} busy=${submission.busy || third === undefined || third === null || third === ''} onClick=${() => decide(third)}>${t('conflict.takeThird')}<//></div><//></details>`}
   </div><//>`;
 }

@@ -15,7 +15,8 @@ import { ageAndSex, Name } from '../components/person.js';
 import { When } from '../components/when.js';
 import { RiskChip, stageWords } from '../components/case-words.js';
 import { relativeDay } from '../lib/time.js';
-import { choiceLabel, choicesOf, fieldLabel, placeLabel, usePlaces } from '../store/forms.js';
+import { choiceLabel, choicesOf, fieldLabel, usePlaces } from '../store/forms.js';
+import { placeLabel } from '../store/places.js';
 import { useManyForms } from '../store/many-forms.js';
 
 const LOOK = {

@@ -32,8 +32,9 @@ export default function DossierScreen({ parts }) {
   const resource = useResource(`/api/v1/dossiers/${id}`);
   useValue(saves);
   // A form is one tap away from here, and the network may be gone by then.
-  useEffect(() => { prepareForms(); }, []);
   const { data } = resource;
+  const used = data ? [...new Set(['child', 'case', ...data.records.map((one) => one.form), ...QUICK.filter((name) => data.may.create.includes(name))])].join(' ') : '';
+  useEffect(() => { if (used) prepareForms(used.split(' ')); }, [used]);
   const own = ownEntries(id);
   const pending = waiting(own);
   if (!data) {
@@ -60,7 +61,7 @@ function Whole({ dossier, pending, view }) {
   const tasks = (day ? day.sections : []).flatMap((section) => section.rows).filter((row) => row.kind === 'conflict' && row.dossier === dossier.id);
   return html`
     <${PageHead} title=${html`<span class="person"><bdi>${name || t('person.unnamed')}</bdi></span>`} spoken=${t('dossier.title')} back="#/search" />
-    <p class="copies">${t('print.mark', { name: user ? user.name : '', when: exactInstant(new Date().toISOString()) })}</p>
+    <p class="copies">${t('print.mark', { name: `\u2068${user ? user.name : ''}\u2069`, when: exactInstant(new Date().toISOString()) })}</p>
     <div class="stack">
       <div class="two even stack"><${ChildHead} dossier=${dossier} /><${SafeContact} form=${form} child=${dossier.child} places=${places} /></div>
       ${tasks.map((task) => html`<${Banner} kind="due" icon="conflict" key=${task.record} title=${t('conflict.waiting')}><p><a href=${`#/conflict/${task.record}`}>${t('conflict.decide')}</a></p><//>`)}

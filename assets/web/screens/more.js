@@ -45,6 +45,9 @@ export default function More() {
           <li><${ListRow} href="#/account" icon="child" title=${t('account.title')} /></li>
           <li><${ListRow} href="#/saves" icon="box" title=${t('saves.title')} /></li>
           ${can('people') && html`<li><${ListRow} href="#/people" icon="people" title=${t('people.title')} /></li>`}
+          ${can('view:provider') && html`<li><${ListRow} href="#/providers" icon="people" title=${t('directory.title')} sub=${t('directory.moreHint')} /></li>`}
+          ${can('forms') && html`<li><${ListRow} href="#/forms" icon="note" title=${t('publish.title')} sub=${t('publish.moreHint')} /></li>`}
+          ${can('classifiers') && html`<li><${ListRow} href="#/lists" icon="note" title=${t('lists.title')} sub=${t('lists.moreHint')} /></li>`}
           ${can('audit') && html`<li><${ListRow} href="#/trail" icon="eye" title=${t('trail.title')} /></li>`}
           <li><${ListRow} href="/ca" icon="lock" title=${t('more.certificate')} sub=${t('more.certificateHint')} /></li>
           <li><${ListRow} href="/notify" icon="info" title=${t('signin.notify')} /></li>

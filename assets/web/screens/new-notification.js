@@ -13,6 +13,7 @@ import { DraftBanner } from '../components/draft-banner.js';
 import { ErrorBox } from '../components/error-box.js';
 import { ChildForms, useChildForms } from '../components/child-forms.js';
 import { firstFault, FormBody } from '../components/form/form-body.js';
+import { Held } from '../components/held.js';
 import { FormGate } from '../components/form/gate.js';
 import { FormLanguage } from '../components/form/language.js';
 import { PageHead } from '../components/page-head.js';
@@ -70,10 +71,10 @@ function Concern({ form, childForm, onDone, onAnew }) {
   return html`<form class="stack" onSubmit=${submit} novalidate>
     <${DraftBanner} draft=${draft} onAnew=${onAnew} />
     <${FormLanguage} filling=${filling} languages=${form.languages} />
-    <div class="two even">
+    <${Held} when=${submission.busy}><div class="two even">
       <div class="stack"><${FormBody} filling=${filling} may=${may} places=${places} faults=${submission.faults} all=${all} seek=${seek && seek.at === undefined ? seek : null} onChange=${changed} /></div>
       <div class="stack"><${ChildForms} kids=${kids} places=${places} all=${all} seek=${seek} language=${filling.language} /></div>
-    </div>
+    </div><//>
     <${ErrorBox} problem=${submission.problem} />
     ${submission.waiting && html`<${WaitingHere} />`}
     <div class="form-foot"><${Button} kind="main" type="submit" busy=${submission.busy}>${t('new.send')}<//><${DraftState} draft=${draft} /></div>

@@ -7,12 +7,14 @@ import { session } from '../api/session.js';
 import { useColleagues } from '../store/colleagues.js';
 import { findRecord } from '../store/dossier-records.js';
 import { useFilling } from '../store/filling.js';
-import { useForm, usePlaces } from '../store/forms.js';
+import { neverAsked, useForm, usePlaces } from '../store/forms.js';
+import { referenceOf } from '../store/attachments.js';
 import { outline, sectionsOf, SILENT } from '../store/layout.js';
 import { useResource } from '../store/resource.js';
 import { ownEntries, withOwn } from '../store/queue.js';
 import { Button } from '../components/button.js';
 import { wordsOf } from '../components/form/context.js';
+import { AttachmentView } from '../components/attachment-view.js';
 import { optionsOf } from '../components/form/control.js';
 import { FormGate } from '../components/form/gate.js';
 import { FormLanguage, isRightToLeft } from '../components/form/language.js';
@@ -20,6 +22,12 @@ import { valueText } from '../components/form/question.js';
 import { SignatureImage } from '../components/form/signature.js';
 import { PageHead } from '../components/page-head.js';
 import { EmptyState, Waiting } from '../components/states.js';
+
+/** Forms that are not about one child; an empty sheet of any other needs room for whom it is about. */
+const NOT_OF_A_CHILD = ['child', 'notification', 'notified_child', 'family', 'provider', 'service', 'prospective_parent', 'user'];
+
+/** A name inside a sentence of any direction. */
+const apart = (name) => `\u2068${name}\u2069`;
 
 export default function Print({ parts }) {
   const [name, dossier, record] = parts;
@@ -32,24 +40,25 @@ export default function Print({ parts }) {
     <${Waiting} resource=${form} />
     ${dossier && !file.data && html`<${Waiting} resource=${file} />`}
     ${file.data && !filled && html`<${EmptyState} icon="note" title=${t('forms.gone')} />`}
-    ${form.data && (!dossier || filled) && html`<${Sheet} form=${form.data} record=${filled} name=${file.data ? file.data.summary.name : ''} />`}`;
+    ${form.data && (!dossier || filled) && html`<${Sheet} form=${form.data} record=${filled} summary=${file.data ? file.data.summary : null} />`}`;
 }
 
-function Sheet({ form, record, name }) {
+function Sheet({ form, record, summary }) {
   const { user } = useValue(session);
   const places = usePlaces();
   useColleagues(form.fields.some((field) => /\bcolleague\b/.test(field.appearance || '')));
   const filling = useFilling(form, { answers: record ? record.fields : {} });
   const when = useMemo(() => exactInstant(new Date().toISOString()), [record]);
   if (!filling.open) return html`<${FormGate} filling=${filling} />`;
-  const parts = { ...filling, form, places };
-  const mark = t(record ? 'print.mark' : 'print.blankMark', { name: user ? user.name : '', when });
+  const parts = { ...filling, form, places, record };
+  const mark = t(record ? 'print.mark' : 'print.blankMark', { name: apart(user ? user.name : ''), when });
   return html`<div class="stack">
     <div class="spread no-print"><${FormLanguage} filling=${filling} languages=${form.languages} /><${Button} kind="main" icon="print" onClick=${() => print()}>${t('do.print')}<//></div>
     <div class="paper-form" lang=${filling.language} dir=${isRightToLeft(filling.language) ? 'rtl' : 'ltr'}>
       <p class="print-mark small">${mark}</p>
       <h2>${wordsOf(parts, form.title)}</h2>
-      ${name && html`<p class="strong person"><bdi>${name}</bdi></p>`}
+      ${summary && html`<p class="strong person"><bdi>${summary.name}</bdi>${summary.caseNumber && html` · <bdi class="number">${summary.caseNumber}</bdi>`}</p>`}
+      ${!record && !NOT_OF_A_CHILD.includes(form.name) && html`<div class="print-whom"><span>${t('print.child')}</span><span>${t('print.caseNumber')}</span></div>`}
       ${record ? html`<${Filled} parts=${parts} />` : html`<${Blank} parts=${parts} entries=${outline(form)} />`}
       <p class="print-sign"><span>${t('print.date')}</span><span>${t('print.signature')}</span></p>
     </div></div>`;
@@ -61,7 +70,8 @@ function Answer({ parts, item }) {
   if (field.type === 'note') return html`<p>${label}</p>`;
   if (!state.value) return null;
   return html`<div class="print-answer"><span class="quiet">${label}</span>
-    ${field.type === 'signature' ? html`<${SignatureImage} value=${state.value} label=${label} />` : html`<bdi>${valueText(parts, field, state.value)}</bdi>`}</div>`;
+    ${field.type === 'signature' ? html`<${SignatureImage} value=${state.value} label=${label} />`
+      : referenceOf(state.value) && parts.record ? html`<${AttachmentView} record=${parts.record.id} value=${state.value} label=${label} />` : html`<span><bdi>${valueText(parts, field, state.value, state)}</bdi></span>`}</div>`;
 }
 
 function Filled({ parts }) {
@@ -73,9 +83,10 @@ function Filled({ parts }) {
   return sectionsOf(parts.open).map((section) => html`<section key=${section.key}>${section.group && html`<h3>${wordsOf(parts, section.group.label, section.group.name, [])}</h3>`}${shown(section.items)}</section>`);
 }
 
-/** Every question, also those that another answer may hide: paper cannot hide them. A repeat gets room for three. */
+/** Every question, also those that another answer may hide: paper cannot hide them. What is never asked is left out. A repeat gets room for three. */
 function Blank({ parts, entries, level = 0 }) {
   return entries.map((entry) => {
+    if (neverAsked(entry.field || entry.group)) return null;
     if (!entry.field) {
       const label = wordsOf(parts, entry.group.label);
       const times = entry.group.repeat ? [1, 2, 3] : [0];

@@ -1,17 +1,21 @@
 // A new paper in a dossier: visit, note, plan, referral. What is known is filled in; safety answers never are.
-import { html, useMemo, useState } from '../lib/preact.js';
+import { html, useMemo, useRef, useState } from '../lib/preact.js';
 import { local, t } from '../lib/i18n.js';
-import { go } from '../lib/router.js';
+import { uuid7 } from '../lib/uuid.js';
+import { goBehind } from '../lib/page-steps.js';
 import { useValue } from '../lib/observable.js';
 import { answered, createEntry } from '../store/entries.js';
-import { draftsReady, dropDraft, useDraft } from '../store/drafts.js';
+import { unsent } from '../store/attachments.js';
+import { aboutDraft, draftsReady, dropDraft, keepPage, useDraft } from '../store/drafts.js';
 import { useFilling } from '../store/filling.js';
-import { knownFrom, useTitles } from '../store/known.js';
+import { knownFrom, useTitles, useWithFamily } from '../store/known.js';
+import { closedPromise } from '../store/promises.js';
 import { useSubmission } from '../store/submission.js';
 import { useForm, usePlaces } from '../store/forms.js';
 import { Button, LinkButton } from '../components/button.js';
 import { DraftBanner } from '../components/draft-banner.js';
 import { ErrorBox } from '../components/error-box.js';
+import { focusStillSending, StillSending } from '../components/form/attachment.js';
 import { firstFault, FormBody } from '../components/form/form-body.js';
 import { FormGate } from '../components/form/gate.js';
 import { FormLanguage } from '../components/form/language.js';
@@ -32,22 +36,30 @@ export function AddRecord({ dossier, paper }) {
 function NewPaper({ dossier, form }) {
   const key = `add/${dossier.id}/${form.name}`;
   const hash = `#/dossier/${dossier.id}/add/${form.name}`;
-  const draft = useDraft(key, {}, { label: local(form.title), name: dossier.summary.name, hash });
+  // The record's id is part of the draft: attachments belong to it before it is saved.
+  const fresh = useRef(uuid7());
+  const record = aboutDraft(key).record || fresh.current;
+  const { page } = aboutDraft(key);
+  const about = { label: local(form.title), name: dossier.summary.name, hash, record, page };
+  const draft = useDraft(key, {}, about);
   const submission = useSubmission(key);
   const [all, setAll] = useState(false);
   const [seek, setSeek] = useState(null);
   const places = usePlaces();
   const titles = useTitles();
-  const { known, beside } = useMemo(() => knownFrom(dossier, form), [form]);
+  const { dossier: whole, ready } = useWithFamily(dossier, form);
+  const { known, origins, beside } = useMemo(() => knownFrom(whole, form), [form, whole]);
   // What was typed before is the record as it was left: nothing fills itself over it.
   const typed = Boolean(draft.touchedAt);
-  const filling = useFilling(form, { answers: draft.fields, marks: draft.marks, known, isNew: !typed });
+  const filling = useFilling(form, { answers: draft.fields, marks: draft.marks, known, origins, isNew: !typed }, ready);
   const { open } = filling;
   if (!open) return html`<${FormGate} filling=${filling} />`;
 
+  const parent = dossier.cases.find((one) => one.status !== 'closed');
   const changed = () => draft.replace(open.answers(), open.marks);
   const anew = () => {
     dropDraft(key);
+    fresh.current = uuid7();
     setAll(false);
     filling.again();
   };
@@ -60,20 +72,28 @@ function NewPaper({ dossier, form }) {
       setSeek({ key: fault.key });
       return;
     }
-    const parent = dossier.cases.find((one) => one.status !== 'closed');
-    const entry = createEntry(form, { dossier: dossier.id, parent: parent ? parent.id : undefined, fields: answered(open.answers()) });
-    const save = await submission.submit({ entries: [entry], about: { label: local(form.title), hash, dossier: dossier.id } });
-    if (save.state === 'box') go(`#/dossier/${dossier.id}`);
+    if (unsent(record).length) {
+      focusStillSending();
+      return;
+    }
+    const answers = answered(open.answers());
+    const goOn = { key: `edit/${record}`, about: { label: t('edit.title', { form: local(form.title) }), name: dossier.summary.name, hash: `#/dossier/${dossier.id}/edit/${record}` } };
+    const entry = createEntry(form, { record, dossier: dossier.id, parent: parent ? parent.id : undefined, fields: answers });
+    const save = await submission.submit({ entries: [entry, ...closedPromise(dossier, form, answers)], about: { label: local(form.title), hash, dossier: dossier.id, goOn } });
+    // Who went elsewhere meanwhile stays there.
+    if (save.state === 'box' && location.hash === hash) goBehind(aboutDraft(goOn.key).rest ? goOn.about.hash : `#/dossier/${dossier.id}`);
     else if (save.problem && save.problem.faults.length) setSeek({ key: save.problem.faults[0].field });
   };
   return html`<form class="stack" onSubmit=${submit} novalidate>
     <${DraftBanner} draft=${draft} onAnew=${anew} />
-    <div class="spread"><p class="quiet row"><${Name} name=${dossier.summary.name || fullName(dossier.child.fields)} /> <${DraftState} draft=${draft} /></p>
-      <${FormLanguage} filling=${filling} languages=${form.languages} /></div>
-    <${FormBody} filling=${filling} places=${places} faults=${submission.faults} all=${all} beside=${beside} titles=${titles} seek=${seek} paged onChange=${changed}
-      save=${html`<${Button} key="save" kind="main" type="submit" busy=${submission.busy}>${t('do.save')}<//>`}>
+    <div class="spread"><p class="quiet row"><${Name} name=${dossier.summary.name || fullName(dossier.child.fields)} /></p>
+      <${FormLanguage} filling=${filling} languages=${form.languages} /><${DraftState} draft=${draft} /></div>
+    <${FormBody} filling=${filling} places=${places} faults=${submission.faults} all=${all} beside=${beside} titles=${titles} seek=${seek} paged startPage=${page} onPage=${(to) => keepPage(key, to)} onChange=${changed}
+      attach=${{ record, form: form.name, dossier: dossier.id, parent: parent && parent.id, draft: key, about }}
+      save=${html`<${Button} key="save" kind="main" type="submit" busy=${submission.busy}>${filling.say('do.save')}<//>`}>
+      <${StillSending} record=${record} />
       <${ErrorBox} problem=${submission.problem} />
-      ${submission.waiting && html`<${WaitingHere} />`}
+      ${submission.waiting && html`<${WaitingHere} more=${t('save.deviceMore')} />`}
     <//>
     <div><${LinkButton} kind="plain" icon="print" href=${`#/print/${form.name}`}>${t('print.blank')}<//></div>
   </form>`;

@@ -5,7 +5,9 @@ import { go } from '../lib/router.js';
 import { useValue } from '../lib/observable.js';
 import { amendEntry, differences, same } from '../store/entries.js';
 import { findRecord } from '../store/dossier-records.js';
-import { draftsReady, dropDraft, useDraft } from '../store/drafts.js';
+import { faultsOf, sectionsOf } from '../store/layout.js';
+import { unsent } from '../store/attachments.js';
+import { aboutDraft, draftsReady, dropDraft, useDraft } from '../store/drafts.js';
 import { useFilling } from '../store/filling.js';
 import { enqueue, ownEntriesOf, saves, settled, withdraw, withOwn } from '../store/queue.js';
 import { useResource } from '../store/resource.js';
@@ -14,6 +16,7 @@ import { Banner } from '../components/banner.js';
 import { Button } from '../components/button.js';
 import { DraftBanner } from '../components/draft-banner.js';
 import { ErrorBox } from '../components/error-box.js';
+import { focusStillSending, StillSending } from '../components/form/attachment.js';
 import { FormBody } from '../components/form/form-body.js';
 import { FormGate } from '../components/form/gate.js';
 import { FormLanguage } from '../components/form/language.js';
@@ -31,15 +34,22 @@ export function EditRecord({ dossier, id }) {
   const form = useForm(record ? record.form : null);
   return html`<${PageHead} title=${form.data ? t('edit.title', { form: local(form.data.title) }) : t('state.loading')} back=${`#/dossier/${dossier.id}`} />
     <p class="quiet"><${Name} name=${dossier.summary.name || fullName(dossier.child.fields)} /></p>
-    ${record ? html`<${Waiting} resource=${form} />` : outside.problem ? html`<${EmptyState} icon="note" title=${t('forms.gone')} />` : html`<${Waiting} resource=${outside} />`}
-    ${record && form.data && ready && html`<${Editor} dossier=${dossier} record=${record} form=${form.data} />`}`;
+    ${record && form.data && ready ? html`<${Editor} dossier=${dossier} record=${record} form=${form.data} />`
+    : record ? html`<${Waiting} resource=${form} />`
+    : outside.problem ? html`<${EmptyState} icon="note" title=${t('forms.gone')} />`
+    : html`<${Waiting} resource=${outside} />`}`;
 }
 
 function Editor({ dossier, record, form }) {
   const key = `edit/${record.id}`;
   const hash = `#/dossier/${dossier.id}/edit/${record.id}`;
-  const draft = useDraft(key, {}, { label: t('edit.title', { form: local(form.title) }), name: dossier.summary.name, hash });
+  // What was typed after the record itself was sent: its names.
+  const [rest] = useState(() => aboutDraft(key).rest);
+  const about = { label: t('edit.title', { form: local(form.title) }), name: dossier.summary.name, hash, ...(rest && { rest }) };
+  const draft = useDraft(key, {}, about);
   const [conflicts, setConflicts] = useState([]);
+  const [all, setAll] = useState(false);
+  const [seek, setSeek] = useState(() => (rest ? { key: rest[0] } : null));
   const mine = useValue(saves).filter((save) => save.about.edit === key);
   const refused = mine.filter((save) => save.state === 'refused');
   const places = usePlaces();
@@ -70,12 +80,17 @@ function Editor({ dossier, record, form }) {
       forget(left);
       setConflicts((before) => [...before, ...save.receipt.records.flatMap((one) => one.conflicts)]);
     }
-    return undefined;
+    return save;
   };
+  const faulty = (name) => !['rule', undefined, null].includes((open.state(name) || {}).fault);
   const commit = (name) => {
+    // What cannot be an answer waits in the draft, with its fault beside it.
+    if (faulty(name)) return undefined;
     const values = written();
     if (!(name in values)) return undefined;
-    const worked = Object.keys(values).filter((one) => one === name || (open.state(one) || {}).from === 'calculation');
+    // Refused for want of this answer: they go together.
+    const lacked = refused.filter((save) => save.problem.faults.some((fault) => fault.field === name)).flatMap((save) => Object.keys((save.entries[0] || { fields: {} }).fields));
+    const worked = Object.keys(values).filter((one) => one === name || lacked.includes(one) || (open.state(one) || {}).from === 'calculation');
     return send(Object.fromEntries(worked.map((one) => [one, values[one]])));
   };
   /** Takes what the box has out of the draft, unless it was typed on since. */
@@ -90,19 +105,33 @@ function Editor({ dossier, record, form }) {
     filling.again();
   };
   const finish = async () => {
+    if (unsent(record.id).length) {
+      focusStillSending();
+      return;
+    }
+    const fault = faultsOf(sectionsOf(open, { may: record.may && record.may.edit })).find((item) => open.touched.has(open.top(item.field.name)));
+    if (fault) {
+      setAll(true);
+      setSeek({ key: fault.key });
+      return;
+    }
     const left = differences(record.fields, written());
-    for (const [name, value] of Object.entries(left)) await send({ [name]: value });
-    go(`#/dossier/${dossier.id}`);
+    // In one save: what fits only together is judged together. Who leaves now would not see what was refused.
+    const save = await send(left);
+    if (!save || save.state !== 'refused') go(`#/dossier/${dossier.id}`);
   };
 
   return html`<div class="stack">
     <${Banner}><p>${t('edit.hint')}</p><//>
     <${DraftBanner} draft=${draft} onAnew=${anew} />
+    ${rest && draft.touchedAt && html`<${Banner} kind="due" live="polite" title=${t('edit.rest')}><p>${t('edit.restHint')}</p><//>`}
     ${conflicts.length > 0 && html`<${Banner} kind="due" icon="conflict" live="polite" title=${t('conflict.made')}>
       <p>${t('conflict.madeHint', { fields: [...new Set(conflicts)].map((name) => fieldLabel(form, name)).join(t('list.comma')) })}</p><p><a href="#/day">${t('day.title')}</a></p><//>`}
     ${refused.map((save) => html`<${ErrorBox} key=${save.id} problem=${save.problem} />`)}
     <${FormLanguage} filling=${filling} languages=${form.languages} />
-    <${FormBody} filling=${filling} may=${record.may && record.may.edit} places=${places} faults=${faults} onChange=${changed} onCommit=${commit}>
+    <${FormBody} filling=${filling} may=${record.may && record.may.edit} places=${places} faults=${faults} seek=${seek} all=${all} onChange=${changed} onCommit=${commit}
+      attach=${{ record: record.id, form: record.form, dossier: record.dossier, parent: record.parent, draft: key, about }}>
+      <${StillSending} record=${record.id} />
       <div class="form-foot"><${Button} kind="main" onClick=${finish}>${t('edit.done')}<//></div>
     <//>
   </div>`;

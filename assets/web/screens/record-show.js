@@ -3,10 +3,11 @@ import { html, useState } from '../lib/preact.js';
 import { local, t } from '../lib/i18n.js';
 import { useColleagues } from '../store/colleagues.js';
 import { findRecord } from '../store/dossier-records.js';
-import { fromEarlierVersions, useForm, usePlaces } from '../store/forms.js';
+import { useForm, usePlaces } from '../store/forms.js';
 import { LinkButton } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { Chip } from '../components/chip.js';
+import { EarlierAnswers } from '../components/earlier.js';
 import { Facts } from '../components/facts.js';
 import { FieldHistory } from '../components/field-history.js';
 import { fullName, Name } from '../components/person.js';
@@ -23,8 +24,7 @@ export function ShowRecord({ dossier, id, pending }) {
   const places = usePlaces();
   useColleagues(dossier.may.create.includes('referral'));
   const [asked, setAsked] = useState(null);
-  const names = form.data && record.form === 'child' ? form.data.fields.map((field) => field.name).filter((name) => !BEHIND.includes(name)) : undefined;
-  const earlier = record && form.data ? fromEarlierVersions(form.data, record) : [];
+  const names = form.data && record.form === 'child' ? form.data.fields.filter((field) => !field.retired && !BEHIND.includes(field.name)).map((field) => field.name) : undefined;
   return html`<${PageHead} title=${form.data ? local(form.data.title) : t('state.loading')} back=${`#/dossier/${dossier.id}/forms`} />
     ${!record && html`<${EmptyState} icon="note" title=${t('forms.gone')} />`}
     ${record && html`<${Waiting} resource=${form} />`}
@@ -32,8 +32,7 @@ export function ShowRecord({ dossier, id, pending }) {
       tools=${html`<span class="row">${waiting && html`<${Chip} kind="waiting">${t('save.deviceShort')}<//>`}
         <${LinkButton} icon="print" href=${`#/print/${record.form}/${dossier.id}/${record.id}`}>${t('do.print')}<//>
         ${record.may && record.may.edit.length > 0 && html`<${LinkButton} icon="edit" href=${`#/dossier/${dossier.id}/edit/${record.id}`}>${t('do.edit')}<//>`}</span>`}>
-      <${Facts} form=${form.data} record=${record} names=${names} places=${places} onHistory=${waiting ? undefined : setAsked} /><//>`}
-    ${earlier.length > 0 && html`<${Card} title=${t('forms.earlier')}>
-      <${Facts} form=${form.data} record=${record} names=${earlier} places=${places} onHistory=${setAsked} /><//>`}
+      <${Facts} form=${form.data} record=${record} names=${names} places=${places} onHistory=${waiting ? undefined : setAsked} />
+      <${EarlierAnswers} form=${form.data} record=${record} except=${record.form === 'child' ? BEHIND : []} /><//>`}
     ${asked && html`<${FieldHistory} form=${form.data} record=${record} name=${asked} places=${places} onClose=${() => setAsked(null)} />`}`;
 }

@@ -23,6 +23,7 @@ import { ErrorBox } from '../components/error-box.js';
 import { FieldShell } from '../components/field.js';
 import { DraftBanner } from '../components/draft-banner.js';
 import { firstFault, FormBody } from '../components/form/form-body.js';
+import { Held } from '../components/held.js';
 import { FormGate } from '../components/form/gate.js';
 import { fullName, Name } from '../components/person.js';
 import { PageHead } from '../components/page-head.js';
@@ -125,13 +126,13 @@ function Registration({ alert, childId, forms, onAnew }) {
   return html`<form class="stack" onSubmit=${submit} novalidate>
     <${Banner}><p>${t('register.hint')}</p><//>
     <${DraftBanner} draft=${draft} onAnew=${() => { dropDraft(key); onAnew(); }} />
-    <div class="two even">
+    <${Held} when=${submission.busy}><div class="two even">
       <${Card} title=${t('register.child')}><${FormBody} filling=${filling} names=${FIRST} seek=${seek.child} ...${common} />
         ${sibling && html`<${FieldShell} id="f-same_family" group label=${html`${t('register.family')} <${Name} name=${sibling.summary.name} />`}>${() => html`<${Choice} name="same_family"
           options=${[{ value: 'yes', label: t('value.yes') }, { value: 'no', label: t('value.no') }]} value=${answers.same_family} onChange=${(value) => draft.set('same_family', value)} />`}<//>`}
         <details><summary>${t('register.more')}</summary><${FormBody} filling=${filling} may=${more} ...${common} /></details><//>
       <${Card} title=${t('register.case')}><${FormBody} filling=${about} names=${CASE} seek=${seek.case} ...${common} /><//>
-    </div>
+    </div><//>
     <${ErrorBox} problem=${submission.problem} />
     ${submission.waiting && html`<${WaitingHere} />`}
     <div class="form-foot"><${Button} kind="main" type="submit" busy=${submission.busy}>${t('register.do')}<//><${DraftState} draft=${draft} /></div>
@@ -142,7 +143,8 @@ function Registration({ alert, childId, forms, onAnew }) {
 function entriesOf({ answers, forms, ids, record, child, sibling }) {
   const mine = (form) => Object.fromEntries(Object.entries(answers).filter(([name]) => fieldOf(form, name)));
   const childFields = answered(mine(forms.child));
-  if (/[~?%]$/.test(childFields.birth_date || '')) childFields.birth_estimated = 'yes';
+  // The mark on the date leads, as it does in the form when somebody changes the date.
+  if (childFields.birth_date) childFields.birth_estimated = /[~?%]$/.test(childFields.birth_date) ? 'yes' : 'no';
   const { dossier } = ids;
   const entries = [
     createEntry(forms.child, { record: dossier, dossier, fields: childFields }),

@@ -1,6 +1,7 @@
 // What an administrator may not do alone, waiting for a second person's yes.
 import { html, useState } from '../lib/preact.js';
 import { knows, t } from '../lib/i18n.js';
+import { formTitle } from '../store/form-words.js';
 import { useResource } from '../store/resource.js';
 import { useAsk } from '../components/ask.js';
 import { Banner } from '../components/banner.js';
@@ -9,6 +10,7 @@ import { Card } from '../components/card.js';
 import { ErrorBox } from '../components/error-box.js';
 import { absolute, OneTimeLink } from '../components/one-time-link.js';
 import { PageHead } from '../components/page-head.js';
+import { LoosenedList } from '../components/loosened.js';
 import { EmptyState, Waiting } from '../components/states.js';
 import { When } from '../components/when.js';
 
@@ -35,14 +37,25 @@ function Request({ request, onLink }) {
     const done = await ask('POST', `/api/v1/requests/${request.id}/answer`, { agree });
     if (done && done.setupLink) onLink({ link: absolute(done.setupLink), name: request.person.name });
   };
-  return html`<${Card} title=${html`<bdi>${request.person.name}</bdi>`}><div class="stack">
-    <p>${t(`requests.what.${request.what}`, { role: request.role ? roleWords(request.role) : '' })}</p>
+  const { form } = request;
+  return html`<${Card} title=${html`<bdi>${form ? formTitle(form) : request.person.name}</bdi>`}><div class="stack">
+    ${form ? html`<${AboutForm} form=${form} />` : html`<p>${t(`requests.what.${request.what}`, { role: request.role ? roleWords(request.role) : '' })}</p>`}
     ${request.reason && html`<p><bdi>${request.reason}</bdi></p>`}
     <p class="small quiet">${t('requests.asked')} <bdi>${request.asker.name}</bdi> · <${When} at=${request.at} /></p>
     <${ErrorBox} problem=${problem} />
-    ${request.mayAnswer ? html`<p class="small">${t('requests.know')}</p><div class="row">
+    ${request.mayAnswer ? html`<p class="small">${t(form ? 'requests.knowForm' : 'requests.know')}</p><div class="row">
       <${Button} kind="main" icon="done" busy=${busy} onClick=${() => answer(true)}>${t('requests.agree')}<//>
       <${Button} icon="close" busy=${busy} onClick=${() => answer(false)}>${t('requests.refuse')}<//></div>`
-    : html`<${Banner} kind="waiting"><p>${t('requests.other')}</p><//>`}
+    : !(form && form.lapsed) && html`<${Banner} kind="waiting"><p>${t('requests.other')}</p><//>`}
+    ${request.mayTakeBack && html`<div><${Button} icon="close" busy=${busy} onClick=${() => answer(false)}>${t('requests.takeBack')}<//></div>`}
   </div><//>`;
+}
+
+/** A version of a form, and what it would open: the list that its asker read, too. */
+function AboutForm({ form }) {
+  const version = String(form.version);
+  return html`<p>${form.version ? t(form.goesBack ? 'requests.what.formBack' : 'requests.what.form', { version }) : t('publish.withdrawTitle')}</p>
+    <p class="strong">${t('publish.loosened', { n: form.loosened.length })}</p>
+    <${LoosenedList} loosened=${form.loosened} />
+    ${form.lapsed && html`<${Banner} kind="due" title=${t('problem.request-lapsed.what')}><p>${t('problem.request-lapsed.todo')}</p><//>`}`;
 }

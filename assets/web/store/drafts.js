@@ -4,6 +4,7 @@ import { useEffect, useReducer } from '../lib/preact.js';
 import { observable } from '../lib/observable.js';
 import { SealedShelf } from '../lib/sealed-shelf.js';
 import { session } from '../api/session.js';
+import { same } from './entries.js';
 
 const SOON = 800;
 /** key → {fields, marks, about, touchedAt, keptAt, restored} */
@@ -59,6 +60,28 @@ export function dropDraft(key) {
   changed();
 }
 
+/** What a form holds at this moment: kept beside a save, to tell later what was typed since. */
+export function typedNow(key) {
+  return { ...(drafts.get(key) || {}).fields };
+}
+
+/**
+ * The box has what `sent` says. A draft that says no more is done. What was typed since is never thrown away: it goes into
+ * the draft of the record's own change (`goOn`: {key, about}), or stays in its form where there is none.
+ */
+export function settleDraft(key, sent, goOn) {
+  const draft = drafts.get(key);
+  const now = draft && draft.touchedAt ? draft.fields : sent;
+  const names = [...new Set([...Object.keys(sent), ...Object.keys(now)])].filter((name) => !same(sent[name], now[name]));
+  if (names.length && !goOn) return;
+  dropDraft(key);
+  if (!names.length) return;
+  const rest = Object.fromEntries(names.map((name) => [name, now[name] ?? null]));
+  const before = drafts.get(goOn.key);
+  touch(goOn.key, { fields: { ...(before && before.fields), ...rest }, marks: {}, about: { ...goOn.about, rest: names }, touchedAt: Date.now() });
+  keepNow();
+}
+
 /** How many forms hold something typed that was not sent. */
 export function openDrafts() {
   return listDrafts().length;
@@ -100,6 +123,23 @@ export function useDraft(key, start, about) {
       dropDraft(key);
     },
   };
+}
+
+/** Writes one answer into a draft whose form is not on screen any more. */
+export function putInDraft(key, about, name, value) {
+  const draft = drafts.get(key) || { fields: {}, marks: {}, about };
+  touch(key, { ...draft, about: draft.about || about, fields: { ...draft.fields, [name]: value }, touchedAt: Date.now() });
+}
+
+/** What a draft says about itself, or nothing: {label, hash, record, …}. */
+export function aboutDraft(key) {
+  return (drafts.get(key) || {}).about || {};
+}
+
+/** Notes at which page of its form a draft was left. A form in which nothing was typed keeps no page. */
+export function keepPage(key, page) {
+  const draft = drafts.get(key);
+  if (draft && draft.touchedAt) touch(key, { ...draft, about: { ...draft.about, page } });
 }
 
 /** Whether every draft is sealed on this device; else it lives as long as the page. */

@@ -20,14 +20,21 @@ function pruned(entry) {
   return entry;
 }
 
-/** The values that are said: empty texts and empty lists are left out. */
+/** The values that are said, repetitions included: empty texts and empty lists are left out. */
 export function answered(fields) {
   const kept = {};
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined || value === null || value === '' || (Array.isArray(value) && !value.length)) continue;
-    kept[name] = typeof value === 'string' ? value.trim().normalize('NFC') : value;
+    kept[name] = tidied(value);
   }
   return kept;
+}
+
+function tidied(value) {
+  if (typeof value === 'string') return value.trim().normalize('NFC');
+  if (Array.isArray(value)) return value.map(tidied);
+  // A repetition stays, also an empty one: it has its place among the others.
+  return value && typeof value === 'object' ? answered(value) : value;
 }
 
 export function same(a, b) {

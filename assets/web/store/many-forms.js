@@ -1,25 +1,30 @@
 // Several forms at once, for lists that mix records of many kinds.
 import { useEffect, useReducer } from '../lib/preact.js';
-import { load } from './resource.js';
+import { wire } from '../api/client.js';
+import { useValue } from '../lib/observable.js';
+import { formOfEdition, useForms } from './forms.js';
 
 const held = {};
 
-/** The forms with these names that are here, by name; the rest arrive later. */
+/** The forms with these names that are here, by name; the rest arrive later, and those that changed meanwhile anew. */
 export function useManyForms(names) {
   const [, draw] = useReducer((count) => count + 1, 0);
+  const { reach } = useValue(wire);
+  // Another list says that forms changed; the same one is the same object.
+  const edition = useForms().data;
   const wanted = [...new Set(names)].sort().join(' ');
-  const lacking = wanted.split(' ').filter((one) => one && !held[one]);
   useEffect(() => {
     let here = true;
-    for (const name of lacking) {
-      load(`/api/v1/forms/${name}`).then((form) => {
+    for (const name of wanted.split(' ').filter(Boolean)) {
+      const before = held[name];
+      formOfEdition(name).then((form) => {
         held[name] = form;
-        if (here) draw();
+        if (here && form !== before) draw();
       }).catch(() => {
-        // Without its form a record shows its field names; the next visit asks again.
+        // Without its form a record says that its words are not here; it is asked for again once the box is reached.
       });
     }
     return () => { here = false; };
-  }, [wanted]);
+  }, [wanted, reach, edition]);
   return held;
 }

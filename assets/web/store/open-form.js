@@ -35,26 +35,30 @@ function metadata(form, user) {
 
 export class OpenForm {
   /**
-   * `answers` as they are stored, `known` the values of autofill sources, `marks` of a draft ({key: {from, value}}),
+   * `answers` as they are stored, `known` the values of autofill sources, `origins` which of several sources spoke
+   * ({sources: source}), `marks` of a draft ({key: {from, value}}),
    * `touched` the names that a draft holds.
    * Throws what the engine says is wrong with the form.
    */
-  constructor(engine, form, { answers = {}, known = {}, isNew = false, marks, touched = [], language, user } = {}) {
+  constructor(engine, form, { answers = {}, known = {}, origins = {}, isNew = false, marks, touched = [], language, user } = {}) {
     this.form = form;
     this.fields = new Map(form.fields.map((field) => [field.name, field]));
     this.touched = new Set(touched);
     this.watchers = new Set();
+    this.origins = origins;
     this.refused = null;
+    this.closed = false;
     const first = isNew ? { ...metadata(form, user), ...answers } : answers;
     this.filling = new Filling(engine, { form, answers: records(first), known: records(known), new: isNew, language, ...surroundings({ username: user || '' }) });
-    this.marks = marks || {};
+    // A draft that nobody touched is opened again and again: its marks are not ours to change.
+    this.marks = { ...marks };
     if (isNew) this.mark();
   }
 
   /** Remembers what filled itself, and with what: a mark holds as long as the value does. */
   mark() {
     for (const [key, { from, value }] of this.filling.states) {
-      if (value && from && from !== 'calculation' && !this.marks[key]) this.marks[key] = { from, value };
+      if (value && from && from !== 'calculation' && !this.marks[key]) this.marks[key] = { from: this.origins[from] || from, value };
     }
   }
 
@@ -137,6 +141,7 @@ export class OpenForm {
   }
 
   close() {
+    this.closed = true;
     try {
       this.filling.close();
     } catch {

@@ -5,7 +5,7 @@ import { uuid7 } from '../lib/uuid.js';
 import { call, wire } from '../api/client.js';
 import { session } from '../api/session.js';
 import { device } from './local.js';
-import { dropDraft } from './drafts.js';
+import { settleDraft, typedNow } from './drafts.js';
 import { somethingChanged } from './resource.js';
 
 /**
@@ -40,7 +40,7 @@ function settle(id, save) {
 export function enqueue({ entries = [], about = {}, request = null }) {
   const id = uuid7();
   const save = {
-    id, entries, about, tries: 0, state: 'device', problem: null, receipt: null, madeAt: Date.now(),
+    id, entries, about, typed: about.draft ? typedNow(about.draft) : null, tries: 0, state: 'device', problem: null, receipt: null, madeAt: Date.now(),
     author: session.value.user && session.value.user.id,
     method: request ? request.method : 'POST',
     path: request ? request.path : '/api/v1/records',
@@ -166,7 +166,7 @@ async function send(first) {
     const { data } = await call(save.method, save.path, { body: save.body, ifMatch: save.ifMatch });
     lastSaved.set(Date.now());
     noteVersions(save, data);
-    if (save.about.draft) dropDraft(save.about.draft);
+    if (save.about.draft) settleDraft(save.about.draft, save.typed, save.about.goOn);
     settle(save.id, change(save.id, { state: 'box', receipt: data, problem: null }));
     forgetOld();
     somethingChanged();

@@ -22,6 +22,22 @@ export async function load(path, signal) {
 }
 
 /**
+ * What this device holds of `path` as long as it bears the same tag as what it holds of `list`, else what the box answers. For
+ * pages that seldom change, all of one edition with the list of them: the list is asked for often, they are not. Throws `Problem`.
+ */
+export async function heldOrLoad(path, list) {
+  const [held, edition] = await Promise.all([device.get('pages', path), device.get('pages', list)]);
+  if (held && (!edition || held.etag === edition.etag)) return held.data;
+  try {
+    return await load(path);
+  } catch (problem) {
+    // An older edition shows more than nothing while the box is out of reach.
+    if (held) return held.data;
+    throw problem;
+  }
+}
+
+/**
  * {data, problem, loading, again} of a path; a null path reads nothing. Data stays on screen while it is read anew and
  * when the box is out of reach.
  */

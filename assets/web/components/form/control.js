@@ -1,13 +1,15 @@
 // Which control answers a question: by its type, its appearance and how many answers are on offer.
 import { html } from '../../lib/preact.js';
 import { t } from '../../lib/i18n.js';
-import { choicesOf, isPartialDate, isPlace, placeLabel } from '../../store/forms.js';
+import { choicesOf, isPartialDate, isPlace } from '../../store/forms.js';
+import { placeOptions } from '../../store/places.js';
 import { isColleague } from '../../store/colleagues.js';
+import { MEDIA } from '../../store/attachments.js';
 import { Choice } from '../choice.js';
 import { Combo } from '../combo.js';
 import { PartialDate } from '../date-field.js';
-import { Banner } from '../banner.js';
 import { ColleagueChoice } from '../field.js';
+import { Attachment } from './attachment.js';
 import { wordsOf } from './context.js';
 import { GeoPoint } from './geopoint.js';
 import { Moment, Digits, Steps, stepsOf, Text } from './inputs.js';
@@ -16,8 +18,7 @@ import { Signature } from './signature.js';
 
 const FEW = 6;
 const SOME = 20;
-const GROUPED = ['partial', 'many', 'radios', 'acknowledge', 'geopoint', 'signature', 'later', 'steps'];
-const KEPT_ELSEWHERE = ['file', 'image', 'audio', 'video'];
+const GROUPED = ['partial', 'many', 'radios', 'acknowledge', 'geopoint', 'signature', 'attachment', 'steps'];
 
 export function appears(field, word) {
   return (field.appearance || '').split(/\s+/).includes(word);
@@ -25,15 +26,20 @@ export function appears(field, word) {
 
 /** The choices of a question as {value, label}, in the form's language; retired ones only while they are the answer. */
 export function optionsOf(parts, field, state) {
+  const all = choicesOf(parts.open ? parts.open.form : parts.form, field);
   const chosen = state ? state.value.split(' ') : null;
   const offered = state && state.options ? new Set(state.options) : null;
-  return choicesOf(parts.open ? parts.open.form : parts.form, field)
-    .filter((choice) => !state || chosen.includes(choice.value) || (!choice.retired && (!offered || offered.has(choice.value))))
+  // A name may stand in a list more than once; the filter tells its rows apart.
+  const rows = state && state.rows ? new Set(state.rows) : null;
+  const offers = (choice, row) => (rows ? rows.has(row) : !offered || offered.has(choice.value));
+  const stays = (choice, row) => chosen.includes(choice.value) && (offers(choice, row) || (!offered.has(choice.value) && all.findIndex((one) => one.value === choice.value) === row));
+  return all
+    .filter((choice, row) => !state || (!choice.retired && offers(choice, row)) || stays(choice, row))
     .map((choice) => ({ value: choice.value, label: wordsOf(parts, choice.label) }));
 }
 
 function nameOf(parts, field, options) {
-  if (KEPT_ELSEWHERE.includes(field.type)) return 'later';
+  if (MEDIA.includes(field.type)) return 'attachment';
   if (isPartialDate(field)) return 'partial';
   if (isPlace(field)) return 'place';
   if (isColleague(field)) return 'colleague';
@@ -62,12 +68,9 @@ export function Control({ kind, field, state, parts, onChange, onLeave, label, .
   const now = (value) => onChange(value, true);
   const { value } = state;
   switch (kind.name) {
-    case 'later': return html`<${Banner}><p>${t('form.notYet')}</p><//>`;
-    case 'partial': return html`<${PartialDate} ...${common} value=${value} ages=${field.name === 'birth_date'} onChange=${now} />`;
-    case 'place': {
-      const all = parts.places.map((place) => ({ value: place.code, label: placeLabel(parts.places, place.code), sub: place.parent ? placeLabel(parts.places, place.parent) : '' }));
-      return html`<${Combo} ...${common} options=${all} value=${value} onChange=${now} />`;
-    }
+    case 'attachment': return html`<${Attachment} ...${common} field=${field} value=${value} state=${state} parts=${parts} label=${label} onChange=${now} />`;
+    case 'partial': return html`<${PartialDate} ...${common} value=${value} ages=${field.name === 'birth_date'} onChange=${onChange} onLeave=${onLeave} />`;
+    case 'place': return html`<${Combo} ...${common} options=${placeOptions(parts.places, value)} value=${value} onChange=${now} />`;
     case 'colleague': return html`<${ColleagueChoice} ...${common} value=${value} onChange=${now} />`;
     case 'acknowledge': return html`<${Choice} name=${common.id} many options=${[{ value: 'yes', label: t('value.yes') }]} value=${value ? ['yes'] : []} describedBy=${common.describedBy} onChange=${(next) => now(next.length ? true : null)} />`;
     case 'many': case 'radios': case 'select': case 'combo':

@@ -1,13 +1,11 @@
 // Answers that are typed: texts, numbers, dates and times.
 import { html } from '../../lib/preact.js';
 import { t } from '../../lib/i18n.js';
+import { europeanDigits } from '../../lib/digits.js';
+import { dateWords } from '../../lib/edtf.js';
 import { nowWithOffset } from '../../lib/time.js';
+import { parametersOf } from '../../store/forms.js';
 import { Button } from '../button.js';
-
-/** Digits of the Arabic and the Persian script as European ones. */
-export function europeanDigits(text) {
-  return text.replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660)).replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0));
-}
 
 function attributes({ id, describedBy, invalid, required, onLeave }) {
   return { id, autocomplete: 'off', 'aria-required': required ? 'true' : undefined, 'aria-describedby': describedBy, 'aria-invalid': invalid ? 'true' : undefined, onBlur: onLeave };
@@ -31,7 +29,7 @@ export function Digits({ field, value, onChange, ...rest }) {
 
 /** {start, end, step} of a range, from the parameters of the form; null for a plain number. */
 export function stepsOf(field) {
-  const found = Object.fromEntries((field.parameters || '').split(/[\s;]+/).map((part) => part.split('=')).filter((part) => part.length === 2));
+  const found = parametersOf(field);
   if (found.start === undefined || found.end === undefined) return null;
   const [start, end, step] = [Number(found.start), Number(found.end), Number(found.step || 1)];
   return Number.isFinite(start) && Number.isFinite(end) && step > 0 && end > start ? { start, end, step } : null;
@@ -62,5 +60,11 @@ export function Moment({ field, value, onChange, ...rest }) {
     // An instant carries the offset of the place where it was written.
     return field.type === 'dateTime' ? `${text.slice(0, 16)}:00.000${nowWithOffset(new Date(text)).slice(-6)}` : text;
   };
-  return html`<input class="input moment" type=${type} ...${attributes(rest)} value=${shown} onInput=${(event) => onChange(read(event.target.value))} />`;
+  const input = html`<input class="input moment" type=${type} ...${attributes(rest)} value=${shown} onInput=${(event) => onChange(read(event.target.value))} />`;
+  return type === 'date' || type === 'datetime-local' ? html`${input}<${DayInWords} id=${rest.id} day=${shown.slice(0, 10)} />` : input;
+}
+
+/** The browser orders day and month as it likes, 05/03 or 03/05: the words say which day it is. */
+export function DayInWords({ id, day }) {
+  return html`<output class="small quiet day-in-words" for=${id}>${day ? dateWords(day) : ''}</output>`;
 }

@@ -1,9 +1,12 @@
 // One question: label, help, what filled it, what was said last time, its control, and its fault in words beside it.
 import { html, useState } from '../../lib/preact.js';
 import { knows, t } from '../../lib/i18n.js';
-import { isPlace, isPartialDate, placeLabel } from '../../store/forms.js';
+import { isPlace, isPartialDate } from '../../store/forms.js';
+import { placeLabel } from '../../store/places.js';
 import { colleagueName, isColleague, useColleagues } from '../../store/colleagues.js';
-import { dateWords } from '../../lib/edtf.js';
+import { dateFault, dateWords } from '../../lib/edtf.js';
+import { attachmentWords, MEDIA, referenceOf } from '../../store/attachments.js';
+import { AttachmentView } from '../attachment-view.js';
 import { faultWords, FieldShell } from '../field.js';
 import { Icon } from '../icon.js';
 import { Control, controlOf, optionsOf } from './control.js';
@@ -12,28 +15,31 @@ import { Beside, From } from './marks.js';
 
 /** The words of a question's fault: the form's own message where it has one. */
 function faultText(parts, item, code) {
+  const date = code === 'wrong-type' && isPartialDate(item.field) && dateFault(item.state.value);
+  if (date) return parts.say(date);
   const own = code === 'constraint' ? item.field.constraintMessage : code === 'required' ? item.field.requiredMessage : null;
-  return (own && wordsOf(parts, own, item.field.name, item.at)) || faultWords(code);
+  return (own && wordsOf(parts, own, item.field.name, item.at)) || faultWords(code, parts.say);
 }
 
 /** A value in words, in the form's language. */
-export function valueText(parts, field, value) {
+export function valueText(parts, field, value, state) {
   if (!value) return '';
   if (isPlace(field)) return placeLabel(parts.places || [], value);
   if (isColleague(field)) return colleagueName(value);
-  const options = optionsOf(parts, field);
+  const options = optionsOf(parts, field, state);
   const label = (one) => (options.find((option) => option.value === one) || {}).label || one;
   if (field.type === 'select_multiple') return String(value).split(' ').map((one) => label(one)).join(t('list.comma'));
   if (field.type === 'select_one') return label(value);
   if (field.type === 'acknowledge') return t('value.yes');
+  if (MEDIA.includes(field.type) && referenceOf(value)) return attachmentWords(referenceOf(value));
   if (field.type === 'date' || isPartialDate(field)) return dateWords(value);
   return String(value);
 }
 
-function Guidance({ id, text }) {
+function Guidance({ id, text, say }) {
   const [open, setOpen] = useState(false);
   return html`<button type="button" class="button plain guidance-button" aria-expanded=${String(open)} aria-controls=${id} onClick=${() => setOpen(!open)}>
-    <${Icon} name="info" /><span>${t('form.guidance')}</span></button>
+    <${Icon} name="info" /><span>${say('form.guidance')}</span></button>
     <div id=${id} class="guidance" hidden=${!open}>${text}</div>`;
 }
 
@@ -42,7 +48,7 @@ function Shown({ id, item, parts, label }) {
   useColleagues(isColleague(item.field));
   const from = parts.open.from(item.state);
   return html`<div class="field shown" id=${id}><span class="label">${label}</span>
-    <output class="strong">${valueText(parts, item.field, item.state.value)}</output>
+    <output class="strong">${parts.attach && referenceOf(item.state.value) ? html`<${AttachmentView} record=${parts.attach.record} value=${item.state.value} label=${label} />` : valueText(parts, item.field, item.state.value, item.state)}</output>
     <${From} from=${from} titles=${parts.titles} /></div>`;
 }
 
@@ -52,7 +58,7 @@ export function Question({ item }) {
   const id = idOf(parts.prefix, key);
   const label = wordsOf(parts, field.label, field.name, at);
   const guidance = wordsOf(parts, field.guidance, field.name, at);
-  const help = guidance && html`<${Guidance} id=${`${id}-guidance`} text=${guidance} />`;
+  const help = guidance && html`<${Guidance} id=${`${id}-guidance`} text=${guidance} say=${parts.say} />`;
   if (field.type === 'note') return html`<div class="note" id=${id}><p>${label}</p>${field.hint && html`<p class="hint">${wordsOf(parts, field.hint, field.name, at)}</p>`}${help}</div>`;
   if (state.readOnly) return html`<${Shown} id=${id} item=${item} parts=${parts} label=${label} />`;
   const kind = controlOf(parts, field, state);
@@ -68,7 +74,7 @@ export function Question({ item }) {
     parts.commit(parts.open.top(field.name));
   };
   const shell = {
-    id: kind.name === 'partial' ? `${id}-all` : id, label, group: kind.group, required: state.required, permission: field.permission,
+    id: kind.name === 'partial' ? `${id}-all` : id, label, group: kind.group, required: state.required, permission: field.permission, chosen: Boolean(field.list), say: parts.say,
     hint: kind.name === 'partial' ? '' : wordsOf(parts, field.hint, field.name, at), fault: code, faultText: code && faultText(parts, item, code),
     notes: html`${help}<${From} from=${parts.open.from(state)} titles=${parts.titles} />${last && html`<${Beside} last=${last} words=${valueText(parts, field, last.value)} />`}`,
     noted: Boolean(parts.open.from(state) || last),

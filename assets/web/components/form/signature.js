@@ -1,5 +1,5 @@
 // A signature with a finger, kept as the path of an SVG in whole numbers; or a written name for who signs by keyboard.
-import { html, useEffect, useRef, useState } from '../../lib/preact.js';
+import { html, useEffect, useRef } from '../../lib/preact.js';
 import { t } from '../../lib/i18n.js';
 import { Button } from '../button.js';
 
@@ -20,7 +20,8 @@ export function SignatureImage({ value, label }) {
 export function Signature({ id, value, onChange, label, describedBy }) {
   const pad = useRef(null);
   const path = useRef('');
-  const [drawing, setDrawing] = useState(false);
+  // Not a state: a quick stroke on a slow phone is over before the next drawing of the screen.
+  const drawing = useRef(false);
   const signed = isPath(value);
   useEffect(() => { if (!value) path.current = ''; }, [value]);
   const point = (event) => {
@@ -31,17 +32,17 @@ export function Signature({ id, value, onChange, label, describedBy }) {
   const begin = (event) => {
     event.preventDefault();
     pad.current.setPointerCapture(event.pointerId);
-    setDrawing(true);
+    drawing.current = true;
     path.current += `M${point(event)}`;
   };
   const go = (event) => {
-    if (!drawing || path.current.length > LONGEST) return;
+    if (!drawing.current || path.current.length > LONGEST) return;
     path.current += `L${point(event)}`;
     pad.current.firstElementChild.setAttribute('d', path.current);
   };
   const end = () => {
-    if (!drawing) return;
-    setDrawing(false);
+    if (!drawing.current) return;
+    drawing.current = false;
     onChange(path.current);
   };
   return html`<div class="stack-tight">
