@@ -1,6 +1,9 @@
 """One browser for all tests, a fresh site for each."""
+import faulthandler
+import os
 import pathlib
 import sys
+import tempfile
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -10,10 +13,32 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from visitors import CHROMIUM, PHONE, SignIn, Site, Visitor  # noqa: E402
 
 
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A failure says what the machine and the mock's threads were doing: a page that did not come looks the same for many reasons."""
+    report = (yield).get_result()
+    if report.failed:
+        with tempfile.TemporaryFile("w+") as stacks:
+            faulthandler.dump_traceback(stacks)
+            stacks.seek(0)
+            report.sections.append(("machine", f"load {os.getloadavg()}, {pressure()}\n{stacks.read()[-6000:]}"))
+
+
+def pressure():
+    """How long work waited for processor, memory and disk, as the kernel counts it."""
+    lines = []
+    for what in ("cpu", "memory", "io"):
+        try:
+            lines.append(f"{what} {pathlib.Path('/proc/pressure', what).read_text().splitlines()[0]}")
+        except OSError:
+            continue
+    return ", ".join(lines)
+
+
 @pytest.fixture(scope="session")
 def chromium():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield browser
         browser.close()
 

@@ -475,6 +475,7 @@ class QuietServer(ThreadingHTTPServer):
     """Browsers cut connections as they like; that is no fault of a test."""
 
     daemon_threads = True
+    request_queue_size = 128  # five would let a busy machine drop connections, which a browser tries again only after seconds
 
     def handle_error(self, request, client_address):
         if not isinstance(sys.exc_info()[1], (ConnectionError, TimeoutError)):

@@ -46,6 +46,7 @@ class Visitor:
         self.site, self.size, self.language = site, size, language
         self.context = chromium.new_context(viewport=size, locale=LOCALES[language], ignore_https_errors=site.insecure, **more)
         self.context.set_default_timeout(15000)
+        self.context.set_default_navigation_timeout(90000)  # a machine that stands still for a minute is no fault of the page
         self.page = self.context.new_page()
         self.faults = []
         if os.environ.get("KINBOX_WEB"):
