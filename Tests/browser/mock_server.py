@@ -251,8 +251,12 @@ class Handler(BaseHTTPRequestHandler):
         found = re.fullmatch(r"/api/v1/(notifications|dossiers|records|conflicts)/([\w-]+)(?:/(\w+))?", path)
         if found:
             return self.one(method, *found.groups(), person)
+        for part in mock_parts.found():
+            answer = part.answer(self, method, path, person)
+            if answer is not None:
+                return answer
         if key == ("GET", "/api/v1/my-day"):
-            return 200, self.my_day(person), None
+            return 200, mock_parts.my_day(self, self.my_day(person), person), None
         if key == ("GET", "/api/v1/notifications"):
             rows = [self.alert(one) for one in store.of("notification") if one["status"] == self.query.get("status", "new")]
             return 200, {"rows": sorted(rows, key=lambda row: not row["urgent"])}, None

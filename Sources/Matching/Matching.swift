@@ -1,0 +1,2 @@
+/// Names across scripts, and how alike two children are.
+public enum Matching {}

@@ -1,0 +1,4 @@
+import CaseSteps
+import Testing
+
+@Suite struct CaseStepsTests {}

@@ -1,0 +1,4 @@
+import Sharing
+import Testing
+
+@Suite struct SharingTests {}

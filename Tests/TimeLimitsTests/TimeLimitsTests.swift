@@ -1,0 +1,4 @@
+import TimeLimits
+import Testing
+
+@Suite struct TimeLimitsTests {}
