@@ -35,6 +35,9 @@ public struct FoldedChild: Sendable {
     var given: [NamePart]
     var family: [NamePart]
     var other: [NamePart]
+    /// Of `other` what may be a first name, and what may be a family name: what sounds as one of these is that.
+    var otherGiven: [NamePart]
+    var otherFamily: [NamePart]
     var sex: String?
     var birth: PartialDate?
     var isBirthEstimated: Bool
@@ -54,9 +57,19 @@ public struct FoldedChild: Sendable {
             return Array(parts.prefix(12))
         }
         given = names(child.given)
-        family = names(child.family)
+        let written = names(child.family)
+        let mothers = child.mother.prefix(4).flatMap { NamePart.parts($0) }
+        // A mother who is all the family name that somebody knows: it may match, but it is no other family name.
+        let isMothers = !written.isEmpty && !mothers.isEmpty
+            && mothers.allSatisfy { mother in written.contains { NameAgreement.of($0, mother) >= .near } }
+        family = isMothers ? [] : written
         let named = given + family
-        other = names(child.other).filter { !named.contains($0) }
+        // A whole name in one field may hold the family name at either end.
+        other = family.isEmpty && given.count > 1 ? given : (names(child.other) + (isMothers ? written : [])).filter { !named.contains($0) }
+        let (first, last) = (given, family)
+        func sounds(_ part: NamePart, _ names: [NamePart]) -> Bool { names.contains { NameAgreement.of(part, $0) >= .near } }
+        otherGiven = other.filter { sounds($0, first) || !sounds($0, last) }
+        otherFamily = other.filter { sounds($0, last) || !sounds($0, first) || last.isEmpty }
         sex = child.sex
         birth = child.birth
         isBirthEstimated = child.isBirthEstimated || child.birth?.qualifier != nil

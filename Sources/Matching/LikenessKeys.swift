@@ -10,6 +10,13 @@ public enum LikenessKeys {
     /// One child has no more keys than this: names of a few words, read in several ways.
     public static let most = 96
 
+    /// What stands in the store for a key: 6 bytes (FNV-1a). Two keys that share them cost a comparison, nothing more.
+    public static func bytes(_ key: String) -> [UInt8] {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in key.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        return (0..<6).map { UInt8(truncatingIfNeeded: hash >> (UInt64($0) * 8)) }
+    }
+
     /// Of the child's own record.
     public static func child(_ child: FoldedChild) -> [String] {
         var keys: [String] = []

@@ -24,8 +24,22 @@ public struct LikenessReason: Sendable, Equatable {
     /// For (positive) or against, in bits against a child who has nothing to do with this one. A common name has few.
     public var bits: Double
 
-    /// The name of its text in the catalogue, such as `given-sound`.
-    public var code: String { field.rawValue + "-" + agreement.rawValue }
+    /// What a person is told: the field and, coarser than the agreement, one of `exact sound near different` for names and
+    /// numbers, also `swapped` for first names; `exact near apart different` for dates; `alike different listed` for relatives.
+    public var code: String { field.rawValue + "-" + told }
+
+    private var told: String {
+        switch (field, agreement) {
+        case (.birth, .day): "exact"
+        case (.birth, .month), (.birth, .year), (.birth, .year1), (.birth, .estimated0), (.birth, .estimated1): "near"
+        case (.birth, .year3), (.birth, .estimated3): "apart"
+        case (.birth, _): "different"
+        case (.mother, .exact), (.mother, .sound), (.mother, .near), (.father, .exact), (.father, .sound), (.father, .near),
+             (.caregiver, .exact), (.caregiver, .sound), (.caregiver, .near), (.sibling, .exact): "alike"
+        case (.sibling, .named): "listed"
+        default: agreement.rawValue
+        }
+    }
 }
 
 /// How alike two descriptions are.

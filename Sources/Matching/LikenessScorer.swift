@@ -66,41 +66,51 @@ public struct LikenessScorer: Sendable {
 
     // MARK: Names
 
+    /// As they stand or, where that says more, with first and family name in each other's place.
     private func names(_ other: FoldedChild) -> [Found] {
-        let given = Self.given(child.given, other.given, child.other, other.other)
-        var family = ListAgreement.of(child.family, other.family + other.other)
-        if let more = ListAgreement.of(child.other, other.family), more.level > family?.level ?? .different { family = more }
+        let given = Self.given(child, other)
+        let family = family(other)
+        var turned = Self.list(child.family, other.given, child.given, other.family)
+        if child.family.isEmpty || child.given.isEmpty || other.family.isEmpty || other.given.isEmpty { turned = (nil, nil) }
+        func rank(_ given: ListAgreement?, _ family: ListAgreement?) -> Int { 3 * (given?.level.rawValue ?? 0) + 2 * (family?.level.rawValue ?? 0) }
+        func found(_ field: LikenessField, _ agreement: ListAgreement?) -> [Found] {
+            agreement.map { [(field, $0.level.agreement, share(LikenessKeys.name, $0.keys))] } ?? []
+        }
+        if rank(turned.0, turned.1) > rank(given, family) + 3 {
+            return found(.given, turned.0) + found(.family, turned.1) + [(.given, .swapped, 0)]
+        }
+        return found(.given, given) + found(.family, family)
+    }
+
+    private static func list(_ a: [NamePart], _ b: [NamePart], _ c: [NamePart], _ d: [NamePart]) -> (ListAgreement?, ListAgreement?) {
+        (ListAgreement.of(a, b), ListAgreement.of(c, d))
+    }
+
+    private func family(_ other: FoldedChild) -> ListAgreement? {
+        var family = ListAgreement.of(child.family, other.family + other.otherFamily)
+        if let more = ListAgreement.of(child.otherFamily, other.family), more.level > family?.level ?? .different { family = more }
+        guard family?.level == .different else { return family }
         // A father's first name is a family name to some clerks and in some countries.
-        if family?.level ?? .different == .different {
-            let named = ListAgreement.of(child.family, other.father), naming = ListAgreement.of(child.father, other.family)
-            if let best = [named, naming].compactMap({ $0 }).filter({ $0.level >= .sound }).first {
-                family = ListAgreement(level: .near, keys: best.keys)
-            }
+        for best in [ListAgreement.of(child.family, other.father), ListAgreement.of(child.father, other.family)].compactMap(\.self) where best.level >= .sound {
+            return ListAgreement(level: .near, keys: best.keys)
         }
-        let straight = (given?.level.rawValue ?? 0) + (family?.level.rawValue ?? 0)
-        if straight <= 1, let there = ListAgreement.of(child.given, other.family), there.level >= .sound {
-            let back = ListAgreement.of(child.family, other.given)
-            if back?.level ?? .sound >= .sound {
-                return [(.given, .swapped, share(LikenessKeys.name, there.keys))]
-                    + (back.map { [(.family, $0.level.agreement, share(LikenessKeys.name, $0.keys))] } ?? [])
-            }
-        }
-        var found: [Found] = []
-        if let given { found.append((.given, given.level.agreement, share(LikenessKeys.name, given.keys))) }
-        if let family { found.append((.family, family.level.agreement, share(LikenessKeys.name, family.keys))) }
-        return found
+        // The mother's name in its place says nothing about the family's.
+        if ListAgreement.of(child.family, other.mother)?.level ?? .different >= .sound
+            || ListAgreement.of(child.mother, other.family)?.level ?? .different >= .sound { return nil }
+        return family
     }
 
     /// One first name of several is enough, unless both have a second and these differ: Jean-Paul is not Jean-Pierre.
-    private static func given(_ a: [NamePart], _ b: [NamePart], _ aOther: [NamePart], _ bOther: [NamePart]) -> ListAgreement? {
-        guard var best = ListAgreement.of(a, b) else {
-            return ListAgreement.of(a.isEmpty ? aOther : a, b.isEmpty ? bOther : b)
+    private static func given(_ a: FoldedChild, _ b: FoldedChild) -> ListAgreement? {
+        guard var best = ListAgreement.of(a.given, b.given) else {
+            return ListAgreement.of(a.given.isEmpty ? a.otherGiven : a.given, b.given.isEmpty ? b.otherGiven : b.given)
         }
-        if best.level >= .sound, a.count > 1, b.count > 1 {
-            let matched = a.count { one in b.contains { NameAgreement.of(one, $0) >= .near } }
-            if matched < min(a.count, b.count) { best.level = .near }
+        if best.level >= .sound, a.given.count > 1, b.given.count > 1 {
+            let matched = a.given.count { one in b.given.contains { NameAgreement.of(one, $0) >= .near } }
+            if matched < min(a.given.count, b.given.count) { best.level = .near }
         }
-        for more in [ListAgreement.of(a, bOther), ListAgreement.of(aOther, b)].compactMap({ $0 }) where more.level > best.level { best = more }
+        for more in [ListAgreement.of(a.given, b.otherGiven), ListAgreement.of(a.otherGiven, b.given)].compactMap(\.self)
+        where more.level > best.level { best = more }
         return best
     }
 

@@ -26,9 +26,21 @@ enum NameAgreement: Int, Comparable {
         return shorter >= 4 && (a.text.starts(with: b.text) || b.text.starts(with: a.text)) ? .near : .different
     }
 
+    /// Two keys a slip apart, or the same but for voice: Anahit, Anahid.
     private static func isNear(_ a: String, _ b: String) -> Bool {
-        guard min(a.utf8.count, b.utf8.count) >= 3, max(a.utf8.count, b.utf8.count) >= 4 else { return false }
+        if a.utf8.count == b.utf8.count, zip(a.utf8, b.utf8).allSatisfy({ voiceless($0) == voiceless($1) }) { return true }
+        guard min(a.utf8.count, b.utf8.count) >= 2, max(a.utf8.count, b.utf8.count) >= 3 else { return false }
         return editDistance(Array(a.unicodeScalars), Array(b.unicodeScalars), atMost: 1) <= 1
+    }
+
+    private static func voiceless(_ letter: UInt8) -> UInt8 {
+        switch letter {
+        case UInt8(ascii: "d"): UInt8(ascii: "t")
+        case UInt8(ascii: "g"): UInt8(ascii: "k")
+        case UInt8(ascii: "z"): UInt8(ascii: "s")
+        case UInt8(ascii: "f"): UInt8(ascii: "b")
+        default: letter
+        }
     }
 
     /// Insertions, deletions, exchanges and swapped neighbours; `limit + 1` for more than `limit`.

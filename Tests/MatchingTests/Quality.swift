@@ -23,6 +23,8 @@ struct Quality {
     var reached = Count()
     var requestFalse = 0
     var millis: [Double] = []
+    /// Duplicates found and false hints at other thresholds.
+    var curve: [Double: (right: Int, wrong: Int)] = [:]
     var keysPerChild = 0.0
 
     /// Hints that are right, of all that were shown.
@@ -35,15 +37,19 @@ struct Quality {
         for child in district.stored { index.add(child) }
         keysPerChild = Double(index.keys) / Double(max(1, index.folded.count))
         func ask(_ one: Labelled, _ purpose: LikenessPurpose) -> [(child: Int32, likeness: Likeness)] {
-            let start = ContinuousClock.now
+            let start = Self.processorMillis()
             let found = index.found(one.child, for: purpose, weights)
-            let took = start.duration(to: .now).components
-            millis.append(Double(took.seconds) * 1000 + Double(took.attoseconds) / 1e15)
+            millis.append(Self.processorMillis() - start)
             return found
         }
         for one in district.registrations {
             let found = ask(one, .duplicate)
             registrations += 1
+            for threshold in [0.02, 0.05, 0.1, 0.2, 0.3, 0.5] {
+                for hint in found where hint.likeness.score >= threshold {
+                    if Int(hint.child) == one.truth { curve[threshold, default: (0, 0)].right += 1 } else { curve[threshold, default: (0, 0)].wrong += 1 }
+                }
+            }
             falseHints += found.count { Int($0.child) != one.truth }
             guard let truth = one.truth else {
                 if let first = found.first { note("false: \(Self.line(one.child)) ~ \(Self.line(district.stored[Int(first.child)])) \(Self.line(first.likeness))") }
@@ -77,6 +83,13 @@ struct Quality {
         millis.sort()
     }
 
+    /// Of this thread: what else runs on the machine does not count.
+    private static func processorMillis() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) * 1000 + Double(time.tv_nsec) / 1e6
+    }
+
     private static func add(_ count: inout Count, _ isRight: Bool) {
         count.asked += 1
         if isRight { count.right += 1 }
@@ -98,6 +111,9 @@ struct Quality {
         return [
             "duplicates: recall \(percent(duplicates.share)) of \(duplicates.asked), false hints \(String(format: "%.3f", falsePerRegistration)) per registration of \(registrations), precision \(percent(precision)); reached \(percent(reached.share))",
             "  by script: \(list(duplicatesByScript))",
+            "  by threshold: " + curve.sorted { $0.key < $1.key }.map { threshold, count in
+                "\(threshold): \(percent(Double(count.right) / Double(max(1, duplicates.asked)))), \(String(format: "%.3f", Double(count.wrong) / Double(max(1, registrations)))) false"
+            }.joined(separator: "; "),
             "tracing: top 5 \(percent(tracing.share)) of \(tracing.asked), precision \(percent(tracingPrecision))",
             "  by script: \(list(tracingByScript))",
             "  by kind: \(list(byKind))",

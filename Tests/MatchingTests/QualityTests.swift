@@ -33,4 +33,8 @@ import Testing
     @Test func firstDistrict() throws {
         expectGood(try measure("first district", FirstDistrict(children: Self.children, questions: Self.questions, seed: 11)))
     }
+
+    @Test func secondDistrict() throws {
+        expectGood(try measure("second district", SecondDistrict(children: Self.children, questions: Self.questions, seed: 12)))
+    }
 }
