@@ -55,7 +55,7 @@ let package = Package(
         module("XLSForm", ["Workbook", "Foundations", "FormEngine"]),
         module("Vault", ["Foundations", "CSodium", grdb, sqlite]),
         module("Journal", ["Vault", "Matching", "Foundations", "FormEngine", grdb, sqlite]),
-        module("Access", ["Journal", "Vault", "Foundations", "FormEngine", grdb]),
+        module("Access", ["Journal", "Matching", "Vault", "Foundations", "FormEngine", grdb]),
         module("Casework", ["CaseSteps", "TimeLimits", "Sharing", "Matching", "Media", "Workbook", "Access", "Journal", "Vault", "Foundations", "FormEngine", grdb]),
         module("Demo", ["Casework", "Assets", "Access", "Journal", "Vault", "Foundations", "FormEngine", grdb]),
         module("HTTPServer", ["Foundations", "CMicrohttpd", "CNoPKCS11", log]),

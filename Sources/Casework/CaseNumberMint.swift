@@ -1,5 +1,6 @@
 import GRDB
 public import Journal
+import Matching
 import Synchronization
 
 /// Mints the box's case numbers one after another.

@@ -1,4 +1,5 @@
 import Foundations
+import Matching
 import Testing
 @testable import Demo
 @testable import Journal

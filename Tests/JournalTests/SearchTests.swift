@@ -1,6 +1,7 @@
 import Foundations
 import GRDB
 @testable import Journal
+import Matching
 import Testing
 
 @Suite struct SearchTests {

@@ -1,6 +1,7 @@
 public import Foundations
 import GRDB
 import Journal
+import Matching
 import Synchronization
 
 extension PeopleStore {

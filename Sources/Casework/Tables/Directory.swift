@@ -3,6 +3,7 @@ import FormEngine
 public import Foundations
 import GRDB
 import Journal
+import Matching
 
 /// A page of the records of one form that lies in no dossier, as one person may see them.
 public struct DirectoryPage: Sendable {

@@ -2,6 +2,7 @@ import Access
 import Foundations
 import GRDB
 import Journal
+import Matching
 
 /// Records of one kind by what they are called, as far as one person sees them. Reads each of them once.
 struct TableNames {

@@ -1,5 +1,6 @@
 import Foundations
 import GRDB
+import Matching
 
 /// Who is near a dossier, as words beside those of its child and cases in `search`: so a search within one person's or
 /// team's reach is an intersection. Belongs to `ProjectionRules.version`.

@@ -1,4 +1,5 @@
 import Foundations
+import Matching
 
 /// What the projection derives from a record beside its row: words for search and rows of `lookup`. A declared,
 /// versioned list: a change here raises `version`, and the store rebuilds both at the next start.

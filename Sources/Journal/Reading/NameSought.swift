@@ -1,3 +1,4 @@
+import Matching
 /// What somebody typed into a search, folded as the index is.
 struct NameSought {
     struct Part {

@@ -1,17 +1,17 @@
 import Foundation
 
 /// Turns names into words that match across case, diacritics, spellings and scripts. Pure and versioned with
-/// `ProjectionRules.version`: the same text always gives the same words.
+/// the projection's rules: the same text always gives the same words.
 public enum NameFolding {
     /// Marks a key of sounds, so that it never meets a plain word or prefix.
-    static let soundMark: Character = "\u{282}"
-    static let numberMark: Character = "\u{273}"
-    static let ownerMark: Character = "\u{277}"
-    static let teamMark: Character = "\u{279}"
-    static let kindMark: Character = "\u{271}"
+    public static let soundMark: Character = "\u{282}"
+    public static let numberMark: Character = "\u{273}"
+    public static let ownerMark: Character = "\u{277}"
+    public static let teamMark: Character = "\u{279}"
+    public static let kindMark: Character = "\u{271}"
 
     /// The words under which a name is indexed: as written, then by sound.
-    static func indexed(_ text: String) -> [String] {
+    public static func indexed(_ text: String) -> [String] {
         let plain = words(text)
         return plain + NameSounds.parts(plain).flatMap(NameSounds.indexed).map { String(soundMark) + $0 }
     }
@@ -41,10 +41,10 @@ public enum NameFolding {
         return words
     }
 
-    /// Combining marks, tatweel, apostrophes and hamza inside a word.
+    /// Combining marks, tatweel, apostrophes, hamza and Armenian stress inside a word.
     private static func isIgnored(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0x27, 0x2019, 0x2BC, 0x60, 0x640, 0x621, 0x200C, 0x200D: return true
+        case 0x27, 0x2019, 0x2BC, 0x60, 0x640, 0x621, 0x200C, 0x200D, 0x55A...0x55E: return true
         default:
             switch scalar.properties.generalCategory {
             case .nonspacingMark, .enclosingMark, .spacingMark: return true

@@ -1,2 +1,0 @@
-/// Names across scripts, and how alike two children are.
-public enum Matching {}

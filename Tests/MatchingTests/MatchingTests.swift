@@ -1,4 +1,0 @@
-import Matching
-import Testing
-
-@Suite struct MatchingTests {}
