@@ -1,4 +1,5 @@
 @testable import Casework
+import CaseSteps
 import Access
 import FormEngine
 import Foundation

@@ -80,11 +80,11 @@ def test_a_supervisor_confirms_what_is_screened_out(visit, language, size):
     page = journeys.sign_in(visitor, "supervisor")
     journeys.open_at(visitor, "#/notifications/screening_out")
     page.click(f"a[href='#/notification/{alert}']")
-    page.wait_for_selector(".actions .button.main")
+    page.wait_for_selector(".banner + .row .button")
     assert page.is_visible("text=Checked with the school.")
     visitor.shot("screening-confirm")
     visitor.fits()
-    page.click(".actions .button:not(.main)")
+    page.click(".banner + .row .button >> nth=1")
     page.wait_for_selector(".actions .button:has(.icon)")
     assert store.records[alert]["status"] == "new"
     # Alone, a supervisor screens out at once, with words.

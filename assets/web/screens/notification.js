@@ -74,8 +74,8 @@ function Triage({ data }) {
       ${!children.length && html`<${Card} title=${t('notification.noChild')}><div class="stack"><p>${t('triage.noChildHint')}</p>
         ${mayTriage && open && can('create:child') && html`<${LinkButton} kind="main" icon="child" href=${`#/register/${record.id}`}>${t('triage.register')}<//>`}</div><//>`}
       ${mayTriage && fresh && html`<div class="actions"><${Button} icon="close" onClick=${() => setSheet(true)}>${can('confirms_screening') ? t('triage.screenOut') : t('triage.proposeOut')}<//></div>`}
-      ${mayTriage && proposed && html`<${Banner}><p>${t('triage.outWaits')}</p><//><div class="actions">
-        ${can('confirms_screening') && html`<${Button} kind="main" busy=${busy} onClick=${() => decide('screened_out', t('triage.outConfirm'))}>${t('triage.outConfirm')}<//>`}
+      ${mayTriage && proposed && html`<${Banner}><p>${t('triage.outWaits')}</p><//><div class="row">
+        ${can('confirms_screening') && html`<${Button} busy=${busy} onClick=${() => decide('screened_out', t('triage.outConfirm'))}>${t('triage.outConfirm')}<//>`}
         <${Button} busy=${busy} onClick=${() => decide('new', t('triage.outBack'))}>${t('triage.outBack')}<//></div>`}
       ${!mayTriage && open && html`<${Banner}><p>${t('triage.notYours')}</p><//>`}
     </div>
