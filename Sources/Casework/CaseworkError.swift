@@ -1,4 +1,5 @@
 public import Access
+public import CaseSteps
 public import Foundations
 
 /// Why casework refused. Nothing was written when one of these is thrown.
@@ -10,6 +11,8 @@ public struct CaseworkError: KinboxFault, Equatable {
         case notAllowed(what: String)
         /// A step that the record's present state does not allow, for example triage of a decided notification.
         case stepRefused(kind: String, from: String, to: String)
+        /// A step that belongs to somebody else, or that lacks something.
+        case step(StepRefusal)
         /// Fields that their form does not accept.
         case faults([EntryFault])
         /// An entry names a form, parent or dossier that does not fit.
@@ -37,6 +40,7 @@ public struct CaseworkError: KinboxFault, Equatable {
         case .notFound: "not-found"
         case .notAllowed: "not-allowed"
         case .stepRefused: "step-refused"
+        case .step(let refusal): refusal.code
         case .faults: "faults"
         case .misplaced: "misplaced-entry"
         case .badCursor: "bad-cursor"
@@ -53,6 +57,7 @@ public struct CaseworkError: KinboxFault, Equatable {
         case .notFound: "There is no such record, or it is not among those you work with."
         case .notAllowed(let what): "Your role does not allow this: \(what)."
         case .stepRefused(let kind, let from, let to): "This \(kind) is \(from); it cannot become \(to) now. Somebody may have decided it meanwhile."
+        case .step(let refusal): refusal.whatHappened
         case .faults(let faults): faults.count == 1 ? "One answer cannot be saved as it is." : "\(faults.count) answers cannot be saved as they are."
         case .misplaced(_, let what): "An entry does not fit where it was put: \(what)."
         case .badCursor: "This page of the list is no longer there."
@@ -71,6 +76,7 @@ public struct CaseworkError: KinboxFault, Equatable {
         case .notFound: "Search for the child, or ask your supervisor who works with it."
         case .notAllowed: "Ask your supervisor if you need to do this."
         case .stepRefused: "Open it again to see what was decided."
+        case .step(let refusal): refusal.whatToDo
         case .faults: "Correct the answers marked and save again."
         case .misplaced: "Reload the page and try again; if it happens again, report it."
         case .badCursor: "Open the list again from its beginning."

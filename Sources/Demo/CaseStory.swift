@@ -136,21 +136,21 @@ extension Story {
             : random.pick(["goals_met", "goals_met", "goals_met", "reunified", "moved_away", "lost_contact", "not_confirmed"])
         let closure = newID(day: day)
         let monitored = outcome == "goals_met" || outcome == "reunified"
-        let monitoringEnds = workday(day + 90)
         save(day, 8, by: worker, [
             shelf.create("closure", closure, status: "requested", [
                 "closed_on": .day(day), "outcome": .text(outcome),
                 "reason": .text(context.assets.texts.draw("closure_reason", worker.language, given: plot.child.givenWritten, girl: plot.child.isGirl, &random)),
             ]),
+        ])
+        // The case goes on until the authority has verified its closure.
+        let verified = workday(day + random.within(2...10)), monitoringEnds = workday(verified + 90)
+        guard verified <= context.options.lastDay else { return }
+        save(verified, 5, by: context.staff.single("guardianship_territorial"), [shelf.change(.decide, "closure", closure, status: "verified", [:])])
+        save(verified, 8, by: worker, [
             shelf.change(.close, "case", record, status: monitored ? "monitoring" : "closed", [
-                "closed_on": .day(day), "outcome": .text(outcome), "stage": monitored ? "monitored" : "closed",
+                "closed_on": .day(verified), "outcome": .text(outcome), "stage": monitored ? "monitored" : "closed",
             ]),
         ])
-        let verified = day + random.within(2...10)
-        if verified <= context.options.lastDay, context.options.detail != .lean {
-            save(workday(verified), 5, by: context.staff.single("guardianship_territorial"),
-                 [shelf.change(.decide, "closure", closure, status: "verified", [:])])
-        }
         if monitored, monitoringEnds < context.options.lastDay {
             save(monitoringEnds, 6, by: worker, [shelf.change(.amend, "case", record, status: "closed", ["stage": "closed"])])
         }

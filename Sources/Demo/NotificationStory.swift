@@ -109,9 +109,10 @@ extension Story {
         }
         let alert = alert(day: day, step: 0, about: children, place: village.code, team: team)
         guard decided else { return }
-        let worker = context.staff.worker(team: team, turn: random.below(1_000))
-        let reason = context.assets.texts.draw("screened", worker.language, &random)
-        save(min(workday(day + random.below(4)), context.options.lastDay), 5, by: worker,
+        // No child is left alone on one person's word.
+        let supervisor = context.staff.supervisor(team: team)
+        let reason = context.assets.texts.draw("screened", supervisor.language, &random)
+        save(min(workday(day + random.below(4)), context.options.lastDay), 5, by: supervisor,
              [alert.shelf.change(.decide, "notification", alert.id, status: "screened_out", ["decision_reason": .text(reason)])])
     }
 }

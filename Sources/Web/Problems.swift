@@ -33,9 +33,9 @@ enum Problems {
     static func status(of fault: any KinboxFault) -> Int {
         switch fault.code {
         case "sign-in-refused", "second-factor-needed", "second-factor-missing", "waiting-for-approval", "session-ended": 401
-        case "csrf-mismatch", "not-allowed", "fields-not-allowed", "second-person-refused", "second-person-needed", "legal-hold": 403
+        case "csrf-mismatch", "not-allowed", "step-not-yours", "fields-not-allowed", "second-person-refused", "second-person-needed", "legal-hold": 403
         case "not-found": 404
-        case "step-refused", "entry-reused", "scope-mismatch", "user-name-taken", "form-changed", "list-changed", "request-not-open", "request-lapsed",
+        case "step-refused", "step-lacks", "entry-reused", "scope-mismatch", "user-name-taken", "form-changed", "list-changed", "request-not-open", "request-lapsed",
              "already-founded", "uploads-waiting", "table-faults": 409
         case "setup-link-invalid", "erased": 410
         case "faults", "misplaced-entry", "bad-change", "bad-cursor", "unknown-role", "bad-detail", "user-name-invalid", "name-invalid", "reason-needed",

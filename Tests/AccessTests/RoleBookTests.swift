@@ -1,6 +1,7 @@
 import Foundations
 import Testing
 @testable import Access
+import CaseSteps
 
 @Suite struct RoleBookTests {
     private let roleHead = "role,reach,second_factor,manages,label::English (en)\n"
@@ -69,6 +70,21 @@ import Testing
         } throws: { error in
             guard case .roleFiles(let faults)? = error as? AccessError else { return false }
             return faults.count >= 6
+        }
+    }
+
+    @Test func functionsAreReadWhereTheColumnIs() throws {
+        let head = "role,reach,second_factor,manages,functions,label::English (en)\n"
+        let book = try RoleBook.read(roles: head + "a,own,no,,triages works_case,x\nb,own,no,,,x", rights: rightHead + "a,child,view,own,general,,")
+        #expect(book["a"]?.functions == [.triages, .worksCase] && book["b"]?.functions == [])
+        #expect(book["a"]?.may.contains("works_case") == true)
+        for (roles, code) in [("a,own,no,,flies,x", "unknown-word"), ("a,own,no,,triages,x", "function-without-records")] {
+            #expect {
+                try RoleBook.read(roles: head + roles, rights: rightHead)
+            } throws: { error in
+                guard case .roleFiles(let faults)? = error as? AccessError else { return false }
+                return faults.contains { $0.code == code && $0.column == "functions" && $0.row == 2 }
+            }
         }
     }
 

@@ -78,6 +78,20 @@ final class DeskOffice {
         return child
     }
 
+    /// An account, so that somebody can be asked.
+    func account(_ who: Colleague, team: UUIDv7? = nil, state: String = "active") throws {
+        let change = Change(id: id(), record: who.author.person, kind: ReservedKind.user, op: .create, scope: Scope(.site, who.author.person),
+                            fields: ["user_name": .text("x"), "team": team.map { .text($0.description) } ?? .null], envelope: RecordEnvelope(status: state))
+        _ = try journal.commitAndWait(Save(id: id(), actor: who.author.person, device: id(), at: time.now(), changes: [change]))
+    }
+
+    /// The closure of a case in this dossier, proposed by its worker and verified by the authority.
+    func verifiedClosure(of child: UUIDv7, by worker: Colleague) async throws {
+        let closure = id()
+        _ = try await save([entry(.create, "closure", closure, dossier: child, ["closed_on": "2026-01-01", "outcome": "goals_met"])], as: worker)
+        _ = try await save([entry(.decide, "closure", closure, base: 1, [:], status: "verified")], as: colleague("guardianship_territorial"))
+    }
+
     func concern(urgent: Bool = false, children: Int = 1) -> Concern {
         Concern(save: id(), fields: ["notifier_kind": "teacher", "concern": .list(["neglect"]), "urgent": urgent ? "yes" : "no", "description": "Seen alone at the market."],
                 children: (0..<children).map { ["given_name": .text("Child \($0)"), "sex": "male", "age_years": .int(6)] })

@@ -1,4 +1,5 @@
 @testable import Casework
+import CaseSteps
 import Access
 import FormEngine
 import Foundation
@@ -61,6 +62,7 @@ import Testing
         #expect(closedAtOnce == ["stage not-allowed"])
         // What is sent as it stands changes nothing, and a closure says when.
         #expect(await faults(office.entry(.amend, "case", one, ["stage": .null, "risk_level": "low"])) == [])
+        try await office.verifiedClosure(of: child, by: worker)
         #expect(await faults(office.entry(.close, "case", one, ["closed_on": "2026-01-01", "stage": "closed"], status: "closed")) == [])
         #expect(await faults(office.entry(.amend, "case", one, ["stage": "closed", "closed_on": "2026-01-01"])) == [])
     }

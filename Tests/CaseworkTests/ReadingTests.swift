@@ -1,3 +1,4 @@
+import CaseSteps
 import Access
 import Casework
 import Foundations

@@ -1,3 +1,4 @@
+import CaseSteps
 import Access
 import Casework
 import Foundations
@@ -102,7 +103,8 @@ import Testing
     @Test func ofTwoWhoDecideAtOnceOneLearnsOfTheOther() async throws {
         let reported = try await office.desk.notifyPublicly(office.concern(), device: office.journal.site)
         let other = try office.colleague("case_worker", team: office.hill)
-        _ = try await office.save([office.entry(.decide, "notification", reported.notification, base: 1, ["decision_reason": "Not a concern."], status: "screened_out")], as: worker)
+        let supervisor = try office.colleague("supervisor", team: office.hill)
+        _ = try await office.save([office.entry(.decide, "notification", reported.notification, base: 1, ["decision_reason": "Not a concern."], status: "screened_out")], as: supervisor)
         let refused = await reason {
             _ = try await office.save([office.entry(.decide, "notification", reported.notification, base: 1, [:], status: "registered")], as: other)
         }
@@ -112,7 +114,8 @@ import Testing
     @Test func screeningOutNeedsWords() async throws {
         let reported = try await office.desk.notifyPublicly(office.concern(), device: office.journal.site)
         let entry = office.entry(.decide, "notification", reported.notification, base: 1, [:], status: "screened_out")
-        let refused = await reason { _ = try await office.save([entry], as: worker) }
+        let supervisor = try office.colleague("supervisor", team: office.hill)
+        let refused = await reason { _ = try await office.save([entry], as: supervisor) }
         #expect(refused == .faults([EntryFault(entry: entry.id, field: "decision_reason", code: "required")]))
     }
 
@@ -161,6 +164,7 @@ import Testing
         let opened = try office.desk.dossier(child, for: worker.standing).cases[0]
         let wrong = await reason { _ = try await office.save([office.entry(.close, "case", opened.id, base: 1, [:], status: "archived")], as: worker) }
         #expect(wrong == .stepRefused(kind: "case", from: "open", to: "archived"))
+        try await office.verifiedClosure(of: child, by: worker)
         _ = try await office.save([office.entry(.close, "case", opened.id, base: 1, [:], status: "monitoring")], as: worker)
         #expect(try office.desk.dossier(child, for: worker.standing).summary.stage == "monitored")
     }

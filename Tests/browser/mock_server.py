@@ -24,6 +24,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import mock_forms  # noqa: E402
+import mock_parts  # noqa: E402
 from mock_lists import Lists  # noqa: E402
 from mock_profiles import Profiles  # noqa: E402
 from mock_publishing import Publishing  # noqa: E402
@@ -38,6 +39,7 @@ CASE_WORK = [f"{action}:{kind}" for action in ("view", "create", "edit") for kin
 DIRECTORY = [f"{action}:{kind}" for action in ("view", "create", "edit", "export") for kind in ("provider", "service")]
 CASE_WORK += ["view:provider", "view:service"]
 MAY = {"site_administrator": ["people", "devices"],
+       "supervisor": [*CASE_WORK, "confirms_screening"],
        "data_officer": ["view:child", "view:notification", "aggregates", "forms", "classifiers", "duplicates", "exports", *DIRECTORY]}
 TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".json": "application/json", ".svg": "image/svg+xml", ".wasm": "application/wasm"}
 
@@ -444,7 +446,7 @@ class Handler(BaseHTTPRequestHandler):
             raise Refusal(422, "faults", faults=faults)
         for entry in body["entries"]:
             record = store.records.get(entry["record"])
-            if entry.get("status") and record and record["form"] == "notification" and record["status"] not in ("new", "registered") and record["status"] != entry["status"]:
+            if entry.get("status") and record and record["form"] == "notification" and record["status"] not in ("new", "registered", "screening_out") and record["status"] != entry["status"]:
                 raise Refusal(409, "step-refused")
         records = {}
         for entry in body["entries"]:

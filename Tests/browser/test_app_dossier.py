@@ -64,8 +64,35 @@ def test_link_and_screen_out(visit):
     page.fill("dialog textarea", "Checked with the school: he helps his father on Saturdays only.")
     page.click("dialog button[type=submit]")
     page.wait_for_selector(".tabs")
-    assert store.records[alert]["status"] == "screened_out"
+    # A case worker proposes; until a supervisor has looked, the alert stays open.
+    assert store.records[alert]["status"] == "screening_out"
     assert "Saturdays" in store.records[alert]["fields"]["decision_reason"]
+
+
+@pytest.mark.parametrize("language", ("en", "ar"))
+@pytest.mark.parametrize("size", (PHONE, DESK), ids=("phone", "desk"))
+def test_a_supervisor_confirms_what_is_screened_out(visit, language, size):
+    visitor = visit(size, language)
+    store = visitor.site.mock.store
+    alert = store.of("notification")[1]["id"]
+    store.records[alert]["status"] = "screening_out"
+    store.records[alert]["fields"]["decision_reason"] = "Checked with the school."
+    page = journeys.sign_in(visitor, "supervisor")
+    journeys.open_at(visitor, "#/notifications/screening_out")
+    page.click(f"a[href='#/notification/{alert}']")
+    page.wait_for_selector(".banner + .row .button")
+    assert page.is_visible("text=Checked with the school.")
+    visitor.shot("screening-confirm")
+    visitor.fits()
+    page.click(".banner + .row .button >> nth=1")
+    page.wait_for_selector(".actions .button:has(.icon)")
+    assert store.records[alert]["status"] == "new"
+    # Alone, a supervisor screens out at once, with words.
+    page.click(".actions button")
+    page.fill("dialog textarea", "Nothing there.")
+    page.click("dialog button[type=submit]")
+    page.wait_for_selector(".tabs")
+    assert store.records[alert]["status"] == "screened_out"
 
 
 def test_editing_saves_by_itself_and_keeps_history(visit):

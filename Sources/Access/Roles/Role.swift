@@ -1,3 +1,4 @@
+public import CaseSteps
 import Journal
 
 /// What a person can do to a record of some kind. `decide` is triage, approval, reassignment, verification.
@@ -89,6 +90,8 @@ public struct Role: Sendable, Hashable {
     public let reach: Reach
     public let needsSecondFactor: Bool
     public let powers: Set<Power>
+    /// Which steps of a case its people take.
+    public let functions: Set<StepFunction>
     /// Language code → title.
     public let titles: [String: String]
     public let idleSeconds: Int
@@ -97,13 +100,14 @@ public struct Role: Sendable, Hashable {
     let written: [Grant]
 
     public init(
-        code: String, reach: Reach, needsSecondFactor: Bool, powers: Set<Power>,
+        code: String, reach: Reach, needsSecondFactor: Bool, powers: Set<Power>, functions: Set<StepFunction> = [],
         titles: [String: String], idleSeconds: Int = Role.defaultIdleSeconds, grants: [Grant]
     ) {
         self.code = code
         self.reach = reach
         self.needsSecondFactor = needsSecondFactor
         self.powers = powers
+        self.functions = functions
         self.titles = titles
         self.idleSeconds = idleSeconds
         self.grants = grants
@@ -119,6 +123,7 @@ public struct Role: Sendable, Hashable {
         reach = role.reach
         needsSecondFactor = role.needsSecondFactor
         powers = role.powers
+        functions = role.functions
         titles = role.titles
         idleSeconds = role.idleSeconds
         written = role.written
@@ -139,13 +144,14 @@ public struct Role: Sendable, Hashable {
     /// May be the second of two persons: no administrator, and bound to a second factor.
     public var maySecond: Bool { !isAdministrator && needsSecondFactor }
 
-    /// Every `action:kind` this role holds at any reach, its powers, and `second` for a possible second person, sorted; the app uses it to hide what cannot work.
+    /// Every `action:kind` this role holds at any reach, its powers and functions, and `second` for a possible second person, sorted; the app uses it to hide what cannot work.
     public var may: [String] {
         var out: Set<String> = []
         for grant in grants {
             for action in grant.actions { for kind in grant.kinds { out.insert("\(action.rawValue):\(kind)") } }
         }
         for power in powers { out.insert(power.rawValue) }
+        for function in functions { out.insert(function.rawValue) }
         if maySecond { out.insert("second") }
         return out.sorted()
     }

@@ -1,3 +1,4 @@
+import CaseSteps
 import FormEngine
 
 /// One wrong cell of a role file. Rows count from 1 as a spreadsheet shows them.
@@ -93,7 +94,7 @@ private struct RoleReader {
             for (language, column) in table.languages(of: "label") { titles[language] = row[column] }
             let role = Role(
                 code: code, reach: reach ?? .none, needsSecondFactor: factor != "no",
-                powers: parse(file, row, "manages"), titles: titles, idleSeconds: idle * 60,
+                powers: parse(file, row, "manages"), functions: parse(file, row, "functions"), titles: titles, idleSeconds: idle * 60,
                 grants: (grants[code] ?? []).map(\.grant))
             checkPowers(file, row, role)
             out.append(role)
@@ -117,6 +118,8 @@ private struct RoleReader {
         if role.touchesCases, let power = role.powers.first(where: \.excludesCaseData) {
             fault(file, row, "manages", "power-excludes-case-data", power.rawValue)
         }
+        // Whoever takes steps of a case touches it.
+        if let function = role.functions.min(), !role.touchesCases { fault(file, row, "functions", "function-without-records", function.rawValue) }
         let strong = role.isAdministrator || role.powers.contains(.audit) || role.powers.contains(.breakGlass)
         if strong && !role.needsSecondFactor { fault(file, row, "second_factor", "needed-for-these-powers", "no") }
     }

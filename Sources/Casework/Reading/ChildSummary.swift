@@ -1,3 +1,4 @@
+import CaseSteps
 public import Foundations
 import Journal
 

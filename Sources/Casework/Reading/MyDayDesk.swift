@@ -1,4 +1,5 @@
 public import Access
+import CaseSteps
 import Foundations
 import GRDB
 import Journal
@@ -36,9 +37,21 @@ extension Desk {
             add(.today, due.now)
             add(.waiting, due.later)
             add(.changed, try conflicts(db, glances, standing))
+            add(.waiting, try screenings(db, glances, standing))
             return MyDay(
                 today: today, rows: rows, caseloadTotal: try Lookup.count(db, .caseByOwner, key: open), caseload: caseload.map(\.row),
                 next: hits.count > Self.caseloadPage ? "\(hits[Self.caseloadPage - 1].sort).\(hits[Self.caseloadPage - 1].record)" : nil)
+        }
+    }
+
+    /// Reports that a colleague would screen out, for who confirms it; until then they are nobody's.
+    private func screenings(_ db: Database, _ glances: Glances, _ standing: Standing) throws -> [MyDay.Row] {
+        guard standing.viewer.role.functions.contains(.confirmsScreening) else { return [] }
+        let key = Lookup.Key.text(NotificationStatus.screeningOut.rawValue)
+        return try Lookup.find(db, .notificationByStatus, key: key, newestFirst: false, limit: Self.dayRows).compactMap { hit in
+            guard let shown = try glances.part(hit.record, Chosen.notification) else { return nil }
+            return MyDay.Row(kind: .notification, record: shown.record.id, dossier: nil, title: nil, name: nil,
+                             reason: MyDay.Reason(code: "screening_to_confirm", args: [:]), due: nil, action: .triage)
         }
     }
 

@@ -1,4 +1,5 @@
 public import Access
+public import CaseSteps
 public import Foundations
 import GRDB
 import Journal

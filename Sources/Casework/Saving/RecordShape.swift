@@ -1,4 +1,5 @@
 import Access
+import CaseSteps
 import Foundations
 import Journal
 
@@ -47,9 +48,11 @@ enum RecordShape {
     /// The state a new record starts in.
     static func firstStatus(of form: String) -> String? {
         switch form {
-        case "notification": NotificationStatus.new.rawValue
-        case "case": CaseStatus.open.rawValue
-        case "referral", "placement": "requested"
+        case "notification": NotificationStatus.start.rawValue
+        case "case": CaseStatus.start.rawValue
+        case "referral": ReferralStatus.start.rawValue
+        case "placement": PlacementStatus.start.rawValue
+        case "closure": ClosureStatus.start.rawValue
         default: nil
         }
     }

@@ -1,4 +1,5 @@
 import Access
+import CaseSteps
 import FormEngine
 import Foundations
 import GRDB
@@ -73,11 +74,12 @@ struct SaveJudge: Sendable {
         guard let record = try JournalStore.record(db, change.record) else {
             return try judgeChangeOfNew(db, entry, change)
         }
-        let decision = try standing.decide(Envelope(record), Surroundings.of(record, in: db))
+        let around = try Surroundings.of(record, in: db)
+        let decision = standing.decide(Envelope(record), around)
         guard decision.exists else { throw CaseworkError(.notFound) }
         let steps = entry.status != nil && entry.status != record.status
         if let status = entry.status, steps {
-            try judgeStep(record.kind, from: record.status ?? "", to: status, entry, decision)
+            try judgeStep(db, Envelope(record), around, to: status, entry, stored: record.fields)
         } else if decision.editable.isEmpty && decision.decidable.isEmpty {
             throw CaseworkError(.notAllowed(what: "change this \(record.kind)"))
         }
@@ -95,8 +97,7 @@ struct SaveJudge: Sendable {
         guard let new = changes.first(where: { $0.record == change.record && $0.op == .create }) else { throw CaseworkError(.notFound) }
         let around = try surroundings(db, of: new)
         if let status = entry.status, status != new.envelope.status {
-            let decision = standing.decide(Envelope(new), around)
-            try judgeStep(new.kind, from: new.envelope.status ?? "", to: status, entry, decision)
+            try judgeStep(db, Envelope(new), around, to: status, entry, stored: new.fields)
         }
         try require(entry, standing.creatable(Envelope(new), around) ?? .none)
         try refuse(readOnly.refused(db, new: entry))
@@ -114,29 +115,29 @@ struct SaveJudge: Sendable {
         }
     }
 
-    private func judgeStep(_ kind: String, from: String, to status: String, _ entry: AuthoredEntry, _ decision: FieldDecision) throws {
-        func refused() -> CaseworkError { CaseworkError(.stepRefused(kind: kind, from: from, to: status)) }
+    /// Whoever asks for one of these records what became of it, without changing what another wrote in it.
+    private static let stepsOfMakers: Set<String> = ["referral", "placement", "closure"]
+
+    /// Whose step it is and whether it leads there is judged by the machine of the kind (`StepJudge`). Before that the record must be
+    /// theirs to work on: to change, to decide, or one of `stepsOfMakers` that they may add where it lies.
+    private func judgeStep(_ db: Database, _ record: Envelope, _ around: Surroundings, to status: String, _ entry: AuthoredEntry,
+                           stored: [String: Value]) throws {
+        let kind = record.kind, decision = standing.decide(record, around)
         switch kind {
         case "notification":
             guard !decision.decidable.isEmpty else { throw CaseworkError(.notAllowed(what: "decide about a notification")) }
-            guard let current = NotificationStatus(rawValue: from), let next = NotificationStatus(rawValue: status),
-                  current.next.contains(next) else { throw refused() }
-            if next.needsReason, (entry.fields["decision_reason"]?.text ?? "").saysNothing {
-                throw CaseworkError(.faults([EntryFault(entry: entry.id, field: "decision_reason", code: "required")]))
-            }
         case "case":
-            guard let current = CaseStatus(rawValue: from), let next = CaseStatus(rawValue: status), current.next.contains(next) else {
-                throw refused()
-            }
-            let isReopening = current == .closed
+            let isReopening = record.status == CaseStatus.closed.rawValue
             guard isReopening ? !decision.decidable.isEmpty : !decision.editable.isEmpty else {
                 throw CaseworkError(.notAllowed(what: isReopening ? "reopen a case" : "close a case"))
             }
         default:
-            guard !decision.editable.isEmpty || !decision.decidable.isEmpty else {
+            let mayAdd = Self.stepsOfMakers.contains(kind) && standing.creatable(record, around) != nil
+            guard !decision.editable.isEmpty || !decision.decidable.isEmpty || mayAdd else {
                 throw CaseworkError(.notAllowed(what: "change this \(kind)"))
             }
         }
+        try StepJudge(functions: standing.viewer.role.functions, entry: entry, stored: stored).judge(db, kind, from: record.status, to: status)
     }
 
     private func require(_ entry: AuthoredEntry, _ allowed: FieldSet) throws(CaseworkError) {

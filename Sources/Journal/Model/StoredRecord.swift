@@ -45,4 +45,7 @@ public struct StoredRecord: Sendable, Hashable {
     public var stamps: [String: FieldStamp]
     /// Fields on which two authors disagree; `fields` holds the protective or the later value.
     public var conflicts: [String]
+
+    /// Who brought it into its present state, and when; nil where it has none.
+    public var statusStamp: FieldStamp? { stamps[Reserved.status] }
 }

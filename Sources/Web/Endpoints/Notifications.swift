@@ -1,4 +1,5 @@
 import Access
+import CaseSteps
 import Casework
 import Foundations
 import HTTPServer

@@ -1,6 +1,7 @@
-// An alert needs no case: say why. The alert and the reason stay.
+// An alert needs no case: say why. The alert and the reason stay. Whoever may not confirm it proposes it: a supervisor looks.
 import { html, useState } from '../lib/preact.js';
 import { t } from '../lib/i18n.js';
+import { can } from '../api/session.js';
 import { go } from '../lib/router.js';
 import { amendEntry } from '../store/entries.js';
 import { useDraft } from '../store/drafts.js';
@@ -17,23 +18,25 @@ export function ScreenOut({ record, onClose }) {
   const draft = useDraft(key, { reason: '' });
   const submission = useSubmission(key);
   const [fault, setFault] = useState(null);
+  const decides = can('confirms_screening');
+  const title = decides ? t('triage.screenOut') : t('triage.proposeOut');
   const submit = async (event) => {
     event.preventDefault();
     const reason = draft.fields.reason.trim();
     if (!reason) return setFault('required');
     if (submission.busy) return undefined;
-    const entries = [amendEntry(record, { decision_reason: reason }, { op: 'decide', status: 'screened_out' })];
-    const save = await submission.submit({ entries, about: { label: t('triage.screenOut'), hash: `#/notification/${record.id}` } });
+    const entries = [amendEntry(record, { decision_reason: reason }, { op: 'decide', status: decides ? 'screened_out' : 'screening_out' })];
+    const save = await submission.submit({ entries, about: { label: title, hash: `#/notification/${record.id}` } });
     if (save.state === 'box') go('#/notifications');
     return undefined;
   };
-  return html`<${Sheet} title=${t('triage.screenOut')} onClose=${onClose}>
+  return html`<${Sheet} title=${title} onClose=${onClose}>
     <form class="stack" onSubmit=${submit}>
-      <p>${t('triage.screenOutHint')}</p>
+      <p>${decides ? t('triage.screenOutHint') : t('triage.proposeOutHint')}</p>
       <${ErrorBox} problem=${submission.problem} />
       ${submission.waiting && html`<${WaitingHere} />`}
       <${Held} when=${submission.busy}><${FieldShell} id="reason" label=${t('triage.reason')} required fault=${fault}>${(about) => html`<textarea id="reason" class="input" dir="auto" aria-describedby=${about} aria-invalid=${fault ? 'true' : undefined} value=${draft.fields.reason} onInput=${(e) => draft.set('reason', e.target.value)}></textarea>`}<//><//>
-      <${Button} kind="main" type="submit" busy=${submission.busy}>${t('triage.screenOutDo')}<//>
+      <${Button} kind="main" type="submit" busy=${submission.busy}>${decides ? t('triage.screenOutDo') : t('triage.proposeOutDo')}<//>
     </form>
   <//>`;
 }

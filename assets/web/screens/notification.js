@@ -43,16 +43,22 @@ function Triage({ data }) {
   const save = useValue(saves).find((one) => one.id === waiting);
   const unsettled = children.filter((child) => !child.fields.linked_dossier);
   const fresh = record.status === 'new' || !record.status;
+  const proposed = record.status === 'screening_out';
   // Registering one child decides the alert; its brothers and sisters may still follow.
-  const open = fresh || (record.status !== 'screened_out' && unsettled.length > 0);
+  const open = fresh || proposed || (record.status !== 'screened_out' && unsettled.length > 0);
 
-  const link = async (child, dossier) => {
-    const entries = [amendEntry(child, { linked_dossier: dossier })];
-    if (fresh && unsettled.length <= 1) entries.push(amendEntry(record, {}, { op: 'decide', status: 'linked' }));
-    const saveId = enqueue({ entries, about: { label: t('triage.link'), hash: `#/notification/${record.id}` } });
+  const send = async (entries, label) => {
+    const saveId = enqueue({ entries, about: { label, hash: `#/notification/${record.id}` } });
     setWaiting(saveId);
     await settled(saveId);
   };
+  const link = (child, dossier) => {
+    const entries = [amendEntry(child, { linked_dossier: dossier })];
+    if ((fresh || proposed) && unsettled.length <= 1) entries.push(amendEntry(record, {}, { op: 'decide', status: 'linked' }));
+    return send(entries, t('triage.link'));
+  };
+  const decide = (status, label) => send([amendEntry(record, {}, { op: 'decide', status })], label);
+  const busy = save && save.state !== 'box' && save.state !== 'refused';
 
   return html`<div class="stack two even">
     <div class="stack">
@@ -64,10 +70,13 @@ function Triage({ data }) {
     <div class="stack">
       ${save && save.state === 'refused' && html`<${ErrorBox} problem=${save.problem}><${Button} onClick=${() => { withdraw(save.id); setWaiting(null); }}>${t('do.understood')}<//><//>`}
       ${save && save.state === 'device' && html`<${WaitingHere} />`}
-      ${children.map((child) => html`<${NotifiedChild} key=${child.id} child=${child} notification=${record} canAct=${mayTriage && open} onLink=${link} busy=${save && save.state !== 'box' && save.state !== 'refused'} />`)}
+      ${children.map((child) => html`<${NotifiedChild} key=${child.id} child=${child} notification=${record} canAct=${mayTriage && open} onLink=${link} busy=${busy} />`)}
       ${!children.length && html`<${Card} title=${t('notification.noChild')}><div class="stack"><p>${t('triage.noChildHint')}</p>
         ${mayTriage && open && can('create:child') && html`<${LinkButton} kind="main" icon="child" href=${`#/register/${record.id}`}>${t('triage.register')}<//>`}</div><//>`}
-      ${mayTriage && fresh && html`<div class="actions"><${Button} icon="close" onClick=${() => setSheet(true)}>${t('triage.screenOut')}<//></div>`}
+      ${mayTriage && fresh && html`<div class="actions"><${Button} icon="close" onClick=${() => setSheet(true)}>${can('confirms_screening') ? t('triage.screenOut') : t('triage.proposeOut')}<//></div>`}
+      ${mayTriage && proposed && html`<${Banner}><p>${t('triage.outWaits')}</p><//><div class="row">
+        ${can('confirms_screening') && html`<${Button} busy=${busy} onClick=${() => decide('screened_out', t('triage.outConfirm'))}>${t('triage.outConfirm')}<//>`}
+        <${Button} busy=${busy} onClick=${() => decide('new', t('triage.outBack'))}>${t('triage.outBack')}<//></div>`}
       ${!mayTriage && open && html`<${Banner}><p>${t('triage.notYours')}</p><//>`}
     </div>
     ${sheet && html`<${ScreenOut} record=${record} onClose=${() => setSheet(false)} />`}

@@ -14,7 +14,7 @@ import { EmptyState, Waiting } from '../components/states.js';
 import { ageAndSex, Name } from '../components/person.js';
 import { When } from '../components/when.js';
 
-const STATES = ['new', 'registered', 'linked', 'screened_out'];
+const STATES = ['new', 'screening_out', 'registered', 'linked', 'screened_out'];
 
 export default function Notifications({ parts }) {
   const status = STATES.includes(parts[0]) ? parts[0] : 'new';

@@ -1,2 +1,0 @@
-/// The steps of a case as pure state machines with injected time.
-public enum CaseSteps {}

@@ -1,4 +1,0 @@
-import CaseSteps
-import Testing
-
-@Suite struct CaseStepsTests {}
