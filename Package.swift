@@ -47,7 +47,7 @@ let package = Package(
         module("Assets", ["CAssets"]),
         module("Foundations", []),
         module("CaseSteps", ["Foundations"]),
-        module("TimeLimits", ["Foundations"]),
+        module("TimeLimits", ["Foundations", "FormEngine"]),
         module("Sharing", ["Foundations"]),
         module("Matching", ["Foundations"]),
         module("Media", ["CWorkbook"]),
