@@ -89,7 +89,7 @@ let package = Package(
         tests("FormEngineTests", ["FormEngine"]),
         tests("FoundationsTests", ["Foundations"]),
         tests("CaseStepsTests", ["CaseSteps", "Foundations"]),
-        tests("TimeLimitsTests", ["TimeLimits", "Foundations"]),
+        tests("TimeLimitsTests", ["TimeLimits", "Foundations", "FormEngine"]),
         tests("SharingTests", ["Sharing", "Foundations"]),
         tests("MatchingTests", ["Matching", "Foundations"]),
         tests("MediaTests", ["Media"]),

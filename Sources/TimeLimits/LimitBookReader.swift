@@ -23,7 +23,7 @@ public struct LimitBookReader {
         let times = Self.times(&timeTable, suspensions: Set(suspensions.map(\.code)))
         var ruleTable = LimitTable("rules.csv", files, columns: ["rule", "start", "met_by"], optional: ["ends", "repeats", "looks_back_days"])
         let rules = Self.rules(&ruleTable, times, known)
-        for time in times where !rules.contains(where: { $0.code == time.rule }) && ruleTable.faults.allSatisfy(\.isRemark) {
+        for time in times where !rules.contains(where: { $0.code == time.rule }) && !rules.isEmpty {
             timeTable.note(time.row, "rule", .unknownCode, "rules.csv has no such rule.", "Add it there, or correct the name.")
         }
         var calendarTable = LimitTable("calendar.csv", files, columns: ["kind", "day"], optional: ["from", "to"])

@@ -21,6 +21,7 @@ public struct LimitRecord: Sendable {
 struct Happening: Sendable {
     let record: UUIDv7
     let form: String
+    let field: String
     let day: CivilDay
     let madeOn: CivilDay
     /// The moment, in Unix milliseconds, where the record was made on the day itself.
@@ -36,6 +37,7 @@ struct Happening: Sendable {
         }
         self.record = record.id
         form = record.form
+        field = name.field
         day = latest ? date.bounds.upperBound : date.bounds.lowerBound
         madeOn = record.made.localDay
         moment = date.day != nil && madeOn == day ? record.made.millis : nil
@@ -48,6 +50,7 @@ struct Happening: Sendable {
             .sorted { ($0.day, $0.record) < ($1.day, $1.record) }
     }
 
-    /// Whether `other` may belong to this: dated answers of one form belong together only within one record.
-    func goes(with other: Happening) -> Bool { form != other.form || record == other.record }
+    /// Whether `other` may belong to this: two dates of one form belong together only within one record. The same date of
+    /// another record may, such as the next visit.
+    func goes(with other: Happening) -> Bool { form != other.form || field == other.field || record == other.record }
 }

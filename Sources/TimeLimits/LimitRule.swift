@@ -99,8 +99,8 @@ public struct EventName: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// What stops clocks: from one dated answer to another. Where both are answers of one form, those of one record belong together;
-/// otherwise it ends with the first that follows.
+/// What stops clocks: from one dated answer to another. Two dates of one form belong together only within one record; otherwise it
+/// ends with the first that follows.
 public struct SuspensionRule: Sendable, Equatable {
     public let code: String
     public let labels: [String: String]
