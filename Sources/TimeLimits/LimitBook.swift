@@ -35,3 +35,14 @@ extension LimitRule {
         versions.filter { $0.running != .keep && $0.from > day && $0.from <= last && version(on: $0.from, risk: risk) == $0 }
     }
 }
+
+extension LimitRule {
+    /// Every answer that decides how this rule stands: whoever may not see one of them can't be told.
+    public func dependsOn(_ suspensions: [SuspensionRule]) -> Set<EventName> {
+        let stops = Set(versions.flatMap(\.suspendedBy))
+        var names = Set(start + metBy + ends)
+        for one in suspensions where stops.contains(one.code) { names.formUnion([one.begins] + one.ends) }
+        if versions.contains(where: { !$0.risks.isEmpty }) { names.formUnion(RiskHistory.events) }
+        return names
+    }
+}

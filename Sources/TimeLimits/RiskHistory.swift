@@ -4,6 +4,7 @@ import Foundations
 struct RiskHistory {
     static let forms = ["risk_assessment", "case_review", "case"]
     static let fields = ["assessed_on", "reviewed_on", "opened_on", "risk_level"]
+    static let events = ["risk_assessment.assessed_on", "case_review.reviewed_on", "case.opened_on"].compactMap { EventName($0 + "(risk_level!=none)") }
     static let unknown = "unassessed"
 
     struct Finding {
