@@ -11,11 +11,7 @@ extension Desk {
     /// Reads a country's files against the forms of this site.
     public func readLimits(_ files: [String: [UInt8]]) -> LimitBookReader {
         let library = forms
-        return LimitBookReader(files) { name in
-            let fields = library.asked(name.form)?.fields ?? []
-            let isDated = fields.contains { $0.name == name.field && $0.type == .date }
-            return isDated && name.condition.map { condition in fields.contains { $0.name == condition.field } } ?? true
-        }
+        return LimitBookReader(files) { library.holds($0) }
     }
 
     /// Takes the limits of the store into use: at the start. Blocks.
@@ -61,5 +57,14 @@ extension Desk {
     private func limits(of publication: Publication) throws -> LimitsInUse? {
         guard let contents = try limitContents(of: publication), let book = readLimits(contents.files).book else { return nil }
         return LimitsInUse(country: contents.country, book: book, version: publication.version)
+    }
+}
+
+extension FormLibrary {
+    /// Whether a form has this date, and the answer that its condition asks for.
+    public func holds(_ name: EventName) -> Bool {
+        let fields = asked(name.form)?.fields ?? []
+        return fields.contains { $0.name == name.field && $0.type == .date }
+            && name.condition.map { condition in fields.contains { $0.name == condition.field } } ?? true
     }
 }

@@ -64,7 +64,7 @@ extension Desk {
         return (awaited + others).sorted { ($0.state.urgency, $0.due?.daysSinceEpoch ?? 0, $0.rule) < ($1.state.urgency, $1.due?.daysSinceEpoch ?? 0, $1.rule) }
     }
 
-    private func limitRecord(_ record: PartialRecord) -> LimitRecord {
+    func limitRecord(_ record: PartialRecord) -> LimitRecord {
         // An id of version 7 says when the record was made. Others come from tables of earlier files: their last change says no less.
         let isTimed = record.id.high >> 12 & 0xF == 7
         let made = isTimed ? record.id.millis : record.updated.millis

@@ -12,7 +12,8 @@ extension Desk {
     func dueLimits(_ db: Database, _ cases: [MyDay.CaseRow], _ standing: Standing) throws -> (urgent: [MyDay.Row], others: [MyDay.Row]) {
         guard let book = limits.limits?.book else { return ([], []) }
         var found: [(row: MyDay.Row, due: Int, isUrgent: Bool)] = []
-        for one in cases {
+        var judged: Set<UUIDv7> = []
+        for one in cases where judged.insert(one.dossier).inserted {
             guard let root = try PartialRecord.find(db, one.dossier, .none) else { continue }
             let around = try Surroundings.of(Envelope(root), in: db)
             for outcome in try outcomes(db, one.dossier, around, standing, book) {
