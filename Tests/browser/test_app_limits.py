@@ -36,7 +36,7 @@ def test_the_dossier_says_how_each_limit_stands(visit, language, size):
     if language == "en":
         words = card.inner_text()
         assert "2 days over the limit" in words and "3 days left" in words and "Waiting for the court" in words
-        assert "not confirmed" in words and "1 limit kept or over" in words
+        assert "not confirmed" in words and "Done or over (1)" in words and "Clock stopped" in words
         assert "Done in time" not in words
     page.click("section[aria-labelledby=limits] summary")
     if language == "en":

@@ -9,19 +9,18 @@ import { When } from './when.js';
 const LOOK = { overdue: 'urgent', open: 'due', suspended: 'waiting', entered_later: 'waiting', met: 'done', met_late: 'done', missed: '', ended: '' };
 const AWAITED = ['overdue', 'open', 'suspended', 'entered_later'];
 
-function stateWords({ state, days, suspension }) {
+function stateWords({ state, days }) {
   if (state === 'open') return t('limits.left', { n: days });
   if (state === 'overdue') return t('limits.over', { n: days });
-  if (state === 'suspended') return t('limits.suspended', { why: local(suspension || {}) || '…' });
   if (state === 'met_late') return t('limits.met_late', { n: days });
   return t(`limits.${state}`);
 }
 
 /** The day that counts: of what is done the day it was done, else the day it is due. */
 function Day({ limit }) {
-  if (limit.state === 'suspended') return html`${t('limits.since')} <${When} day=${limit.suspendedSince} brief />`;
+  if (limit.state === 'suspended') return html`${t('limits.stopped', { why: local(limit.suspension) })} <${When} day=${limit.suspendedSince} />`;
   if (limit.on) return html`<${When} day=${limit.on} />`;
-  return limit.dueAt ? html`<${When} at=${limit.dueAt} />` : html`<${When} day=${limit.due} />`;
+  return html`${t('limits.due')} ${limit.dueAt ? html`<${When} at=${limit.dueAt} />` : html`<${When} day=${limit.due} />`}`;
 }
 
 const Row = ({ limit }) => html`<li class="list-row"><span class="grow"><span class="strong"><bdi>${local(limit.label)}</bdi></span>
