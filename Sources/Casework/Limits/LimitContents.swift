@@ -1,5 +1,5 @@
-public import Foundations
-public import TimeLimits
+import Foundations
+import TimeLimits
 
 /// A country's files as a publication keeps them: canonical CBOR, `{"country": text, "files": {name: bytes}}`.
 public struct LimitContents: Sendable, Equatable {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Casework
 import Foundations
 import TimeLimits
+import Web
 
 /// Without a subcommand: what is in use.
 struct LimitsCommand: AsyncParsableCommand {
