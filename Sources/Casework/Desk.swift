@@ -11,6 +11,8 @@ public struct Desk: Sendable {
     public let shelf: FormShelf
     /// What holds the places in use; changed with their list.
     public let places: PlaceShelf
+    /// What holds the country's time limits in use; none until a site chooses.
+    public let limits: LimitShelf
     public let time: any TimeSource
     let caseNumber: @Sendable () throws -> String
     let digest: @Sendable ([UInt8]) -> [UInt8]
@@ -24,11 +26,12 @@ public struct Desk: Sendable {
     ///   - digest: a collision-resistant hash of at least 16 bytes (BLAKE2b-256).
     ///   - secret: random bytes of this site, always as many and the same: ids that follow from what a record says must not
     ///     let anybody try out guesses of it.
-    public init(journal: JournalStore, shelf: FormShelf, places: PlaceShelf = PlaceShelf(), time: any TimeSource,
+    public init(journal: JournalStore, shelf: FormShelf, places: PlaceShelf = PlaceShelf(), limits: LimitShelf = LimitShelf(), time: any TimeSource,
                 caseNumber: @escaping @Sendable () throws -> String, digest: @escaping @Sendable ([UInt8]) -> [UInt8], secret: [UInt8] = []) {
         self.journal = journal
         self.shelf = shelf
         self.places = places
+        self.limits = limits
         self.time = time
         self.caseNumber = caseNumber
         self.digest = digest

@@ -11,8 +11,8 @@ struct Kinbox: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Init.self, Serve.self, DemoCommand.self, User.self, KeyCommand.self, Verify.self, FormsCommand.self, ListsCommand.self, RecordsCommand.self,
-            Bench.self,
+            Init.self, Serve.self, DemoCommand.self, User.self, KeyCommand.self, Verify.self, FormsCommand.self, ListsCommand.self, LimitsCommand.self,
+            RecordsCommand.self, Bench.self,
         ])
 
     /// As the library's own, but wrong usage ends with 2 on every system.

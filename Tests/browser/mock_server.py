@@ -250,13 +250,13 @@ class Handler(BaseHTTPRequestHandler):
         found = re.fullmatch(r"/api/v1/records/([\w-]+)/attachments/([\w-]+)", path)
         if found:
             return self.attachment(*found.groups())
-        found = re.fullmatch(r"/api/v1/(notifications|dossiers|records|conflicts)/([\w-]+)(?:/(\w+))?", path)
-        if found:
-            return self.one(method, *found.groups(), person)
         for part in mock_parts.found():
             answer = part.answer(self, method, path, person)
             if answer is not None:
                 return answer
+        found = re.fullmatch(r"/api/v1/(notifications|dossiers|records|conflicts)/([\w-]+)(?:/(\w+))?", path)
+        if found:
+            return self.one(method, *found.groups(), person)
         if key == ("GET", "/api/v1/my-day"):
             return 200, mock_parts.my_day(self, self.my_day(person), person), None
         if key == ("GET", "/api/v1/notifications"):

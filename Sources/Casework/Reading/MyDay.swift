@@ -5,7 +5,7 @@ public struct MyDay: Sendable {
     public enum Section: String, Sendable, CaseIterable { case urgent, today, waiting, changed }
 
     public enum RowKind: String, Sendable {
-        case notification, unseen = "case_unseen", promise, task, conflict
+        case notification, unseen = "case_unseen", promise, task, conflict, limit
     }
 
     /// What a tap does.

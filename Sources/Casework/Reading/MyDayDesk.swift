@@ -32,6 +32,9 @@ extension Desk {
             for (row, opened) in caseload {
                 if let unseen = unseen(row, opened: opened) { add(row.risk == "high" ? .urgent : .today, [unseen]) }
             }
+            let limits = try dueLimits(db, caseload.map(\.row), standing)
+            add(.urgent, limits.urgent)
+            add(.today, limits.others)
             add(.today, try promises(db, glances, standing))
             let due = try dueTasks(db, glances, standing)
             add(.today, due.now)

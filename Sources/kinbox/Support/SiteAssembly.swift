@@ -26,6 +26,9 @@ struct SiteAssembly {
         if let publication = try desk.loadPlaces(ListsInUse.book) {
             Terminal.say("This box can't read version \(publication.version) of the places; the standard ones are used.")
         }
+        if let publication = try desk.loadLimits() {
+            Terminal.say("This box can't read version \(publication.version) of the time limits; none are in use.")
+        }
         return OpenSite(journal: journal, desk: desk, rules: instance.rules, people: people,
                         publicDevice: journal.site, address: address, isWritable: {
                             if case .writable = vault.health().state { true } else { false }

@@ -39,6 +39,7 @@ function reasonWords({ code, args = {} }, forms, places) {
   if (args.place) values.place = placeLabel(places, args.place);
   if (args.form && forms[args.form]) values.form = local(forms[args.form].title);
   if (args.fields) values.fields = args.fields.map((name) => fieldLabel(forms.child, name) || name).join(t('list.comma'));
+  if (args.words) values.words = local(args.words);
   if (args.received) values.received = relativeDay(args.received);
   return knows(`reason.${code}`) ? t(`reason.${code}`, values) : t('reason.other');
 }
@@ -79,7 +80,7 @@ export default function Day() {
         ${!sections.length && html`<${Card}><${EmptyState} title=${t('day.empty')}><p>${t('day.emptyHint')}</p><//><//>`}
         ${sections.map((section) => html`<${Card} flush key=${section.id} id=${`section-${section.id}`}
           title=${html`${t(`day.section.${section.id}`)} <span class="count number">${section.rows.length}</span>`}>
-          <ul>${section.rows.map((row) => html`<${DayRow} key=${row.record + row.reason.code} row=${row} look=${LOOK[section.id] || LOOK.changed} forms=${forms} places=${places} />`)}</ul>
+          <ul>${section.rows.map((row) => html`<${DayRow} key=${row.record + row.reason.code + (row.reason.args && row.reason.args.rule || '')} row=${row} look=${LOOK[section.id] || LOOK.changed} forms=${forms} places=${places} />`)}</ul>
         <//>`)}
       </div>
       <${Caseload} caseload=${data.caseload} />

@@ -1,4 +1,0 @@
-import TimeLimits
-import Testing
-
-@Suite struct TimeLimitsTests {}
