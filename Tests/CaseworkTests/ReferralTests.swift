@@ -16,12 +16,6 @@ import Testing
         child = try await office.child("Amina", "Kaya", of: worker)
     }
 
-    private func account(_ who: DeskOffice.Colleague, team: UUIDv7? = nil, state: String = "active") throws {
-        let change = Change(id: office.id(), record: who.author.person, kind: ReservedKind.user, op: .create, scope: Scope(.site, who.author.person),
-                            fields: ["user_name": .text("x"), "team": team.map { .text($0.description) } ?? .null], envelope: RecordEnvelope(status: state))
-        _ = try office.journal.commitAndWait(Save(id: office.id(), actor: who.author.person, device: office.id(), at: office.time.now(), changes: [change]))
-    }
-
     private func refer(to asked: UUIDv7?) async throws -> UUIDv7 {
         let referral = office.id()
         var fields: [String: Value] = ["service": "health", "requested_on": "2026-01-01"]
@@ -34,8 +28,8 @@ import Testing
 
     @Test func thePersonAskedSeesTheDossierUntilItIsDone() async throws {
         let asked = try office.colleague("specialist"), other = try office.colleague("specialist")
-        try account(asked)
-        try account(other)
+        try office.account(asked)
+        try office.account(other)
         _ = try await refer(to: nil)
         #expect(!sees(asked))
         let referral = try await refer(to: asked.author.person)
@@ -52,14 +46,14 @@ import Testing
 
     @Test func aTeamIsAskedAsOne() async throws {
         let asked = try office.colleague("specialist", team: office.river), other = try office.colleague("specialist", team: office.hill)
-        try account(asked, team: office.river)
+        try office.account(asked, team: office.river)
         _ = try await refer(to: office.river)
         #expect(sees(asked) && !sees(other))
     }
 
     @Test func nobodyElseCanBeAsked() async throws {
         let gone = try office.colleague("specialist")
-        try account(gone, state: "inactive")
+        try office.account(gone, state: "inactive")
         for stranger in [gone.author.person, office.id(), child] {
             await #expect(throws: CaseworkError.self) { _ = try await refer(to: stranger) }
         }
