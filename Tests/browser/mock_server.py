@@ -24,6 +24,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import mock_forms  # noqa: E402
+import mock_parts  # noqa: E402
 from mock_lists import Lists  # noqa: E402
 from mock_profiles import Profiles  # noqa: E402
 from mock_publishing import Publishing  # noqa: E402
@@ -37,7 +38,8 @@ CSP = ("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'sel
 CASE_WORK = [f"{action}:{kind}" for action in ("view", "create", "edit") for kind in ("notification", "child", "case", "note", "visit", "family", "family_member")] + ["decide:notification"]
 DIRECTORY = [f"{action}:{kind}" for action in ("view", "create", "edit", "export") for kind in ("provider", "service")]
 CASE_WORK += ["view:provider", "view:service"]
-MAY = {"site_administrator": ["people", "devices"],
+MAY = {"supervisor": [*CASE_WORK, "reassign"],
+       "site_administrator": ["people", "devices"],
        "data_officer": ["view:child", "view:notification", "aggregates", "forms", "classifiers", "duplicates", "exports", *DIRECTORY]}
 TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".json": "application/json", ".svg": "image/svg+xml", ".wasm": "application/wasm"}
 
