@@ -57,6 +57,15 @@ final class DeskOffice {
         return Colleague(author: Author(person: person, device: id(), team: team), standing: rules.standing(of: viewer))
     }
 
+    /// The record of their account, as the people's office keeps it.
+    func account(_ who: Colleague, team: UUIDv7? = nil, name: String = "x", state: String = "active") throws {
+        let change = Change(id: id(), record: who.author.person, kind: ReservedKind.user, op: .create, scope: Scope(.site, who.author.person),
+                            fields: ["user_name": "x", "display_name": .text(name), "role": .text(who.standing.viewer.role.code),
+                                     "team": team.map { .text($0.description) } ?? .null],
+                            envelope: RecordEnvelope(team: team, status: state))
+        _ = try journal.commitAndWait(Save(id: id(), actor: who.author.person, device: id(), at: time.now(), changes: [change]))
+    }
+
     func save(_ entries: [AuthoredEntry], as who: Colleague, id: UUIDv7? = nil) async throws -> Receipt {
         try await desk.save(AuthoredSave(id: id ?? self.id(), entries: entries, at: time.now()), by: who.author, standing: who.standing)
     }

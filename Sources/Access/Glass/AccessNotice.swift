@@ -1,6 +1,6 @@
 public import Foundations
 import GRDB
-import Journal
+public import Journal
 
 /// Tells somebody that power was used which concerns them: their account, or a dossier they answer for.
 public struct AccessNotice: Sendable, Hashable {
@@ -24,7 +24,7 @@ public struct AccessNotice: Sendable, Hashable {
     }
 
     public let id: UUIDv7
-    /// `account`, `reset`, `role`, `break_glass`, `second_restored`, `form_agreed` or `form_refused`.
+    /// `account`, `reset`, `role`, `break_glass`, `second_restored`, `form_agreed`, `form_refused`, or one of `CaseNews`.
     public let code: String
     /// The account or dossier it is about.
     public let about: UUIDv7
@@ -33,10 +33,14 @@ public struct AccessNotice: Sendable, Hashable {
     public let reason: String
     public let at: WallTime
     public let seen: Bool
+    /// How many cases were handed over, and (to who was given them) which case records.
+    public let count: Int?
+    public let cases: [UUIDv7]
     let version: Int
     let scope: Scope
 
-    init?(_ record: StoredRecord) {
+    /// Nil where the record is no notice.
+    public init?(_ record: StoredRecord) {
         guard record.kind == ReservedKind.notice, let code = record.fields["what"]?.text,
               let about = record.fields["about"]?.identifier, let by = record.fields["by"]?.identifier else { return nil }
         id = record.id
@@ -47,6 +51,8 @@ public struct AccessNotice: Sendable, Hashable {
         reason = record.fields["reason"]?.text ?? ""
         at = WallTime(millis: record.fields["at"]?.int ?? 0, trust: record.fields["trust"]?.text.flatMap(ClockTrust.init(rawValue:)) ?? .unset)
         seen = record.status == "seen"
+        count = record.fields["count"]?.int.map(Int.init)
+        cases = record.fields["cases"]?.list?.compactMap(\.identifier) ?? []
         version = record.version
         scope = record.scope
     }

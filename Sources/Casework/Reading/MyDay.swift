@@ -6,10 +6,12 @@ public struct MyDay: Sendable {
 
     public enum RowKind: String, Sendable {
         case notification, unseen = "case_unseen", promise, task, conflict, limit
+        /// A referral that asks this person (or their team), and one of theirs that nobody has answered.
+        case request, unanswered
     }
 
     /// What a tap does.
-    public enum Action: String, Sendable { case triage, visit, open, decide }
+    public enum Action: String, Sendable { case triage, visit, open, decide, answer }
 
     /// Why the row stands here: a code for the app's catalogues, and what to put into its words.
     public struct Reason: Sendable {

@@ -32,12 +32,17 @@ extension Desk {
             for (row, opened) in caseload {
                 if let unseen = unseen(row, opened: opened) { add(row.risk == "high" ? .urgent : .today, [unseen]) }
             }
+            let requests = try self.requests(db, glances, standing)
+            add(.urgent, requests.urgent)
+            add(.today, requests.others)
             let limits = try dueLimits(db, caseload.map(\.row), standing)
             add(.urgent, limits.urgent)
             add(.today, limits.others)
-            add(.today, try promises(db, glances, standing))
-            let due = try dueTasks(db, glances, standing)
+            let duties = try CaseDuties.of(standing.viewer, db)
+            add(.today, try promises(duties, glances))
+            let due = try dueTasks(duties, glances)
             add(.today, due.now)
+            add(.waiting, try unanswered(db, duties, glances, standing))
             add(.waiting, due.later)
             add(.changed, try conflicts(db, glances, standing))
             add(.waiting, try screenings(db, glances, standing))
@@ -118,19 +123,20 @@ extension Desk {
                          reason: MyDay.Reason(code: code, args: args), due: nil, action: .visit)
     }
 
-    private func promises(_ db: Database, _ glances: Glances, _ standing: Standing) throws -> [MyDay.Row] {
-        try Lookup.find(db, .promiseByOwner, key: .id(standing.viewer.person), newestFirst: false, limit: Self.dayRows).compactMap { hit in
-            guard let shown = try glances.part(hit.record, Chosen.promise), let promise = shown.text("promise") else { return nil }
+    private func promises(_ duties: CaseDuties, _ glances: Glances) throws -> [MyDay.Row] {
+        var rows: [MyDay.Row] = []
+        for hit in duties.promises where rows.count < Self.dayRows {
+            guard let shown = try glances.part(hit.record, Chosen.promise), let promise = shown.text("promise") else { continue }
             let record = shown.record
-            return MyDay.Row(kind: .promise, record: record.id, dossier: record.dossier, title: promise, name: try glances.name(record.dossier),
-                             reason: MyDay.Reason(code: "promise", args: [:]), due: nil, action: .visit)
+            rows.append(MyDay.Row(kind: .promise, record: record.id, dossier: record.dossier, title: promise, name: try glances.name(record.dossier),
+                                  reason: MyDay.Reason(code: "promise", args: [:]), due: shown.text("promise_due_on"), action: .visit))
         }
+        return rows
     }
 
-    private func dueTasks(_ db: Database, _ glances: Glances, _ standing: Standing) throws -> (now: [MyDay.Row], later: [MyDay.Row]) {
+    private func dueTasks(_ duties: CaseDuties, _ glances: Glances) throws -> (now: [MyDay.Row], later: [MyDay.Row]) {
         var now: [MyDay.Row] = [], later: [MyDay.Row] = []
-        let key = Lookup.Key.id(standing.viewer.person)
-        for hit in try Lookup.find(db, .dueByOwner, key: key, newestFirst: false, limit: Self.dayRows * 2) {
+        for hit in duties.due {
             let due = CivilDay(daysSinceEpoch: Int(hit.sort))
             let isNow = due <= today
             guard (isNow ? now.count : later.count) < Self.dayRows,
@@ -166,7 +172,7 @@ private enum Chosen {
     static let notification = FieldChoice(["urgent", "concern", "place", "received_on"])
     static let caseRow = FieldChoice(["case_number", "risk_level", "stage", "opened_on"])
     static let child = FieldChoice(["given_name", "family_name", "birth_date", "birth_estimated", "sex"])
-    static let promise = FieldChoice(["promise"])
+    static let promise = FieldChoice(["promise", "promise_due_on"])
     static let task = FieldChoice(["action", "service", "goal"])
     static let conflict = FieldChoice(["conflicting_fields"])
 }

@@ -4,7 +4,7 @@ import Matching
 /// What the projection derives from a record beside its row: words for search and rows of `lookup`. A declared,
 /// versioned list: a change here raises `version`, and the store rebuilds both at the next start.
 public enum ProjectionRules {
-    public static let version = 4
+    public static let version = 5
 
     /// The rules of `lookup`. Each comment says: key → sort.
     public enum Rule: Int, Sendable, CaseIterable {
@@ -18,9 +18,9 @@ public enum ProjectionRules {
         case caseByStatus = 4
         /// dossier, visits where the child was seen → day
         case seenByDossier = 5
-        /// owner (or dossier), visits with a promise that is not kept → day of the visit
-        case promiseByOwner = 6
-        /// owner (or dossier), plans, referrals and tasks not done → due day
+        /// dossier, visits with a promise that is not kept → day of the visit
+        case promiseByDossier = 6
+        /// owner, referrals and tasks not done (outside dossiers: all that can be due) → due day
         case dueByOwner = 7
         /// owner (or empty) → clock (ms)
         case conflictByOwner = 8
@@ -40,6 +40,14 @@ public enum ProjectionRules {
         case childByNationalID = 15
         /// team + status → risk
         case caseByTeam = 16
+        /// dossier, plans, referrals and tasks not done → due day
+        case dueByDossier = 21
+        /// owner (the person or team asked), referrals that nobody has answered → day of asking
+        case askedByOwner = 22
+        /// dossier, referrals that nobody has answered → day of asking
+        case askedByDossier = 23
+        /// dossier, papers that wait for somebody's yes → when made (ms)
+        case proposedByDossier = 24
 
         /// Its rows are sorted by the record's number.
         var sortsByNumber: Bool {
@@ -78,14 +86,21 @@ public enum ProjectionRules {
         case "visit":
             if let seen = day(state.shown("seen_on")) {
                 if let dossier, state.shown("seen")?.text != "no" { add(.seenByDossier, dossier, seen) }
-                if state.shown("promise") != nil, status != Array("kept".utf8), let key = bytes(Reserved.owner) ?? dossier {
-                    add(.promiseByOwner, key, seen)
-                }
+                if let dossier, state.shown("promise") != nil, status != Array("kept".utf8) { add(.promiseByDossier, dossier, seen) }
             }
         case "care_plan", "referral", "task":
             let done = ["done", "cancelled", "closed", "completed", "rejected"]
             let open = !done.contains(state.shown("status")?.text ?? "") && !done.contains(String(decoding: status, as: UTF8.self))
-            if open, let due = day(state.shown("due_on")), let key = bytes(Reserved.owner) ?? dossier { add(.dueByOwner, key, due) }
+            if open, let due = day(state.shown("due_on")) {
+                // Whose a paper of a dossier is, follows from the case: that one changes hands, the paper's own mark does not.
+                if let dossier { add(.dueByDossier, dossier, due) }
+                if let owner = bytes(Reserved.owner), dossier == nil || state.kind != "care_plan" { add(.dueByOwner, owner, due) }
+            }
+            if state.kind == "referral", isUnanswered(state, status) {
+                let asked = day(state.shown("requested_on")) ?? made / 86_400_000
+                if let dossier { add(.askedByDossier, dossier, asked) }
+                if let owner = bytes(Reserved.owner) { add(.askedByOwner, owner, asked) }
+            }
         case "child":
             if let place = utf8("place") { add(.childByPlace, place, made) }
             if let number = state.shown("national_id")?.text.flatMap(NameFolding.number) {
@@ -96,6 +111,9 @@ public enum ProjectionRules {
         case ConflictTask.kind:
             add(.conflictByOwner, bytes(Reserved.owner) ?? [], state.updated.millis)
         default: break
+        }
+        if let dossier, ["care_plan", "closure", "case_review"].contains(state.kind), ["proposed", "requested", "submitted"].contains(String(decoding: status, as: UTF8.self)) {
+            add(.proposedByDossier, dossier, made)
         }
         if let parent = bytes(Reserved.parent) { add(.byParent, parent, state.number) }
         if state.scope.kind != .dossier, state.scope.kind != .notification, state.kind != ConflictTask.kind {
@@ -120,6 +138,13 @@ public enum ProjectionRules {
         if state.kind == "case", let number = state.shown("case_number")?.text.flatMap(NameFolding.number) { words.append(number) }
         var seen: Set<String> = []
         return words.filter { seen.insert($0).inserted }.joined(separator: " ")
+    }
+
+    /// Neither its state nor its answers say that whoever was asked has spoken.
+    private static func isUnanswered(_ state: RecordState, _ status: [UInt8]) -> Bool {
+        let waiting = ["", "requested"]
+        return waiting.contains(String(decoding: status, as: UTF8.self)) && waiting.contains(state.shown("status")?.text ?? "")
+            && state.shown("answered_on") == nil
     }
 
     private static func day(_ value: Value?) -> Int64? {

@@ -62,6 +62,8 @@ enum AccountPages {
             var reason: String
             var at: String
             var seen: Bool
+            var count: Int?
+            var cases: [UUIDv7]?
         }
         var notices: [Item]
     }
@@ -71,7 +73,7 @@ enum AccountPages {
         let names = caller.open.names()
         return try .json(NoticeList(notices: caller.open.people.notices(to: caller.person.id).map {
             NoticeList.Item(id: $0.id, what: $0.code, about: $0.about, by: names.person($0.by), second: $0.second.map(names.person),
-                            reason: $0.reason, at: $0.at.iso8601, seen: $0.seen)
+                            reason: $0.reason, at: $0.at.iso8601, seen: $0.seen, count: $0.count, cases: $0.cases.isEmpty ? nil : $0.cases)
         }))
     }
 }

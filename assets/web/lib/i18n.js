@@ -76,6 +76,11 @@ function say({ texts, plural, number }, key, values = {}) {
   });
 }
 
+/** A name within a sentence: it keeps its own direction, and the sentence keeps its own. */
+export function apart(text) {
+  return `\u2068${text}\u2069`;
+}
+
 /** Whether the catalogue knows a key: for texts chosen by a code that the box sends. */
 export function knows(key) {
   return language.value.texts[key] !== undefined;

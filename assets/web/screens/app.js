@@ -25,6 +25,8 @@ const SCREENS = {
   register: () => import('./register.js'),
   dossier: () => import('./dossier.js'),
   conflict: () => import('./conflict.js'),
+  board: () => import('./board.js'),
+  answer: () => import('./answer.js'),
   people: () => import('./people.js'),
   requests: () => import('./requests.js'),
   account: () => import('./account.js'),
@@ -54,7 +56,7 @@ async function fetchScreen(name) {
 
 const WITH_FORMS = ['new/notification', 'register', 'print', 'design'];
 /** Screens of few people, and the right that leads to them; nobody else fetches them. */
-const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider' };
+const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider', board: 'reassign' };
 const CALM = 8000;
 
 function fetchAllQuietly() {

@@ -1,6 +1,6 @@
 // My day: one list ordered by harm and time, each row one tap from doing it; below it the caseload.
 import { html, useState } from '../lib/preact.js';
-import { knows, local, t } from '../lib/i18n.js';
+import { apart, knows, local, t } from '../lib/i18n.js';
 import { call } from '../api/client.js';
 import { can } from '../api/session.js';
 import { useResource } from '../store/resource.js';
@@ -8,11 +8,12 @@ import { PageHead } from '../components/page-head.js';
 import { Button, LinkButton } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { Unfinished } from '../components/draft-banner.js';
-import { OwnNotices } from '../components/notices.js';
+import { OwnNotices, useNotices } from '../components/notices.js';
 import { ListRow } from '../components/list-row.js';
 import { EmptyState, Waiting } from '../components/states.js';
 import { ageAndSex, Name } from '../components/person.js';
 import { When } from '../components/when.js';
+import { Chip } from '../components/chip.js';
 import { RiskChip, stageWords } from '../components/case-words.js';
 import { relativeDay } from '../lib/time.js';
 import { choiceLabel, choicesOf, fieldLabel, usePlaces } from '../store/forms.js';
@@ -25,6 +26,8 @@ const LOOK = {
 };
 
 function target(row) {
+  if (row.action === 'answer') return `#/answer/${row.record}`;
+  if (row.kind === 'unanswered') return `#/dossier/${row.dossier}/record/${row.record}`;
   if (row.kind === 'conflict') return `#/conflict/${row.record}`;
   if (row.action === 'triage' || row.kind === 'notification') return `#/notification/${row.record}`;
   if (row.action === 'visit' && row.dossier) return `#/dossier/${row.dossier}/add/visit`;
@@ -36,6 +39,7 @@ function target(row) {
 function reasonWords({ code, args = {} }, forms, places) {
   const values = { ...args, n: args.days ?? args.children ?? args.limit ?? 0 };
   if (args.concern) values.concern = args.concern.map((one) => choiceLabel(forms.notification, 'concern', one)).join(t('list.comma'));
+  if (code === 'not_answered') values.who = args.who ? apart(args.who) : t('reason.service');
   if (args.place) values.place = placeLabel(places, args.place);
   if (args.form && forms[args.form]) values.form = local(forms[args.form].title);
   if (args.fields) values.fields = args.fields.map((name) => fieldLabel(forms.child, name) || name).join(t('list.comma'));
@@ -62,6 +66,7 @@ function DayRow({ row, look, forms, places }) {
 
 export default function Day() {
   const day = useResource('/api/v1/my-day');
+  const notices = useNotices();
   const { data } = day;
   const sections = data ? data.sections.filter((section) => section.rows.length) : [];
   const named = sections.flatMap((section) => section.rows).map((row) => row.reason.args && row.reason.args.form);
@@ -74,8 +79,9 @@ export default function Day() {
       <div class="stack">
         <div class="row actions">
           ${can('create:notification') && html`<${LinkButton} icon="new" href="#/new/notification" kind="main">${t('new.concern')}<//>`}
-          ${can('view:notification') && html`<${LinkButton} icon="alert" href="#/notifications">${t('notifications.title')}<//>`}</div>
-        <${OwnNotices} />
+          ${can('view:notification') && html`<${LinkButton} icon="alert" href="#/notifications">${t('notifications.title')}<//>`}
+          ${can('reassign') && html`<${LinkButton} icon="people" href="#/board">${t('board.title')}<//>`}</div>
+        <${OwnNotices} notices=${notices} />
         <${Unfinished} />
         ${!sections.length && html`<${Card}><${EmptyState} title=${t('day.empty')}><p>${t('day.emptyHint')}</p><//><//>`}
         ${sections.map((section) => html`<${Card} flush key=${section.id} id=${`section-${section.id}`}
@@ -83,11 +89,12 @@ export default function Day() {
           <ul>${section.rows.map((row) => html`<${DayRow} key=${row.record + row.reason.code + (row.reason.args && row.reason.args.rule || '')} row=${row} look=${LOOK[section.id] || LOOK.changed} forms=${forms} places=${places} />`)}</ul>
         <//>`)}
       </div>
-      <${Caseload} caseload=${data.caseload} />
+      <${Caseload} caseload=${data.caseload} fresh=${new Set(notices.flatMap((one) => one.cases || []))} />
     </div>`}`;
 }
 
-function Caseload({ caseload }) {
+/** `fresh`: cases that were handed over and not acknowledged yet. */
+function Caseload({ caseload, fresh }) {
   const [more, setMore] = useState([]);
   const [next, setNext] = useState(undefined);
   const [busy, setBusy] = useState(false);
@@ -110,7 +117,7 @@ function Caseload({ caseload }) {
       title=${html`<${Name} name=${row.name} />`}
       sub=${html`${ageAndSex(row)}${row.caseNumber && html` · <bdi class="number">${row.caseNumber}</bdi>`}${row.stage && ` · ${stageWords(row.stage)}`}<br />
         ${row.lastSeen ? html`${t('seen.last')} <${When} day=${row.lastSeen} brief />` : t('seen.never')}`}
-      end=${html`<${RiskChip} risk=${row.risk} />`} /></li>`)}</ul>
+      end=${html`${fresh.has(row.case) && html`<${Chip} kind="due" icon="new">${t('day.newCase')}<//> `}<${RiskChip} risk=${row.risk} />`} /></li>`)}</ul>
     ${following && html`<div class="form-foot"><${Button} kind="plain" wide busy=${busy} onClick=${fetchMore}>${t('do.more')}<//></div>`}
   <//>`;
 }

@@ -2,6 +2,7 @@
 import { html, useMemo, useRef, useState } from '../lib/preact.js';
 import { local, t } from '../lib/i18n.js';
 import { uuid7 } from '../lib/uuid.js';
+import { today } from '../lib/time.js';
 import { goBehind } from '../lib/page-steps.js';
 import { useValue } from '../lib/observable.js';
 import { answered, createEntry } from '../store/entries.js';
@@ -21,6 +22,7 @@ import { FormGate } from '../components/form/gate.js';
 import { FormLanguage } from '../components/form/language.js';
 import { fullName, Name } from '../components/person.js';
 import { PageHead } from '../components/page-head.js';
+import { PlanProgress, progressEntries, progressKey } from '../components/plan-progress.js';
 import { DraftState } from '../components/save-state.js';
 import { Waiting, WaitingHere } from '../components/states.js';
 
@@ -42,6 +44,7 @@ function NewPaper({ dossier, form }) {
   const { page } = aboutDraft(key);
   const about = { label: local(form.title), name: dossier.summary.name, hash, record, page };
   const draft = useDraft(key, {}, about);
+  const progress = useDraft(progressKey(dossier), {}, { label: t('progress.title'), name: about.name, hash });
   const submission = useSubmission(key);
   const [all, setAll] = useState(false);
   const [seek, setSeek] = useState(null);
@@ -59,6 +62,7 @@ function NewPaper({ dossier, form }) {
   const changed = () => draft.replace(open.answers(), open.marks);
   const anew = () => {
     dropDraft(key);
+    progress.drop();
     fresh.current = uuid7();
     setAll(false);
     filling.again();
@@ -79,7 +83,9 @@ function NewPaper({ dossier, form }) {
     const answers = answered(open.answers());
     const goOn = { key: `edit/${record}`, about: { label: t('edit.title', { form: local(form.title) }), name: dossier.summary.name, hash: `#/dossier/${dossier.id}/edit/${record}` } };
     const entry = createEntry(form, { record, dossier: dossier.id, parent: parent ? parent.id : undefined, fields: answers });
-    const save = await submission.submit({ entries: [entry, ...closedPromise(dossier, form, answers)], about: { label: local(form.title), hash, dossier: dossier.id, goOn } });
+    const reported = form.name === 'visit' ? progressEntries(dossier, progress.now(), answers.seen_on || today()) : [];
+    const save = await submission.submit({ entries: [entry, ...closedPromise(dossier, form, answers), ...reported], about: { label: local(form.title), hash, dossier: dossier.id, goOn } });
+    if (save.state === 'box' && form.name === 'visit') progress.drop();
     // Who went elsewhere meanwhile stays there.
     if (save.state === 'box' && location.hash === hash) goBehind(aboutDraft(goOn.key).rest ? goOn.about.hash : `#/dossier/${dossier.id}`);
     else if (save.problem && save.problem.faults.length) setSeek({ key: save.problem.faults[0].field });
@@ -91,6 +97,7 @@ function NewPaper({ dossier, form }) {
     <${FormBody} filling=${filling} places=${places} faults=${submission.faults} all=${all} beside=${beside} titles=${titles} seek=${seek} paged startPage=${page} onPage=${(to) => keepPage(key, to)} onChange=${changed}
       attach=${{ record, form: form.name, dossier: dossier.id, parent: parent && parent.id, draft: key, about }}
       save=${html`<${Button} key="save" kind="main" type="submit" busy=${submission.busy}>${filling.say('do.save')}<//>`}>
+      ${form.name === 'visit' && html`<${PlanProgress} dossier=${dossier} about=${{ label: t('progress.title'), name: about.name, hash }} />`}
       <${StillSending} record=${record} />
       <${ErrorBox} problem=${submission.problem} />
       ${submission.waiting && html`<${WaitingHere} more=${t('save.deviceMore')} />`}

@@ -1,12 +1,9 @@
 // What a report on a form says, in the language of the app. The box's own words are English; what is known by its code is
 // said here, and what is not is passed on as it came.
-import { knows, language, list, local, t } from '../lib/i18n.js';
+import { apart, knows, language, list, local, t } from '../lib/i18n.js';
 import { languageName } from '../lib/language-names.js';
 
-/** Names of fields are Latin; in an Arabic sentence they keep their own direction. */
-export function apart(text) {
-  return `\u2068${text}\u2069`;
-}
+export { apart };
 
 /** Title of a form, or its name when it has none. */
 export function formTitle(form) {

@@ -1,0 +1,65 @@
+import Access
+import Foundations
+import GRDB
+import Journal
+
+/// What a supervisor looks at of one live case: how dangerous, how long unseen, what is late, what waits for a yes. Made only where
+/// the case exists for the viewer; papers they may not see count for nothing.
+struct CaseLook {
+    let record: PartialRecord
+    let dossier: UUIDv7
+    let part: ShownPart
+    let lastSeen: CivilDay?
+    /// Days since the child was seen face to face (or since the case was opened), where that is longer than the risk allows.
+    let unseenDays: Int?
+    /// Papers whose day is over.
+    let overdue: Int
+    /// Papers that wait for this viewer's yes.
+    let approvals: Int
+
+    var risk: String? { part.text("risk_level") }
+    /// The case itself brings its owner and team near: no other row of the dossier is needed to judge what lies in it.
+    var around: Surroundings { Surroundings(dossierRows: [Envelope(record)]) }
+
+    private static let shown = FieldChoice(["case_number", "risk_level", "opened_on"])
+
+    /// Nil where the case is not there for this viewer, or is no longer live.
+    static func find(_ db: Database, number: Int64, _ standing: Standing, today: CivilDay) throws -> CaseLook? {
+        guard let record = try PartialRecord.find(db, number: number, shown), record.kind == "case", let dossier = record.dossier,
+              record.status == CaseStatus.open.rawValue || record.status == CaseStatus.monitoring.rawValue else { return nil }
+        let around = Surroundings(dossierRows: [Envelope(record)])
+        guard let part = ShownPart(record, around, standing) else { return nil }
+        // A day that has not come is nobody's visit: the search begins with today.
+        let seen = try Lookup.find(db, .seenByDossier, key: .id(dossier), after: Lookup.Hit(record: .max, sort: Int64(today.daysSinceEpoch)), limit: 1).first
+            .map { CivilDay(daysSinceEpoch: Int($0.sort)) }
+        let late = try Lookup.find(db, .dueByDossier, key: .id(dossier), newestFirst: false, limit: CaseDuties.mostOfOne)
+            .filter { $0.sort < Int64(today.daysSinceEpoch) }
+            .filter { try envelope(db, $0).map { standing.sees($0, around) != nil } ?? false }
+        let waiting = try Lookup.find(db, .proposedByDossier, key: .id(dossier), newestFirst: false, limit: CaseDuties.mostOfOne)
+            .filter { try envelope(db, $0).map { !standing.decide($0, around).decidable.isEmpty } ?? false }
+        return CaseLook(record: record, dossier: dossier, part: part, lastSeen: seen, unseenDays: unseen(part, seen, today), overdue: late.count,
+                        approvals: waiting.count)
+    }
+
+    private static func envelope(_ db: Database, _ hit: Lookup.Hit) throws -> Envelope? {
+        try PartialRecord.find(db, number: hit.record, .none).map { Envelope($0) }
+    }
+
+    private static func unseen(_ part: ShownPart, _ seen: CivilDay?, _ today: CivilDay) -> Int? {
+        guard part.status == CaseStatus.open.rawValue,
+              let since = seen ?? part.text("opened_on").flatMap({ PartialDate($0) })?.bounds.upperBound else { return nil }
+        let days = today.daysSinceEpoch - since.daysSinceEpoch
+        return days > MyDay.daysUnseenAllowed(risk: part.text("risk_level")) ? days : nil
+    }
+}
+
+/// How heavily a case weighs on its worker: high 3, medium 2, low 1. What nobody has assessed weighs like medium: not known is no all-clear.
+public enum CaseWeight {
+    public static func of(risk: String?) -> Int {
+        switch risk {
+        case "high": 3
+        case "low": 1
+        default: 2
+        }
+    }
+}

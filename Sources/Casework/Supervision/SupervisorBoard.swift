@@ -1,0 +1,105 @@
+public import Access
+public import Foundations
+import GRDB
+import Journal
+
+/// The workers of a supervisor's teams with what they carry.
+public struct SupervisorBoard: Sendable {
+    public struct Worker: Sendable, Equatable {
+        public let person: UUIDv7
+        /// Has an account that may sign in. One who has left still stands here while cases bear their name.
+        public let isActive: Bool
+        /// Cases can be handed to them.
+        public let mayTake: Bool
+        /// Open cases.
+        public internal(set) var cases = 0
+        public internal(set) var high = 0, medium = 0, low = 0, unassessed = 0
+        /// `CaseWeight` of all open cases.
+        public internal(set) var weight = 0
+        /// Plans, referrals and tasks whose day is over, in all open cases.
+        public internal(set) var overdue = 0
+        /// Open cases whose child has not been seen for longer than the risk allows.
+        public internal(set) var unseen = 0
+        /// Papers that wait for the viewer's yes.
+        public internal(set) var approvals = 0
+    }
+
+    public let today: CivilDay
+    /// The heaviest caseload first; those without cases last.
+    public let workers: [Worker]
+    public let mayReassign: Bool
+    /// False where a team has more open cases than are counted (`Desk.mostBoardCases`).
+    public let isWhole: Bool
+}
+
+extension Role {
+    /// Has cases of their own: cases can be handed to somebody of this role.
+    var carriesCases: Bool {
+        grants.contains { $0.kinds.contains("case") && $0.actions.contains(.edit) && $0.reach == .own }
+    }
+}
+
+extension Standing {
+    /// Decides about cases of a team or further, as the role files say.
+    public var supervises: Bool { decidesWidely("case") }
+
+    func mayHandOver(to person: Person, _ rules: AccessRules?) -> Bool {
+        person.state == .active && rules?.book[person.role]?.carriesCases == true && !viewer.teams.isDisjoint(with: person.teams)
+    }
+}
+
+extension Desk {
+    /// So many open cases of one team are counted.
+    public static let mostBoardCases = 2_000
+
+    /// The board of the viewer's teams. Counts what the viewer may see, and nothing else.
+    /// - Parameter people: everybody with an account.
+    /// - Throws: `CaseworkError.notAllowed` for a role that decides about no team's cases.
+    public func supervisorBoard(people: [Person], for standing: Standing) throws -> SupervisorBoard {
+        try requireSupervision(standing)
+        let mayReassign = standing.viewer.role.powers.contains(.reassign)
+        let known = Dictionary(people.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        func blank(_ id: UUIDv7) -> SupervisorBoard.Worker {
+            let person = known[id]
+            return SupervisorBoard.Worker(person: id, isActive: person?.state == .active,
+                                          mayTake: mayReassign && person.map { standing.mayHandOver(to: $0, shelf.rules) } ?? false)
+        }
+        var workers: [UUIDv7: SupervisorBoard.Worker] = [:]
+        for person in people where standing.mayHandOver(to: person, shelf.rules) { workers[person.id] = blank(person.id) }
+        let isWhole = try read { db in
+            var isWhole = true
+            for team in standing.viewer.teams.sorted() {
+                let hits = try Lookup.find(db, .caseByTeam, key: .pair(team, CaseStatus.open.rawValue), limit: Self.mostBoardCases + 1)
+                if hits.count > Self.mostBoardCases { isWhole = false }
+                for hit in hits.prefix(Self.mostBoardCases) {
+                    guard let look = try CaseLook.find(db, number: hit.record, standing, today: today), let owner = look.record.owner else { continue }
+                    workers[owner, default: blank(owner)].add(look)
+                }
+            }
+            return isWhole
+        }
+        return SupervisorBoard(
+            today: today, workers: workers.values.sorted { ($0.weight, $0.cases, $1.person) > ($1.weight, $1.cases, $0.person) },
+            mayReassign: mayReassign, isWhole: isWhole)
+    }
+
+    func requireSupervision(_ standing: Standing) throws(CaseworkError) {
+        guard standing.supervises else { throw CaseworkError(.notAllowed(what: "see the caseloads of a team")) }
+    }
+}
+
+extension SupervisorBoard.Worker {
+    fileprivate mutating func add(_ look: CaseLook) {
+        cases += 1
+        switch look.risk {
+        case "high": high += 1
+        case "medium": medium += 1
+        case "low": low += 1
+        default: unassessed += 1
+        }
+        weight += CaseWeight.of(risk: look.risk)
+        overdue += look.overdue
+        if look.unseenDays != nil { unseen += 1 }
+        approvals += look.approvals
+    }
+}

@@ -1,0 +1,43 @@
+// The supervisor's board: the workers of my team with what they carry; a tap opens one worker's cases.
+import { html } from '../lib/preact.js';
+import { t } from '../lib/i18n.js';
+import { useResource } from '../store/resource.js';
+import { Banner } from '../components/banner.js';
+import { Card } from '../components/card.js';
+import { Chip } from '../components/chip.js';
+import { ListRow } from '../components/list-row.js';
+import { PageHead } from '../components/page-head.js';
+import { EmptyState, Waiting } from '../components/states.js';
+import { WorkerCases } from './worker-cases.js';
+
+export default function Board({ parts }) {
+  const board = useResource('/api/v1/supervisor/board');
+  if (parts[0]) return html`<${WorkerCases} key=${parts[0]} worker=${parts[0]} board=${board.data} />`;
+  const { data } = board;
+  return html`<${PageHead} title=${t('board.title')} back="#/day" />
+    <div class="stack">
+      <${Waiting} resource=${board} />
+      ${data && html`
+        ${!data.whole && html`<${Banner} kind="due"><p>${t('board.partial')}</p><//>`}
+        <p class="small quiet">${t('board.hint')}</p>
+        <${Card} flush>${!data.workers.length && html`<${EmptyState} icon="people" title=${t('board.none')}><p>${t('board.noneHint')}</p><//>`}
+          <ul>${data.workers.map((one) => html`<li key=${one.person.id}><${ListRow} href=${`#/board/${one.person.id}`} icon="people"
+            title=${html`<bdi>${one.person.name || t('person.unnamed')}</bdi> · ${t('board.weight', { n: one.weight })}`}
+            sub=${loadWords(one)} end=${html`<${Marks} of=${one} />`} /></li>`)}</ul><//>`}
+    </div>`;
+}
+
+/** "6 open cases · high risk: 2 · low risk: 4". */
+export function loadWords(one) {
+  const risks = ['high', 'medium', 'low', 'unassessed'].filter((risk) => one[risk] > 0).map((risk) => t(`board.risk.${risk}`, { n: one[risk] }));
+  return [t('board.cases', { n: one.cases }), ...risks].join(' · ');
+}
+
+/** What asks for something, each with its word; nothing where all is well. */
+export function Marks({ of: one }) {
+  return html`<span class="row">
+    ${!one.active && html`<${Chip} icon="out">${t('board.left')}<//>`}
+    ${one.unseen > 0 && html`<${Chip} kind="urgent" icon="eye">${t('board.unseen', { n: one.unseen })}<//>`}
+    ${one.overdue > 0 && html`<${Chip} kind="due">${t('board.overdue', { n: one.overdue })}<//>`}
+    ${one.approvals > 0 && html`<${Chip} kind="waiting">${t('board.approvals', { n: one.approvals })}<//>`}</span>`;
+}
