@@ -68,7 +68,7 @@ import Testing
         for (asked, service) in [(doctor, "health"), (teacher, "education")] {
             referrals.append(office.id())
             _ = try await office.save([office.entry(.create, "referral", referrals[referrals.count - 1], dossier: child, [
-                "service": .text(service), "requested_on": "2026-01-01", "referred_to": .text(asked.author.person.description), "shared_note": "for \(service)",
+                "service": .text(service), "requested_on": "2026-01-01", "referred_to": .text(asked.author.person.description), "shared_note": .text("for \(service)"),
             ])], as: worker)
         }
         for (asked, own, other, seen) in [(doctor, 0, 1, "health_summary"), (teacher, 1, 0, "school")] {
