@@ -4,7 +4,6 @@ import FormEngine
 import Foundation
 import Foundations
 import Journal
-import Sharing
 import Synchronization
 import Vault
 
@@ -30,8 +29,7 @@ final class DeskOffice {
             FormLibrary.Sheets(survey: try text("forms/\(name)/survey.csv"), choices: try text("forms/\(name)/choices.csv"),
                                settings: try text("forms/\(name)/settings.csv"))
         })
-        rules = AccessRules(book: try RoleBook.read(roles: text("roles.csv"), rights: text("role_rights.csv")), classes: FieldClasses(forms: forms.all),
-                            templates: try ShareTemplates(cells: CSV.parse(text("share_templates.csv"))))
+        rules = AccessRules(book: try RoleBook.read(roles: text("roles.csv"), rights: text("role_rights.csv")), classes: FieldClasses(forms: forms.all))
         let minted = MintBox(space: CaseNumberSpace(site: 1, key: Array(repeating: 7, count: 16)))
         let profiles = try SiteProfile.all(text("profiles/profiles.csv")) { (try? text("profiles/\($0).csv")) ?? "" }
         desk = Desk(journal: journal, shelf: FormShelf(standard: forms, profiles: profiles, rules: rules), time: time, caseNumber: { minted.next() }, digest: Sealing.blake2b256,

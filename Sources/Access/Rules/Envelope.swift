@@ -1,6 +1,6 @@
 public import Foundations
 
-/// What the rules look at of a record: its projection columns, and of its fields a referral's service alone.
+/// What the rules look at of a record: its projection columns, never its fields.
 public struct Envelope: Sendable, Hashable {
     public var id: UUIDv7
     public var kind: String
@@ -11,12 +11,10 @@ public struct Envelope: Sendable, Hashable {
     public var team: UUIDv7?
     public var agency: String?
     public var sensitivity: String?
-    /// Of a referral the service it asks for, which says what is shared; nothing for any other record.
-    public var service: String?
 
     public init(
         id: UUIDv7, kind: String, dossier: UUIDv7? = nil, parent: UUIDv7? = nil, status: String? = nil,
-        owner: UUIDv7? = nil, team: UUIDv7? = nil, agency: String? = nil, sensitivity: String? = nil, service: String? = nil
+        owner: UUIDv7? = nil, team: UUIDv7? = nil, agency: String? = nil, sensitivity: String? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -27,7 +25,6 @@ public struct Envelope: Sendable, Hashable {
         self.team = team
         self.agency = agency
         self.sensitivity = sensitivity
-        self.service = kind == Kinds.referral ? service : nil
     }
 }
 
@@ -67,7 +64,6 @@ enum Kinds {
     static let familyMember = "family_member"
     /// A live record of these names in its `owner` the person or team that is asked to do something in the dossier.
     static let assigning: [String] = ["assignment", "placement", "referral", "task"]
-    static let referral = "referral"
     static let placement = "placement"
     static let closure = "closure"
     /// The kinds whose rows decide who is near a dossier; `Surroundings.dossierRows` holds these.

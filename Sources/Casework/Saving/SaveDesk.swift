@@ -144,7 +144,6 @@ extension Desk {
         let changes = try planner.plan(entries)
         let attached = try read { try AttachmentJudge(forms: forms, actor: author.person).newOnes($0, changes) }
         let followUps = planner.followUps(of: changes, digest: digest)
-            + (try read { try WithdrawnConsent(today: save.at.localDay, digest: digest).followUps($0, of: changes) })
             + attached.compactMap { AttachmentJudge.entry(for: $0.change, $0.attachment, digest: digest) }
         return (Save(id: save.id, actor: author.person, device: author.device, at: save.at, changes: changes + followUps), changes)
     }

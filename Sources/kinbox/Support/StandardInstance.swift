@@ -1,9 +1,7 @@
 import Access
 import Assets
 import Casework
-import FormEngine
 import Foundations
-import Sharing
 
 /// What every site starts with: forms, roles and places, as they were packed into the binary.
 struct StandardInstance {
@@ -22,17 +20,13 @@ struct StandardInstance {
             FormLibrary.Sheets(survey: text(folder + "/survey.csv"), choices: text(folder + "/choices.csv"), settings: text(folder + "/settings.csv"))
         })
         let book = try roleBook()
-        return StandardInstance(forms: forms, rules: AccessRules(book: book, classes: FieldClasses(forms: forms.all), templates: try shareTemplates()),
+        return StandardInstance(forms: forms, rules: AccessRules(book: book, classes: FieldClasses(forms: forms.all)),
                                 places: PlaceBook(csv: text("standard/places.csv")),
                                 profiles: try SiteProfile.all(text("standard/profiles/profiles.csv")) { text("standard/profiles/\($0).csv") })
     }
 
     static func roleBook() throws -> RoleBook {
         try RoleBook.read(roles: text("standard/roles.csv"), rights: text("standard/role_rights.csv"))
-    }
-
-    private static func shareTemplates() throws -> ShareTemplates {
-        try ShareTemplates(cells: CSV.parse(text("standard/share_templates.csv"), limits: CSVLimits(bytes: 400_000, rows: 2_000, columns: 60, cellBytes: 4_000)))
     }
 
     private static func text(_ path: String) -> String { EmbeddedFiles.file(path)?.text ?? "" }
