@@ -43,7 +43,7 @@ extension Desk {
             AuthoredEntry(id: UUIDv7.make(at: time.now().millis), op: op, form: form, record: record, dossier: plan.dossier,
                           parent: plan.parent, fields: fields)
         }
-        if try JournalStore.version(db, of: plan.record) > 0 {
+        if let there = try JournalStore.record(db, plan.record), try standing.decide(Envelope(there), Surroundings.of(there, in: db)).exists {
             do {
                 return try judged(db, plan, [entry(.amend, plan.form, plan.record, fields: fields)], author, standing)
             } catch let error as CaseworkError {
@@ -61,7 +61,7 @@ extension Desk {
 
     private func judged(_ db: Database, _ plan: AttachmentPlan, _ entries: [AuthoredEntry], _ author: Author,
                         _ standing: Standing) throws -> AttachmentPlan {
-        var planner = EntryPlanner(author: author, known: try Self.known(db, entries), models: forms.models, today: today, caseNumber: { "" },
+        var planner = EntryPlanner(author: author, known: try Self.known(db, entries, for: standing), models: forms.models, today: today, caseNumber: { "" },
                                    acknowledgement: { "" })
         let changes = try planner.plan(entries)
         try SaveJudge(standing: standing, forms: forms, entries: entries, changes: changes).judge(db)

@@ -104,8 +104,7 @@ extension Desk {
             var decisions: [UUIDv7: FieldDecision] = [:]
             for record in records { decisions[record.id] = standing.decide(Envelope(record), around) }
             guard decisions[root.id]?.exists == true else { throw CaseworkError(.notFound) }
-            let raw = try journal.timeline(db, dossier: dossier, before: before, limit: Self.timelinePage + 1)
-            let rows = raw.prefix(Self.timelinePage).compactMap { row -> TimelinePage.Row? in
+            func shown(_ row: TimelineRow) -> TimelinePage.Row? {
                 guard let decision = decisions[row.entry.record], decision.exists, let content = row.entry.content,
                       let op = Op(rawValue: content.op) else { return nil }
                 let changes = row.changes.filter { $0.field == "@status" || decision.visible.contains($0.field) }
@@ -114,8 +113,16 @@ extension Desk {
                     record: row.entry.record, op: op,
                     changes: changes.map { TimelinePage.Change(field: $0.field == "@status" ? "status" : $0.field, from: $0.from, to: $0.to) })
             }
-            let next = raw.count > Self.timelinePage ? raw[Self.timelinePage - 1].entry.position : nil
-            return TimelinePage(rows: rows, next: next.map(String.init))
+            // A page is full of what may be seen: a short one, or one more after it, would tell of what is hidden.
+            var rows: [(position: Int64, row: TimelinePage.Row)] = [], place = before, isEnd = false
+            while rows.count <= Self.timelinePage, !isEnd {
+                let raw = try journal.timeline(db, dossier: dossier, before: place, limit: Self.timelinePage + 1)
+                rows += raw.compactMap { one in shown(one).map { (one.entry.position, $0) } }
+                isEnd = raw.count <= Self.timelinePage
+                place = raw.last?.entry.position
+            }
+            let next = rows.count > Self.timelinePage ? rows[Self.timelinePage - 1].position : nil
+            return TimelinePage(rows: rows.prefix(Self.timelinePage).map(\.row), next: next.map(String.init))
         }
     }
 }

@@ -47,7 +47,7 @@ extension Desk {
             add(.changed, try conflicts(db, glances, standing))
             add(.waiting, try screenings(db, glances, standing))
             return MyDay(
-                today: today, rows: rows, caseloadTotal: try Lookup.count(db, .caseByOwner, key: open), caseload: caseload.map(\.row),
+                today: today, rows: rows, caseloadTotal: standing.seesOwnCases ? try Lookup.count(db, .caseByOwner, key: open) : 0, caseload: caseload.map(\.row),
                 next: hits.count > Self.caseloadPage ? "\(hits[Self.caseloadPage - 1].sort).\(hits[Self.caseloadPage - 1].record)" : nil)
         }
     }
@@ -79,7 +79,7 @@ extension Desk {
         guard let shown = try glances.part(hit.record, Chosen.notification),
               (shown.record.fields["urgent"]?.text == "yes") == isUrgent else { return nil }
         let record = shown.record
-        let children = try JournalStore.countRecords(db, parent: record.id)
+        let children = try glances.countSeen(below: record.id)
         var args: [String: Value] = ["children": .int(Int64(children)), "concern": .list(shown.words("concern").map(Value.text))]
         if let place = shown.text("place") { args["place"] = .text(place) }
         if let received = shown.text("received_on") { args["received"] = .text(received) }

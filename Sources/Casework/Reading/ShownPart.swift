@@ -80,6 +80,13 @@ final class Glances {
         return name
     }
 
+    /// How many records below this one exist for this person.
+    func countSeen(below parent: UUIDv7) throws -> Int {
+        try JournalStore.records(db, parent: parent).count { record in
+            try standing.sees(Envelope(record), Surroundings.of(record, in: db)) != nil
+        }
+    }
+
     /// The caseload has read the name already.
     func keep(_ name: String, of dossier: UUIDv7) { names[dossier] = name }
 
@@ -89,5 +96,15 @@ final class Glances {
         let found = try Surroundings.of(Envelope(record), in: db)
         around[dossier] = found
         return found
+    }
+}
+
+extension Standing {
+    /// Whether an open case that names this person as its worker, and the child of it, exist for them: what a count of the
+    /// caseload may count.
+    var seesOwnCases: Bool {
+        let one = Envelope(id: viewer.person, kind: "case", dossier: viewer.person, status: CaseStatus.open.rawValue, owner: viewer.person)
+        let child = Envelope(id: viewer.person, kind: "child", dossier: viewer.person), around = Surroundings(dossierRows: [one])
+        return sees(one, around) != nil && sees(child, around) != nil
     }
 }

@@ -89,12 +89,12 @@ struct EntryPlanner {
         case .dossierRoot:
             (scope, dossier) = (Scope(.dossier, entry.record), entry.record)
         case .belowNotification:
-            guard let parent, kind(of: parent) == "notification" else {
+            guard let parent, try kind(ofThere: parent) == "notification" else {
                 throw CaseworkError(.misplaced(entry: entry.id, what: "a notified child belongs to a notification"))
             }
             (scope, dossier) = (Scope(.notification, parent), nil)
         case .paper:
-            guard let root = entry.dossier, kind(of: root) == "child" else {
+            guard let root = entry.dossier, try kind(ofThere: root) == "child" else {
                 throw CaseworkError(.misplaced(entry: entry.id, what: "this form belongs into a child's dossier"))
             }
             (scope, dossier) = (Scope(.dossier, root), root)
@@ -168,6 +168,11 @@ struct EntryPlanner {
     }
 
     private func model(_ form: String) -> String { models[form] ?? form }
-    private func kind(of record: UUIDv7) -> String? { made[record]?.kind ?? known[record]?.kind }
+    /// What is neither known nor made in this save is not there, whatever it would have been.
+    private func kind(ofThere record: UUIDv7) throws(CaseworkError) -> String {
+        guard let kind = made[record]?.kind ?? known[record]?.kind else { throw CaseworkError(.notFound) }
+        return kind
+    }
+
     private func placeOf(_ record: UUIDv7) -> String? { made[record]?.envelope.place ?? known[record]?.place }
 }

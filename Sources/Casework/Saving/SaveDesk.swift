@@ -136,7 +136,7 @@ extension Desk {
     private func journalSave(_ save: AuthoredSave, by author: Author, _ standing: Standing) throws -> (save: Save, authored: [Change]) {
         let expired: Set<UUIDv7> = try read { try self.expired($0, save.entries) }
         let (known, askable, before) = try read { db in
-            let known = try Self.known(db, save.entries)
+            let known = try Self.known(db, save.entries, for: standing)
             return try (known, Self.askable(db, save.entries), Self.before(db, save, known, standing))
         }
         let entries = try AnswerJudge(forms: forms, places: places.book, at: save.at, before: before, expired: expired).judged(save.entries)
@@ -184,12 +184,15 @@ extension Desk {
         return asked.intersection(people.map(\.id) + teams)
     }
 
-    static func known(_ db: Database, _ entries: [AuthoredEntry]) throws -> [UUIDv7: StoredRecord] {
+    /// The records that the entries name, as far as they exist for this person: a save that names a hidden one is answered, from
+    /// the first check to the last, as if it were not there.
+    static func known(_ db: Database, _ entries: [AuthoredEntry], for standing: Standing) throws -> [UUIDv7: StoredRecord] {
         var known: [UUIDv7: StoredRecord] = [:]
         for entry in entries {
             for id in [entry.record, entry.parent, entry.dossier] {
-                guard let id, known[id] == nil else { continue }
-                known[id] = try JournalStore.record(db, id)
+                guard let id, known[id] == nil, let record = try JournalStore.record(db, id),
+                      try standing.decide(Envelope(record), Surroundings.of(record, in: db)).exists else { continue }
+                known[id] = record
             }
         }
         return known

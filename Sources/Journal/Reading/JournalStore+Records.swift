@@ -24,12 +24,6 @@ extension JournalStore {
         try Lookup.records(db, .byParent, key: .id(parent), newestFirst: false, limit: 1000).filter { $0.kind != ConflictTask.kind }
     }
 
-    /// How many records name this one as their parent, without conflict tasks, up to 1,000. Reads no record.
-    public static func countRecords(_ db: Database, parent: UUIDv7) throws -> Int {
-        // Conflict tasks have negative numbers.
-        try Lookup.find(db, .byParent, key: .id(parent), newestFirst: false, limit: 1000).count { $0.record > 0 }
-    }
-
     /// The open conflict task of a record, if any.
     public static func conflictTask(_ db: Database, of record: UUIDv7) throws -> StoredRecord? {
         try Lookup.records(db, .byParent, key: .id(record), newestFirst: false, limit: 1000).first { $0.kind == ConflictTask.kind }

@@ -1,2 +1,0 @@
-/// Consent and share templates: what may go to whom, on which ground.
-public enum Sharing {}

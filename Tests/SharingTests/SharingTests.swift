@@ -1,4 +1,0 @@
-import Sharing
-import Testing
-
-@Suite struct SharingTests {}
