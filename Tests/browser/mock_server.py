@@ -24,6 +24,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import mock_forms  # noqa: E402
+import mock_parts  # noqa: E402
 from mock_lists import Lists  # noqa: E402
 from mock_profiles import Profiles  # noqa: E402
 from mock_publishing import Publishing  # noqa: E402

@@ -24,7 +24,7 @@ function Shape({ sex, size }) {
 }
 
 function One({ person, x }) {
-  const { generation, name, age, vital, sex, index } = person;
+  const { generation, name, age, about, vital, sex, index } = person;
   const lines = wrapped(name);
   const top = generation === 2 ? HALF + 20 : -HALF - 10 - lines.length * LINE;
   const dir = language.value.dir;
@@ -33,11 +33,11 @@ function One({ person, x }) {
     ${vital === 'dead' && html`<path class="line" d=${`M ${-HALF} ${-HALF} L ${HALF} ${HALF} M ${HALF} ${-HALF} L ${-HALF} ${HALF}`} />`}
     ${vital === 'missing' && html`<text y="6" text-anchor="middle">?</text>`}
     ${lines.map((line, at) => html`<text class="person" y=${top + at * LINE} text-anchor="middle" direction=${dir}>${line}</text>`)}
-    ${age !== null && age !== undefined && html`<text class="quiet" y=${top + lines.length * LINE} text-anchor="middle" direction=${dir}>${t('person.years', { n: age })}</text>`}
+    ${age !== null && age !== undefined && html`<text class="quiet" y=${top + lines.length * LINE} text-anchor="middle" direction=${dir}>${t(about ? 'person.aboutYears' : 'person.years', { n: age })}</text>`}
   </g>`;
 }
 
-/** `children` and `relatives` as `genogram` takes them, each with {name, age, vital}. */
+/** `children` and `relatives` as `genogram` takes them, each with {name, age, about, vital}. */
 export function Genogram({ children, relatives }) {
   const drawing = genogram({ children, relatives });
   const rtl = language.value.dir === 'rtl';

@@ -60,7 +60,7 @@ function Change({ family, index, again, forms }) {
     <${Held} when=${submission.busy}>
       <${Card} title=${t('family.forWhom')}>
         <div class="choices long">${may.map((child) => html`<label class="choice many" key=${child.dossier}>
-          <input type="checkbox" name="child" value=${child.dossier} checked=${!left.includes(child.dossier)} onChange=${() => toggle(child.dossier)} /><span><${Name} name=${child.summary.name} /></span></label>`)}</div>
+          <input type="checkbox" name="child" value=${child.dossier} checked=${!left.includes(child.dossier)} onChange=${() => toggle(child.dossier)} /><span class="person">${child.summary.name || t('person.unnamed')}</span></label>`)}</div>
         ${chosen.filter((child) => child.summary.contactRestriction).map((child) => html`<p class="strong mark urgent" key=${child.dossier}><${Name} name=${child.summary.name} />: <bdi class="person">${child.summary.contactRestriction}</bdi></p>`)}
         ${others.length > 0 && html`<ul class="stack-tight quiet">${others.map((child) => html`<li key=${child.dossier}><${Name} name=${child.summary.name} />: ${t(`family.stays.${child.household.state}`)}</li>`)}</ul>
           <p><a href=${`#/family/${family.id}/together${tail}`}>${t('family.together')}</a></p>`}

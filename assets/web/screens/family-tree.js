@@ -20,10 +20,10 @@ export function FamilyTree({ family, index }) {
   const form = useForm('relative').data;
   const home = new Set(family.children.filter((child) => child.household.state === 'together').map((child) => child.dossier));
   const children = family.children.map((child) => ({
-    key: child.dossier, name: child.summary.name || t('person.unnamed'), sex: child.summary.sex, age: child.summary.age, index: child.dossier === index, home: home.has(child.dossier), summary: child.summary,
+    key: child.dossier, name: child.summary.name || t('person.unnamed'), sex: child.summary.sex, age: child.summary.age, about: child.summary.ageEstimated, index: child.dossier === index, home: home.has(child.dossier), summary: child.summary,
   }));
   const relatives = relativesOf(family).map((one) => ({
-    ...one, key: one.id, name: one.name || t('facts.hidden'), of: [...new Set(one.of.map((mention) => mention.dossier))], mention: one.of[0],
+    ...one, key: one.id, about: true, name: one.name || t('facts.hidden'), of: [...new Set(one.of.map((mention) => mention.dossier))], mention: one.of[0],
     home: one.vital !== 'dead' && one.livesWith.some((dossier) => home.has(dossier)),
   }));
   if (!children.length) return null;
@@ -44,5 +44,5 @@ export function FamilyTree({ family, index }) {
     { key: 'alive', label: t('family.alive') }, { key: 'home', label: t('family.home') }];
   return html`<${Card} title=${t('family.drawing')}>
     <${Genogram} children=${children} relatives=${relatives} />
-    <${Table} caption=${t('family.table')} columns=${columns} rows=${rows} /><//>`;
+    <div class="family-table"><${Table} caption=${t('family.table')} columns=${columns} rows=${rows} /></div><//>`;
 }
