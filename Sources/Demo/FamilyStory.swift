@@ -54,7 +54,10 @@ extension Story {
         for plot in plots {
             let shelf = shelf(family, plot.dossier)
             entries.append(shelf.create("child", plot.dossier, childFields(plot.child, family, opened: opened)))
-            entries.append(shelf.create("family_member", newID(day: opened), parent: familyID, ["family": .id(familyID), "role": "child"]))
+            var member: [String: Value] = ["family": .id(familyID), "role": "child"]
+            // Brothers and sisters were asked after on the day they were registered.
+            if plots.count > 1 { member.merge(["lives_together": "yes", "confirmed_on": .day(opened)]) { $1 } }
+            entries.append(shelf.create("family_member", newID(day: opened), parent: familyID, member))
             var fields: [String: Value] = [
                 "case_number": .text(plot.number), "opened_on": .day(opened), "concern": .choices(plot.concern),
                 "risk_level": "unassessed", "stage": "registered",

@@ -101,8 +101,10 @@ extension Desk {
         let attachments = AttachmentJudge(forms: forms, actor: author.person)
         do {
             let judge = SaveJudge(standing: standing, forms: forms, entries: save.entries, changes: authored)
+            let household = HouseholdGuard(standing: standing, forms: forms, entries: save.entries, changes: authored, today: save.at.localDay)
             return try await commit(journalSave) { db in
                 try judge.judge(db)
+                try household.judge(db)
                 try attachments.takeUp(db, authored)
             }
         } catch let error as JournalError {

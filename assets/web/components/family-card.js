@@ -16,6 +16,7 @@ export function FamilyCard({ dossier, places, onHistory }) {
   const record = useResource(id ? `/api/v1/records/${id}` : null).data;
   const form = useForm(id ? 'family' : null).data;
   if (!record || !form) return null;
-  return html`<${Card} title=${t('dossier.family')} tools=${record.may && record.may.edit.length > 0 && html`<${LinkButton} icon="edit" href=${`#/dossier/${dossier.id}/edit/${record.id}`}>${t('do.edit')}<//>`}>
+  return html`<${Card} title=${t('dossier.family')} tools=${html`<span class="row"><${LinkButton} icon="people" href=${`#/family/${id}/of/${dossier.id}`}>${t('family.open')}<//>
+    ${record.may && record.may.edit.length > 0 && html`<${LinkButton} icon="edit" href=${`#/dossier/${dossier.id}/edit/${record.id}`}>${t('do.edit')}<//>`}</span>`}>
     <${Facts} form=${form} record=${record} names=${SHOWN} places=${places} onHistory=${(name) => onHistory({ form, record, name })} /><//>`;
 }

@@ -6,7 +6,7 @@ import { formOfEdition, loadEdition } from '../store/forms.js';
 export const addScreen = () => import('./record-add.js');
 export const editScreen = () => import('./record-edit.js');
 
-const FORM_SCREENS = [addScreen, editScreen, () => import('./new-notification.js'), () => import('./register.js'), () => import('./print.js')];
+const FORM_SCREENS = [addScreen, editScreen, () => import('./new-notification.js'), () => import('./register.js'), () => import('./print.js'), () => import('./family.js')];
 
 /**
  * Fetches all of it, one after the other, with the forms of these names: a file is read in their words. What does not come

@@ -24,6 +24,7 @@ const SCREENS = {
   'new/notification': () => import('./new-notification.js'),
   register: () => import('./register.js'),
   dossier: () => import('./dossier.js'),
+  family: () => import('./family.js'),
   conflict: () => import('./conflict.js'),
   board: () => import('./board.js'),
   answer: () => import('./answer.js'),
@@ -54,7 +55,7 @@ async function fetchScreen(name) {
   return loaded[name];
 }
 
-const WITH_FORMS = ['new/notification', 'register', 'print', 'design'];
+const WITH_FORMS = ['new/notification', 'register', 'print', 'design', 'family'];
 /** Screens of few people, and the right that leads to them; nobody else fetches them. */
 const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider', board: 'reassign' };
 const CALM = 8000;
