@@ -49,8 +49,8 @@ enum RecordShape {
         switch form {
         case "notification": NotificationStatus.new.rawValue
         case "case": CaseStatus.open.rawValue
-        case "referral", "placement": "requested"
-        default: nil
+        case "referral": "requested"
+        default: Decidable(rawValue: form)?.waiting
         }
     }
 

@@ -132,6 +132,13 @@ struct SaveJudge: Sendable {
             guard isReopening ? !decision.decidable.isEmpty : !decision.editable.isEmpty else {
                 throw CaseworkError(.notAllowed(what: isReopening ? "reopen a case" : "close a case"))
             }
+        case let name where Decidable(rawValue: name)?.outcome(of: status) != nil:
+            guard let decided = Decidable(rawValue: name), let outcome = decided.outcome(of: status) else { return }
+            guard !decision.decidable.isEmpty else { throw CaseworkError(.notAllowed(what: "decide about this \(kind)")) }
+            guard from == decided.waiting else { throw refused() }
+            if outcome.needsReason, (entry.fields[Decidable.reason]?.text ?? "").saysNothing {
+                throw CaseworkError(.faults([EntryFault(entry: entry.id, field: Decidable.reason, code: "required")]))
+            }
         default:
             guard !decision.editable.isEmpty || !decision.decidable.isEmpty else {
                 throw CaseworkError(.notAllowed(what: "change this \(kind)"))

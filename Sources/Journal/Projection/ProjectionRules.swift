@@ -3,7 +3,7 @@ import Foundations
 /// What the projection derives from a record beside its row: words for search and rows of `lookup`. A declared,
 /// versioned list: a change here raises `version`, and the store rebuilds both at the next start.
 public enum ProjectionRules {
-    public static let version = 4
+    public static let version = 5
 
     /// The rules of `lookup`. Each comment says: key → sort.
     public enum Rule: Int, Sendable, CaseIterable {
@@ -39,6 +39,8 @@ public enum ProjectionRules {
         case childByNationalID = 15
         /// team + status → risk
         case caseByTeam = 16
+        /// kind, only where it waits for a decision → when made (ms)
+        case undecidedByKind = 45
 
         /// Its rows are sorted by the record's number.
         var sortsByNumber: Bool {
@@ -96,12 +98,16 @@ public enum ProjectionRules {
             add(.conflictByOwner, bytes(Reserved.owner) ?? [], state.updated.millis)
         default: break
         }
+        if awaited[state.kind].map({ Array($0.utf8) == status }) ?? false { add(.undecidedByKind, Array(state.kind.utf8), made) }
         if let parent = bytes(Reserved.parent) { add(.byParent, parent, state.number) }
         if state.scope.kind != .dossier, state.scope.kind != .notification, state.kind != ConflictTask.kind {
             add(.byKind, Array(state.kind.utf8), state.number)
         }
         return rows
     }
+
+    /// Kinds that wait for somebody's decision, and the status in which they do.
+    private static let awaited = ["placement": "requested", "closure": "requested", "care_plan": "proposed"]
 
     /// The words of a record's row in `search`; empty where it has none.
     static func words(_ state: RecordState) -> String {

@@ -25,6 +25,8 @@ const SCREENS = {
   register: () => import('./register.js'),
   dossier: () => import('./dossier.js'),
   conflict: () => import('./conflict.js'),
+  decisions: () => import('./decisions.js'),
+  decide: () => import('./decide.js'),
   people: () => import('./people.js'),
   requests: () => import('./requests.js'),
   account: () => import('./account.js'),
@@ -52,7 +54,7 @@ async function fetchScreen(name) {
   return loaded[name];
 }
 
-const WITH_FORMS = ['new/notification', 'register', 'print', 'design'];
+const WITH_FORMS = ['new/notification', 'register', 'print', 'design', 'decide'];
 /** Screens of few people, and the right that leads to them; nobody else fetches them. */
 const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider' };
 const CALM = 8000;

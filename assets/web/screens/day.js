@@ -7,6 +7,7 @@ import { useResource } from '../store/resource.js';
 import { PageHead } from '../components/page-head.js';
 import { Button, LinkButton } from '../components/button.js';
 import { Card } from '../components/card.js';
+import { DecisionsWaiting } from '../components/decisions-waiting.js';
 import { Unfinished } from '../components/draft-banner.js';
 import { OwnNotices } from '../components/notices.js';
 import { ListRow } from '../components/list-row.js';
@@ -75,6 +76,7 @@ export default function Day() {
           ${can('create:notification') && html`<${LinkButton} icon="new" href="#/new/notification" kind="main">${t('new.concern')}<//>`}
           ${can('view:notification') && html`<${LinkButton} icon="alert" href="#/notifications">${t('notifications.title')}<//>`}</div>
         <${OwnNotices} />
+        <${DecisionsWaiting} />
         <${Unfinished} />
         ${!sections.length && html`<${Card}><${EmptyState} title=${t('day.empty')}><p>${t('day.emptyHint')}</p><//><//>`}
         ${sections.map((section) => html`<${Card} flush key=${section.id} id=${`section-${section.id}`}
