@@ -21,7 +21,8 @@ def pytest_runtest_makereport(item, call):
         with tempfile.TemporaryFile("w+") as stacks:
             faulthandler.dump_traceback(stacks)
             stacks.seek(0)
-            report.sections.append(("machine", f"load {os.getloadavg()}, {pressure()}\n{stacks.read()[-6000:]}"))
+            threads = ["\n".join(one.splitlines()[:5]) for one in stacks.read().split("\n\n")[:30]]
+            report.sections.append(("machine", f"load {os.getloadavg()}, {pressure()}\n" + "\n".join(threads)))
 
 
 def pressure():

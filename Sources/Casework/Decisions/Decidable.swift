@@ -52,6 +52,12 @@ public enum Decidable: String, Sendable, CaseIterable {
         }
     }
 
+    /// Who decides, in the form's words, for the roles that are authorities themselves; others say for whom they decide.
+    public func decider(role: String) -> [String: String] {
+        guard self == .placement, let authority = ["guardianship_local": "local_authority", "guardianship_territorial": "territorial_authority"][role] else { return [:] }
+        return ["decided_by": authority]
+    }
+
     /// Where the words of a decision stand.
     public static let reason = "decision_reason"
     /// Where its day stands, of forms that have such a question.

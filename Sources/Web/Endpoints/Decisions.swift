@@ -67,10 +67,12 @@ enum Decisions {
         let caller = try await site.caller(request)
         let sheet = try caller.open.desk.decision(on: path.require("id", as: UUIDv7.self), for: caller.standing)
         caller.noteView(sheet.record.id)
+        let decider = sheet.kind.decider(role: caller.standing.viewer.role.code)
         let outcomes = sheet.open ? sheet.kind.outcomes.map { one in
-            Outcome(code: one.code, status: one.status, grants: one.grants, needsReason: one.needsReason, fields: one.answers)
+            Outcome(code: one.code, status: one.status, grants: one.grants, needsReason: one.needsReason,
+                    fields: one.answers.merging(one.status == nil ? [:] : decider) { answer, _ in answer })
         } : []
-        return try .json(Sheet(record: Shape.Record(sheet.record, caller.open.names()), open: sheet.open, outcomes: outcomes, asked: sheet.kind.asked,
+        return try .json(Sheet(record: Shape.Record(sheet.record, caller.open.names()), open: sheet.open, outcomes: outcomes, asked: sheet.kind.asked.filter { decider[$0] == nil },
                                dayField: sheet.kind.dayField, siblings: sheet.siblings.map(Row.init)))
     }
 }

@@ -23,6 +23,6 @@ export function DecisionRow({ row, form }) {
   const told = toldParts(form, row.fields);
   return html`<${ListRow} href=${`#/decide/${row.record}`} icon=${row.urgent ? 'alert' : ICONS[row.kind] || 'due'} mark=${row.urgent ? 'urgent' : 'due'}
     title=${html`${row.name ? html`<${Name} name=${row.name} />` : html`<span class="quiet">${t('person.unnamed')}</span>`}${' · '}${t(`decision.kind.${row.kind}`)}`}
-    sub=${html`${told.join(' · ')}${told.length > 0 && html`<br />`}${t('decision.since')} <${When} day=${row.since} brief />${row.caseNumber && html` · <bdi class="number">${row.caseNumber}</bdi>`}`}
+    sub=${html`${told.join(' · ')}${told.length > 0 && html`<br />`}${t('decision.since')} <${When} day=${row.since} brief />${row.caseNumber && html`<br /><bdi class="number">${row.caseNumber}</bdi>`}`}
     end=${row.urgent ? html`<${Chip} kind="urgent">${t('decision.emergency')}<//>` : row.returned ? html`<${Chip} kind="waiting">${t('decision.asked')}<//>` : null} />`;
 }

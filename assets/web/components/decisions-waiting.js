@@ -11,13 +11,17 @@ import { DecisionRow } from './decision-row.js';
 export const DECIDABLE = ['placement', 'closure', 'care_plan'];
 const FIRST = 4;
 
-export function DecisionsWaiting() {
+/** The page of what waits; null for who decides nothing, and until it is here. */
+export function useDecisions() {
   const decides = DECIDABLE.some((kind) => can(`decide:${kind}`));
-  const { data } = useResource(decides ? '/api/v1/decisions' : null);
-  const rows = data ? data.rows : [];
+  return useResource(decides ? '/api/v1/decisions' : null).data || null;
+}
+
+export function DecisionsWaiting({ page }) {
+  const rows = page ? page.rows : [];
   const forms = useManyForms([...new Set(rows.map((row) => row.kind))]);
   if (!rows.length) return null;
-  return html`<${Card} flush id="decisions" title=${html`${t('decision.waiting')} <span class="count number">${rows.length}${data.more ? '+' : ''}</span>`}>
+  return html`<${Card} flush id="decisions" title=${html`${t('decision.waiting')} <span class="count number">${rows.length}${page.more ? '+' : ''}</span>`}>
     <ul>${rows.slice(0, FIRST).map((row) => html`<li key=${row.record}><${DecisionRow} row=${row} form=${forms[row.kind]} /></li>`)}</ul>
     ${rows.length > FIRST && html`<div class="form-foot"><${LinkButton} href="#/decisions">${t('decision.all')}<//></div>`}<//>`;
 }

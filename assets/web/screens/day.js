@@ -7,7 +7,7 @@ import { useResource } from '../store/resource.js';
 import { PageHead } from '../components/page-head.js';
 import { Button, LinkButton } from '../components/button.js';
 import { Card } from '../components/card.js';
-import { DecisionsWaiting } from '../components/decisions-waiting.js';
+import { DecisionsWaiting, useDecisions } from '../components/decisions-waiting.js';
 import { Unfinished } from '../components/draft-banner.js';
 import { OwnNotices } from '../components/notices.js';
 import { ListRow } from '../components/list-row.js';
@@ -63,6 +63,8 @@ function DayRow({ row, look, forms, places }) {
 export default function Day() {
   const day = useResource('/api/v1/my-day');
   const { data } = day;
+  const decisions = useDecisions();
+  const decides = decisions && decisions.rows.length > 0;
   const sections = data ? data.sections.filter((section) => section.rows.length) : [];
   const named = sections.flatMap((section) => section.rows).map((row) => row.reason.args && row.reason.args.form);
   const forms = useManyForms(['notification', 'child', ...named.filter(Boolean)]);
@@ -76,15 +78,15 @@ export default function Day() {
           ${can('create:notification') && html`<${LinkButton} icon="new" href="#/new/notification" kind="main">${t('new.concern')}<//>`}
           ${can('view:notification') && html`<${LinkButton} icon="alert" href="#/notifications">${t('notifications.title')}<//>`}</div>
         <${OwnNotices} />
-        <${DecisionsWaiting} />
+        <${DecisionsWaiting} page=${decisions} />
         <${Unfinished} />
-        ${!sections.length && html`<${Card}><${EmptyState} title=${t('day.empty')}><p>${t('day.emptyHint')}</p><//><//>`}
+        ${!sections.length && !decides && html`<${Card}><${EmptyState} title=${t('day.empty')}><p>${t('day.emptyHint')}</p><//><//>`}
         ${sections.map((section) => html`<${Card} flush key=${section.id} id=${`section-${section.id}`}
           title=${html`${t(`day.section.${section.id}`)} <span class="count number">${section.rows.length}</span>`}>
           <ul>${section.rows.map((row) => html`<${DayRow} key=${row.record + row.reason.code} row=${row} look=${LOOK[section.id] || LOOK.changed} forms=${forms} places=${places} />`)}</ul>
         <//>`)}
       </div>
-      <${Caseload} caseload=${data.caseload} />
+      ${(!decides || data.caseload.total > 0) && html`<${Caseload} caseload=${data.caseload} />`}
     </div>`}`;
 }
 

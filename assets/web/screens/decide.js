@@ -66,15 +66,16 @@ function Deciding({ data, form, places }) {
   const submission = useSubmission(key);
   const [all, setAll] = useState(false);
   const { outcome: code, words = '', answers = {} } = draft.fields;
-  // What somebody chose before, "not decided yet" among them, is no answer to today's question.
-  const filling = useFilling(form, { answers: { ...record.fields, decided_by: undefined, ...answers }, touched: Object.keys(answers) });
+  // "Not decided yet" is no answer to today's question; what is agreed begins today unless somebody says otherwise.
+  const proposed = { ...(asked.includes('decided_by') && { decided_by: undefined }), ...(asked.includes('start_on') && !record.fields.start_on && { start_on: today() }) };
+  const filling = useFilling(form, { answers: { ...record.fields, ...proposed, ...answers }, touched: Object.keys(answers) });
   const { open } = filling;
   const outcome = outcomes.find((one) => one.code === code);
   const asks = outcome && outcome.grants ? asked : [];
   if (asked.length && !open) return html`<${FormGate} filling=${filling} />`;
 
   const change = (values) => draft.replace({ ...draft.fields, ...values });
-  const typed = () => Object.fromEntries([...(open ? open.touched : [])].filter((name) => asked.includes(name)).map((name) => [name, open.answers()[name] ?? null]));
+  const typed = () => { const all_ = open.answers(); return Object.fromEntries(asked.map((name) => [name, all_[name] ?? null])); };
   const lacks = outcome && outcome.needsReason && !words.trim();
   const submit = async (event) => {
     event.preventDefault();
@@ -88,7 +89,7 @@ function Deciding({ data, form, places }) {
     if (save.state === 'box' && location.hash === hash) go('#/decisions');
     return undefined;
   };
-  return html`<form class="stack" onSubmit=${submit} novalidate><${Card} title=${t('decision.yours')} tools=${html`<${DraftState} draft=${draft} />`}>
+  return html`<form class="stack" onSubmit=${submit} novalidate><${Card} title=${t('decision.yours')} tools=${html`<${DraftState} draft=${draft} />`}><div class="stack">
     <${ErrorBox} problem=${submission.problem} />
     ${submission.waiting && html`<${WaitingHere} />`}
     <${Held} when=${submission.busy}><div class="fields">
@@ -100,5 +101,5 @@ function Deciding({ data, form, places }) {
     </div><//>
     <p class="small quiet">${t('decision.kept')}</p>
     <${Button} kind="main" type="submit" busy=${submission.busy}>${t('decision.do')}<//>
-  <//></form>`;
+  </div><//></form>`;
 }
