@@ -53,6 +53,7 @@ enum RecordShape {
         case "referral": ReferralStatus.start.rawValue
         case "placement": PlacementStatus.start.rawValue
         case "closure": ClosureStatus.start.rawValue
+        case "care_plan": ApprovalStatus.start.rawValue
         default: nil
         }
     }

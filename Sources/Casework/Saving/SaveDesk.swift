@@ -147,6 +147,7 @@ extension Desk {
         let changes = try planner.plan(entries)
         let attached = try read { try AttachmentJudge(forms: forms, actor: author.person).newOnes($0, changes) }
         let followUps = planner.followUps(of: changes, digest: digest)
+            + ClosingCase.entries(of: changes, known: known, today: save.at.localDay, digest: digest)
             + attached.compactMap { AttachmentJudge.entry(for: $0.change, $0.attachment, digest: digest) }
         return (Save(id: save.id, actor: author.person, device: author.device, at: save.at, changes: changes + followUps), changes)
     }
@@ -195,6 +196,10 @@ extension Desk {
                 guard let id, known[id] == nil, let record = try JournalStore.record(db, id),
                       try standing.decide(Envelope(record), Surroundings.of(record, in: db)).exists else { continue }
                 known[id] = record
+            }
+            // A verified closure closes the case of its dossier.
+            if entry.form == Decidable.closure.rawValue, entry.status != nil, let dossier = known[entry.record]?.dossier {
+                for one in try JournalStore.records(db, dossier: dossier) where one.kind == "case" { known[one.id] = one }
             }
         }
         return known

@@ -21,6 +21,7 @@ struct StepJudge {
         case "referral": try judge(ReferralStatus.self, db, kind, from, to)
         case "placement": try judge(PlacementStatus.self, db, kind, from, to)
         case "closure": try judge(ClosureStatus.self, db, kind, from, to)
+        case "care_plan": try judge(ApprovalStatus.self, db, kind, from, to)
         case "case": try judge(CaseStatus.self, db, kind, from, to)
         default: break
         }
@@ -29,7 +30,7 @@ struct StepJudge {
     /// The field of a kind that says why; nil where no step of it asks for words.
     static func reasonField(of kind: String) -> String? {
         switch kind {
-        case "notification", "placement": "decision_reason"
+        case "notification", "placement", "care_plan": "decision_reason"
         case "referral": "answer_note"
         case "closure": "returned_why"
         default: nil

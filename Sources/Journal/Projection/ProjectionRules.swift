@@ -48,6 +48,8 @@ public enum ProjectionRules {
         case askedByDossier = 23
         /// dossier, papers that wait for somebody's yes → when made (ms)
         case proposedByDossier = 24
+        /// kind, only where it waits for a decision → when made (ms)
+        case undecidedByKind = 45
 
         /// Its rows are sorted by the record's number.
         var sortsByNumber: Bool {
@@ -115,12 +117,16 @@ public enum ProjectionRules {
         if let dossier, ["care_plan", "closure", "case_review"].contains(state.kind), ["proposed", "requested", "submitted"].contains(String(decoding: status, as: UTF8.self)) {
             add(.proposedByDossier, dossier, made)
         }
+        if awaited[state.kind].map({ Array($0.utf8) == status }) ?? false { add(.undecidedByKind, Array(state.kind.utf8), made) }
         if let parent = bytes(Reserved.parent) { add(.byParent, parent, state.number) }
         if state.scope.kind != .dossier, state.scope.kind != .notification, state.kind != ConflictTask.kind {
             add(.byKind, Array(state.kind.utf8), state.number)
         }
         return rows
     }
+
+    /// Kinds that wait for somebody's decision, and the status in which they do.
+    private static let awaited = ["placement": "requested", "closure": "requested", "care_plan": "proposed"]
 
     /// The words of a record's row in `search`; empty where it has none.
     static func words(_ state: RecordState) -> String {

@@ -28,6 +28,8 @@ const SCREENS = {
   conflict: () => import('./conflict.js'),
   board: () => import('./board.js'),
   answer: () => import('./answer.js'),
+  decisions: () => import('./decisions.js'),
+  decide: () => import('./decide.js'),
   people: () => import('./people.js'),
   requests: () => import('./requests.js'),
   account: () => import('./account.js'),
@@ -55,7 +57,7 @@ async function fetchScreen(name) {
   return loaded[name];
 }
 
-const WITH_FORMS = ['new/notification', 'register', 'print', 'design', 'family'];
+const WITH_FORMS = ['new/notification', 'register', 'print', 'design', 'family', 'decide'];
 /** Screens of few people, and the right that leads to them; nobody else fetches them. */
 const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider', board: 'reassign' };
 const CALM = 8000;

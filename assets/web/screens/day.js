@@ -7,6 +7,7 @@ import { useResource } from '../store/resource.js';
 import { PageHead } from '../components/page-head.js';
 import { Button, LinkButton } from '../components/button.js';
 import { Card } from '../components/card.js';
+import { DecisionsWaiting, useDecisions } from '../components/decisions-waiting.js';
 import { Unfinished } from '../components/draft-banner.js';
 import { OwnNotices, useNotices } from '../components/notices.js';
 import { ListRow } from '../components/list-row.js';
@@ -68,6 +69,8 @@ export default function Day() {
   const day = useResource('/api/v1/my-day');
   const notices = useNotices();
   const { data } = day;
+  const decisions = useDecisions();
+  const decides = decisions && decisions.rows.length > 0;
   const sections = data ? data.sections.filter((section) => section.rows.length) : [];
   const named = sections.flatMap((section) => section.rows).map((row) => row.reason.args && row.reason.args.form);
   const forms = useManyForms(['notification', 'child', ...named.filter(Boolean)]);
@@ -82,14 +85,15 @@ export default function Day() {
           ${can('view:notification') && html`<${LinkButton} icon="alert" href="#/notifications">${t('notifications.title')}<//>`}
           ${can('reassign') && html`<${LinkButton} icon="people" href="#/board">${t('board.title')}<//>`}</div>
         <${OwnNotices} notices=${notices} />
+        <${DecisionsWaiting} page=${decisions} />
         <${Unfinished} />
-        ${!sections.length && html`<${Card}><${EmptyState} title=${t('day.empty')}><p>${t('day.emptyHint')}</p><//><//>`}
+        ${!sections.length && !decides && html`<${Card}><${EmptyState} title=${t('day.empty')}><p>${t('day.emptyHint')}</p><//><//>`}
         ${sections.map((section) => html`<${Card} flush key=${section.id} id=${`section-${section.id}`}
           title=${html`${t(`day.section.${section.id}`)} <span class="count number">${section.rows.length}</span>`}>
           <ul>${section.rows.map((row) => html`<${DayRow} key=${row.record + row.reason.code + (row.reason.args && row.reason.args.rule || '')} row=${row} look=${LOOK[section.id] || LOOK.changed} forms=${forms} places=${places} />`)}</ul>
         <//>`)}
       </div>
-      <${Caseload} caseload=${data.caseload} fresh=${new Set(notices.flatMap((one) => one.cases || []))} />
+      ${(!decides || data.caseload.total > 0) && html`<${Caseload} caseload=${data.caseload} fresh=${new Set(notices.flatMap((one) => one.cases || []))} />`}
     </div>`}`;
 }
 

@@ -13,7 +13,7 @@ import { UnlockForm } from './unlock.js';
 
 /** `needs`: one of these rights; a place that could show nothing is not offered. */
 const PLACES = [
-  { id: 'day', screens: ['day', 'board', 'answer'], icon: 'day', needs: ['view:child', 'view:notification'] },
+  { id: 'day', screens: ['day', 'board', 'answer', 'decisions', 'decide'], icon: 'day', needs: ['view:child', 'view:notification'] },
   { id: 'search', screens: ['search', 'dossier', 'conflict'], icon: 'search', needs: ['view:child'] },
   { id: 'new', screens: ['new', 'notifications', 'notification', 'register'], icon: 'new', needs: ['create:notification', 'create:child', 'create:note'] },
   { id: 'more', screens: ['more', 'people', 'saves', 'design', 'trail', 'requests', 'account', 'forms', 'lists'], icon: 'more', needs: null },

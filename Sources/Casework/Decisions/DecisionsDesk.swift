@@ -1,0 +1,135 @@
+public import Access
+public import Foundations
+import GRDB
+public import Journal
+
+/// What waits for one person's decision: those that cannot wait first, then the longest waiting.
+public struct DecisionsPage: Sendable {
+    public struct Row: Sendable {
+        public let record: UUIDv7
+        public let kind: Decidable
+        public let dossier: UUIDv7?
+        /// The child's full name; empty where this person may not see it.
+        public let name: String
+        public let caseNumber: String?
+        /// Since when, as a civil day of the site.
+        public let since: String
+        public let days: Int
+        /// An emergency placement: hours count.
+        public let urgent: Bool
+        /// What the request says in short, as far as this person may see it: by the form's names.
+        public let told: [String: Value]
+        /// Asked for more: the answer lies with whoever asked.
+        public let returned: Bool
+    }
+
+    public let rows: [Row]
+    /// More wait than one page holds. What was not looked at is not counted.
+    public let more: Bool
+}
+
+/// One request, and how it can be decided.
+public struct DecisionSheet: Sendable {
+    public let record: ShownRecord
+    public let kind: Decidable
+    /// Still waiting, and this person may decide it.
+    public let open: Bool
+    /// Of the same family and still waiting, without this one.
+    public let siblings: [DecisionsPage.Row]
+}
+
+extension Desk {
+    public static let decisionsPage = 100
+    /// Looked at per kind before a page is given up: a site where nobody decides for months has more.
+    static let decisionsSearched = 1_000
+
+    /// What waits for this person's decision. Records that they may see but not decide are not among them.
+    public func decisions(for standing: Standing) throws -> DecisionsPage {
+        try read { db in
+            var rows: [DecisionsPage.Row] = []
+            var more = false
+            for kind in Decidable.allCases where standing.mayEver(.decide, kind.rawValue) {
+                let reader = DecisionReader(db: db, standing: standing, kind: kind, today: today)
+                let hits = try Lookup.find(db, .undecidedByKind, key: .text(kind.rawValue), newestFirst: false, limit: Self.decisionsSearched + 1)
+                more = more || hits.count > Self.decisionsSearched
+                rows += try hits.prefix(Self.decisionsSearched).compactMap(reader.row)
+            }
+            rows.sort { ($0.urgent ? 0 : 1, $0.returned ? 1 : 0, $0.since, $0.record) < ($1.urgent ? 0 : 1, $1.returned ? 1 : 0, $1.since, $1.record) }
+            return DecisionsPage(rows: Array(rows.prefix(Self.decisionsPage)), more: more || rows.count > Self.decisionsPage)
+        }
+    }
+
+    /// One request.
+    /// - Throws: `CaseworkError.notFound` also where it may not be seen, and for what is never decided here.
+    public func decision(on id: UUIDv7, for standing: Standing) throws -> DecisionSheet {
+        try read { db in
+            guard let record = try JournalStore.record(db, id), let kind = Decidable(rawValue: record.kind),
+                  let shown = try shown(db, record, standing) else { throw CaseworkError(.notFound) }
+            let reader = DecisionReader(db: db, standing: standing, kind: kind, today: today)
+            return DecisionSheet(record: shown, kind: kind, open: record.status == kind.waiting && shown.mayDecide && kind.isDecided(by: standing.viewer.role.functions, told: shown.fields),
+                                 siblings: try siblings(db, of: record, reader))
+        }
+    }
+
+    /// The same question about brothers and sisters: children of one family, each as far as this person may see them.
+    private func siblings(_ db: Database, of record: StoredRecord, _ reader: DecisionReader) throws -> [DecisionsPage.Row] {
+        guard let dossier = record.dossier else { return [] }
+        var found: [DecisionsPage.Row] = []
+        for family in try PartialRecord.all(db, dossier: dossier, kinds: ["family_member"], DecisionReader.family) {
+            guard let id = family.fields["family"]?.text.flatMap(UUIDv7.init) else { continue }
+            for hit in try Lookup.find(db, .memberByFamily, key: .id(id), limit: 50) {
+                guard let other = try PartialRecord.find(db, number: hit.record, .none)?.dossier, other != dossier else { continue }
+                for one in try PartialRecord.all(db, dossier: other, kinds: [record.kind], .none) where one.status == reader.kind.waiting {
+                    if let row = try reader.row(Lookup.Hit(record: one.number, sort: one.id.millis)), !found.contains(where: { $0.record == row.record }) { found.append(row) }
+                }
+            }
+        }
+        return found
+    }
+}
+
+/// Makes rows of what waits, each through this person's rights.
+private struct DecisionReader {
+    let db: Database
+    let standing: Standing
+    let kind: Decidable
+    let today: CivilDay
+    let glances: Glances
+    let choice: FieldChoice
+
+    static let family = FieldChoice(["family"])
+    private static let caseChoice = FieldChoice(["case_number", "opened_on"])
+
+    init(db: Database, standing: Standing, kind: Decidable, today: CivilDay) {
+        self.db = db
+        self.standing = standing
+        self.kind = kind
+        self.today = today
+        glances = Glances(db, standing)
+        choice = FieldChoice(kind.told)
+    }
+
+    /// Nil where it does not wait any more, or this person may not decide it.
+    func row(_ hit: Lookup.Hit) throws -> DecisionsPage.Row? {
+        guard let record = try PartialRecord.find(db, number: hit.record, choice), record.status == kind.waiting else { return nil }
+        let around = try Surroundings.of(Envelope(record), in: db)
+        let decision = standing.decide(Envelope(record), around)
+        guard decision.exists, !decision.decidable.isEmpty, let shown = ShownPart(record, around, standing) else { return nil }
+        let told = Dictionary(uniqueKeysWithValues: kind.told.compactMap { name in shown.seen(name).map { (name, $0) } })
+        guard kind.isDecided(by: standing.viewer.role.functions, told: told) else { return nil }
+        let made = WallTime(millis: record.id.millis).localDay
+        let asked = told["requested_on"]?.text.flatMap { PartialDate($0) }?.bounds.lowerBound ?? made
+        // A day that lies ahead, or was written long before the request reached the box, is not how long it waits here.
+        let since = asked > made ? made : asked
+        return DecisionsPage.Row(
+            record: record.id, kind: kind, dossier: record.dossier, name: try glances.name(record.dossier) ?? "", caseNumber: try caseNumber(record.dossier, around),
+            since: since.description, days: max(0, today.daysSinceEpoch - since.daysSinceEpoch), urgent: told["care_kind"]?.text == "emergency",
+            told: told, returned: told["decision"]?.text == "postponed")
+    }
+
+    private func caseNumber(_ dossier: UUIDv7?, _ around: Surroundings) throws -> String? {
+        guard let dossier else { return nil }
+        return try PartialRecord.all(db, dossier: dossier, kinds: ["case"], Self.caseChoice)
+            .sorted { $0.id > $1.id }.lazy.compactMap { ShownPart($0, around, standing)?.text("case_number") }.first
+    }
+}
