@@ -137,6 +137,24 @@ def test_the_whole_caseload_goes_in_one_request_and_comes_back(visit):
     assert not other.query_selector(".banner.due:has-text('Lina Osei')"), "taken back before it was read: nobody is told"
 
 
+def test_each_of_two_handovers_is_taken_back_by_itself(visit):
+    visitor = visit()
+    store = visitor.site.mock.store
+    page = lead(visitor)
+    journeys.open_at(visitor, f"#/board/{AMAL}")
+    page.wait_for_selector("main li a[href^='#/dossier/']")
+    for left in (4, 3):
+        page.click("main .actions button >> nth=1")
+        page.locator("main label.choice").nth(0).click()
+        page.click("main .actions .button.main")
+        hand(page, LINA["id"])
+        page.wait_for_selector(".banner.done button")
+        page.click(".banner.done button")
+        journeys.until(page, "document.querySelector('main .banner.done') && !document.querySelector('main .banner.done button')")
+        assert {one["owner"]["name"] for one in store.of("case")} == {"Amal Haddad"}, left
+    assert len({one["save"] for one in visitor.site.mock.notices}) == 4
+
+
 def test_a_case_that_moved_meanwhile_is_named_and_the_others_go(visit):
     visitor = visit()
     store = visitor.site.mock.store

@@ -23,3 +23,9 @@ const NOTIFICATION = { new: 'due', screening_out: 'waiting', registered: 'done',
 export function NotificationChip({ status }) {
   return html`<${Chip} kind=${NOTIFICATION[status]}>${knows(`notification.${status}`) ? t(`notification.${status}`) : status}<//>`;
 }
+
+/** A caseload: "6 open cases · high risk: 2 · low risk: 4". */
+export function loadWords(one) {
+  const risks = ['high', 'medium', 'low', 'unassessed'].filter((risk) => one[risk] > 0).map((risk) => t(`board.risk.${risk}`, { n: one[risk] }));
+  return [t('board.cases', { n: one.cases }), ...risks].join(' · ');
+}

@@ -49,13 +49,13 @@ function Asked({ referral }) {
       <${Facts} form=${form} record=${referral} names=${NEEDED} places=${places} /></div><//>
     <${ErrorBox} problem=${submission.problem} />
     ${submission.waiting && html`<${WaitingHere} />`}
-    <${Held} when=${submission.busy}><div class="stack">
+    <${Card}><${Held} when=${submission.busy}><div class="stack">
       <${FieldShell} id="answer-note" label=${t(declining ? 'answer.why' : 'answer.note')} hint=${t(declining ? 'answer.whyHint' : 'answer.noteHint')} required=${declining}>${(about) => html`
         <textarea id="answer-note" class="input" dir="auto" maxlength="2000" aria-describedby=${about} value=${words} onInput=${(e) => setWords(e.target.value)}></textarea>`}<//>
       ${declining && html`<${Banner} icon="eye"><p>${t('answer.declineHint')}</p><//>`}
       <div class="row">${declining
     ? html`<${Button} kind="main" busy=${submission.busy || needs} onClick=${() => answer('rejected')}>${t('answer.decline')}<//><${Button} onClick=${() => setDeclining(false)}>${t('go.back')}<//>`
     : html`<${Button} kind="main" icon="done" busy=${submission.busy} onClick=${() => answer('accepted')}>${t('answer.accept')}<//><${Button} busy=${submission.busy} onClick=${() => setDeclining(true)}>${t('answer.declineFirst')}<//>`}</div>
-    </div><//>
+    </div><//><//>
   </div>`;
 }

@@ -5,6 +5,7 @@ import { useResource } from '../store/resource.js';
 import { Banner } from '../components/banner.js';
 import { Card } from '../components/card.js';
 import { Chip } from '../components/chip.js';
+import { loadWords } from '../components/case-words.js';
 import { ListRow } from '../components/list-row.js';
 import { PageHead } from '../components/page-head.js';
 import { EmptyState, Waiting } from '../components/states.js';
@@ -15,22 +16,17 @@ export default function Board({ parts }) {
   if (parts[0]) return html`<${WorkerCases} key=${parts[0]} worker=${parts[0]} board=${board.data} />`;
   const { data } = board;
   return html`<${PageHead} title=${t('board.title')} back="#/day" />
-    <div class="stack">
-      <${Waiting} resource=${board} />
-      ${data && html`
+    <${Waiting} resource=${board} />
+    ${data && html`<div class="stack two">
+      <div class="stack">
         ${!data.whole && html`<${Banner} kind="due"><p>${t('board.partial')}</p><//>`}
-        <p class="small quiet">${t('board.hint')}</p>
         <${Card} flush>${!data.workers.length && html`<${EmptyState} icon="people" title=${t('board.none')}><p>${t('board.noneHint')}</p><//>`}
           <ul>${data.workers.map((one) => html`<li key=${one.person.id}><${ListRow} href=${`#/board/${one.person.id}`} icon="people"
             title=${html`<bdi>${one.person.name || t('person.unnamed')}</bdi> · ${t('board.weight', { n: one.weight })}`}
-            sub=${loadWords(one)} end=${html`<${Marks} of=${one} />`} /></li>`)}</ul><//>`}
-    </div>`;
-}
-
-/** "6 open cases · high risk: 2 · low risk: 4". */
-export function loadWords(one) {
-  const risks = ['high', 'medium', 'low', 'unassessed'].filter((risk) => one[risk] > 0).map((risk) => t(`board.risk.${risk}`, { n: one[risk] }));
-  return [t('board.cases', { n: one.cases }), ...risks].join(' · ');
+            sub=${loadWords(one)} end=${html`<${Marks} of=${one} />`} /></li>`)}</ul><//>
+      </div>
+      <p class="small quiet">${t('board.hint')}</p>
+    </div>`}`;
 }
 
 /** What asks for something, each with its word; nothing where all is well. */

@@ -8,7 +8,7 @@ import { useAsk } from '../components/ask.js';
 import { Banner } from '../components/banner.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
-import { RiskChip } from '../components/case-words.js';
+import { loadWords, RiskChip } from '../components/case-words.js';
 import { Chip } from '../components/chip.js';
 import { Choice } from '../components/choice.js';
 import { ErrorBox } from '../components/error-box.js';
@@ -55,20 +55,23 @@ export function WorkerCases({ worker, board }) {
   const movable = rows.filter((row) => row.mayReassign);
   return html`<${PageHead} title=${html`<bdi>${data.person.name || t('person.unnamed')}</bdi>`} spoken=${t('board.worker')} back="#/board" />
     <div class="stack">
-      ${done && html`<${Outcome} done=${done} from=${data.person} onDone=${setDone} />`}
-      ${summary && html`<p class="quiet">${t('board.weight', { n: summary.weight })}</p>`}
-      ${mayReassign && html`<div class="row actions all">
-        ${!choosing && html`<${Button} icon="people" onClick=${() => setAsked({ cases: null, n: data.total })}>${t('board.handAll')}<//>
-          <${Button} icon="done" onClick=${() => setChoosing(true)}>${t('board.choose')}<//>`}
-        ${choosing && html`<${Button} kind="main" icon="people" busy=${!chosen.length} onClick=${() => setAsked({ cases: chosen, n: chosen.length })}>${t('board.hand', { n: chosen.length })}<//>
-          <${Button} onClick=${() => { setChoosing(false); setChosen([]); }}>${t('do.close')}<//>`}</div>`}
-      <${Card} flush=${!choosing} title=${html`${t('board.list')} <span class="count number">${data.total}</span>`}>
-        ${!rows.length && html`<${EmptyState} icon="child" title=${t('board.noCases')} />`}
-        ${choosing ? html`<fieldset><legend class="hidden">${t('board.choose')}</legend><${Choice} many name="cases" shape="long person" value=${chosen} onChange=${setChosen}
-            options=${movable.map((row) => ({ value: row.case, label: [apart(row.name || t('person.unnamed')), ageAndSex(row), row.risk && t(`risk.${row.risk}`)].filter(Boolean).join(' · ') }))} /></fieldset>`
-    : html`<ul>${rows.map((row) => html`<li key=${row.case}><${CaseRow} row=${row} /></li>`)}</ul>`}
-        ${next && html`<div class="form-foot"><${Button} kind="plain" wide busy=${busy} onClick=${fetchMore}>${t('do.more')}<//></div>`}
-      <//>
+      ${done && html`<${Outcome} key=${done.saveId} done=${done} from=${data.person} onDone=${setDone} />`}
+      <div class="stack two even">
+        <${Card} title=${t('board.load')}><div class="stack">
+          ${summary && html`<p>${t('board.weight', { n: summary.weight })} · ${loadWords(summary)}</p>`}
+          ${mayReassign && html`<div class="row actions all">
+            ${!choosing && html`<${Button} icon="people" onClick=${() => setAsked({ cases: null, n: data.total })}>${t('board.handAll')}<//>
+              <${Button} icon="done" onClick=${() => setChoosing(true)}>${t('board.choose')}<//>`}
+            ${choosing && html`<${Button} kind="main" icon="people" busy=${!chosen.length} onClick=${() => setAsked({ cases: chosen, n: chosen.length })}>${t('board.hand', { n: chosen.length })}<//>
+              <${Button} onClick=${() => { setChoosing(false); setChosen([]); }}>${t('do.close')}<//>`}</div>`}</div><//>
+        <${Card} flush=${!choosing} title=${html`${t('board.list')} <span class="count number">${data.total}</span>`}>
+          ${!rows.length && html`<${EmptyState} icon="child" title=${t('board.noCases')} />`}
+          ${choosing ? html`<fieldset><legend class="hidden">${t('board.choose')}</legend><${Choice} many name="cases" shape="long person" value=${chosen} onChange=${setChosen}
+              options=${movable.map((row) => ({ value: row.case, label: [apart(row.name || t('person.unnamed')), ageAndSex(row), row.risk && t(`risk.${row.risk}`)].filter(Boolean).join(' · ') }))} /></fieldset>`
+      : html`<ul>${rows.map((row) => html`<li key=${row.case}><${CaseRow} row=${row} /></li>`)}</ul>`}
+          ${next && html`<div class="form-foot"><${Button} kind="plain" wide busy=${busy} onClick=${fetchMore}>${t('do.more')}<//></div>`}
+        <//>
+      </div>
     </div>
     ${asked && board && html`<${HandoverSheet} from=${data.person} workers=${board.workers} ...${asked} onClose=${end} />`}`;
 }
