@@ -19,7 +19,7 @@ extension Desk {
     public func loadLimits() throws -> Publication? {
         let history = try history(of: .list)
         guard let id = history.inUse[Self.limitsList], let publication = history.publications.first(where: { $0.id == id }) else { return nil }
-        guard let limits = try limits(of: publication) else { return publication }
+        guard let limits = try? limits(of: publication) else { return publication }
         self.limits.change(to: limits, place: history.places[Self.limitsList] ?? 0)
         return nil
     }
@@ -54,13 +54,17 @@ extension Desk {
     /// The files of a version; nil where this box cannot read them.
     public func limitContents(of publication: Publication) throws -> LimitContents? { LimitContents(try contents(of: publication)) }
 
+    /// Held against the forms when they were published: what a form asks since takes no limit away.
     private func limits(of publication: Publication) throws -> LimitsInUse? {
-        guard let contents = try limitContents(of: publication), let book = readLimits(contents.files).book else { return nil }
+        guard let contents = try limitContents(of: publication), let book = LimitBookReader(contents.files).book else { return nil }
         return LimitsInUse(country: contents.country, book: book, version: publication.version)
     }
 }
 
 extension FormLibrary {
+    /// Whether something that meets the rule can be recorded: the site's profile may leave its forms out.
+    func canMeet(_ rule: LimitRule) -> Bool { rule.metBy.contains { isOffered($0.form) } }
+
     /// Whether a form has this date, and the answer that its condition asks for.
     public func holds(_ name: EventName) -> Bool {
         let fields = asked(name.form)?.fields ?? []

@@ -22,6 +22,7 @@ extension Desk {
         let book = inUse.book, judge = LimitJudge(book, offset: limits.offset), now = time.now()
         let library = forms
         let kinds = book.forms.filter { library.asked($0) != nil }
+        let judged = Set(book.rules.filter(library.canMeet).map(\.code))
         let outcomes = try read { db in
             var dossiers: Set<UUIDv7> = []
             for status in CaseStatus.allCases {
@@ -36,6 +37,6 @@ extension Desk {
             }
         }
         return SiteLimitFigures(country: inUse.country, labels: Dictionary(book.rules.map { ($0.code, $0.labels) }) { first, _ in first },
-                                figures: LimitFigures.of(outcomes, due: due))
+                                figures: LimitFigures.of(outcomes.filter { judged.contains($0.rule) }, due: due))
     }
 }

@@ -52,7 +52,7 @@ extension Desk {
             seen[name] = answer
             return answer
         }
-        let told = Dictionary(book.rules.map { rule in (rule.code, rule.dependsOn(book.suspensions).allSatisfy(wouldSee)) }) { first, _ in first }
+        let told = Dictionary(book.rules.map { rule in (rule.code, library.canMeet(rule) && rule.dependsOn(book.suspensions).allSatisfy(wouldSee)) }) { first, _ in first }
         return LimitJudge(book, offset: limits.offset).outcomes(of: records, at: time.now())
             .filter { told[$0.rule] == true && $0.rests.isDisjoint(with: unseen) }
     }
