@@ -3,7 +3,8 @@ import Foundations
 
 /// Where keys are kept: in memory or in the store.
 public protocol LikenessIndex {
-    associatedtype Child: Hashable & Sendable
+    /// Ordered, so that equals are chosen the same way each time.
+    associatedtype Child: Hashable & Comparable & Sendable
     associatedtype Failure: Error
     /// How many children there are.
     func population() throws(Failure) -> Int
@@ -16,7 +17,7 @@ public protocol LikenessIndex {
 /// Finds the children that are worth comparing with a description.
 public struct LikenessSearch: Sendable {
     /// Those to compare, the most promising first, and the scorer to compare with.
-    public struct Candidates<Child: Hashable & Sendable>: Sendable {
+    public struct Candidates<Child: Hashable & Comparable & Sendable>: Sendable {
         public var children: [Child]
         public var scorer: LikenessScorer
     }
@@ -87,7 +88,7 @@ public struct LikenessSearch: Sendable {
             let sum = promise(facts)
             promises[facts] = sum
             return (child, sum)
-        }.sorted { $0.1 > $1.1 }
+        }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
         return Candidates(children: ranked.prefix(limit).map(\.0),
                           scorer: LikenessScorer(child, weights, frequency: frequency, population: population))
     }

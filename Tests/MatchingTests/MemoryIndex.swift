@@ -26,7 +26,7 @@ final class MemoryIndex: LikenessIndex {
         let candidates = search.candidates(in: self)
         return candidates.children.map { ($0, candidates.scorer.likeness(to: folded[Int($0)])) }
             .filter { $0.1.score >= search.threshold }
-            .sorted { $0.1.bits > $1.1.bits }
+            .sorted { ($1.1.bits, $0.0) < ($0.1.bits, $1.0) }
             .prefix(search.most).map { $0 }
     }
 }

@@ -2,12 +2,12 @@ import Foundation
 import Matching
 import Testing
 
-/// How good the matcher is, on two districts by different rules. KINBOX_MATCHING_CHILDREN sets their size: 3,000 in every run,
+/// How good the matcher is, on two districts by different rules. KINBOX_MATCHING_CHILDREN sets their size: 1,000 in every run,
 /// 100,000 for the table in docs/matching.md (then with `-c release`).
 @Suite(.serialized) struct QualityTests {
     static let environment = ProcessInfo.processInfo.environment
-    static let children = environment["KINBOX_MATCHING_CHILDREN"].flatMap { Int($0) } ?? 3_000
-    static let questions = environment["KINBOX_MATCHING_QUESTIONS"].flatMap { Int($0) } ?? 300
+    static let children = environment["KINBOX_MATCHING_CHILDREN"].flatMap { Int($0) } ?? 1_000
+    static let questions = environment["KINBOX_MATCHING_QUESTIONS"].flatMap { Int($0) } ?? 100
 
     static func weights() throws -> LikenessWeights {
         let file = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()

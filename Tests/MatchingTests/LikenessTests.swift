@@ -1,0 +1,81 @@
+import Foundations
+import Matching
+import Testing
+
+/// What the scorer must tell apart, on few children among many strangers.
+@Suite struct LikenessTests {
+    private func child(_ given: String, _ family: String, born: String, mother: String = "Nadia", place: String = "XA0101") -> ChildDescription {
+        var child = ChildDescription()
+        child.given = [given]
+        child.family = [family]
+        child.sex = "female"
+        child.birth = PartialDate(born)
+        child.mother = [mother]
+        child.places = [place]
+        return child
+    }
+
+    /// 200 children of other names, then these.
+    private func index(_ children: ChildDescription...) -> MemoryIndex {
+        let index = MemoryIndex()
+        for number in 0..<200 {
+            let letters = "bdfgklmnrstz".map(String.init)
+            let given = letters[number % 12] + "a" + letters[number / 12 % 12] + "i" + letters[(number * 7) % 12] + "a"
+            index.add(child(given, "Ra" + given, born: "20\(10 + number % 10)-03-\(10 + number % 18)", mother: "So" + given, place: "XA02\(10 + number % 40)"))
+        }
+        for one in children { index.add(one) }
+        return index
+    }
+
+    private func found(_ child: ChildDescription, _ index: MemoryIndex) throws -> [Int] {
+        index.found(child, for: .duplicate, try QualityTests.weights()).map { Int($0.child) - 200 }
+    }
+
+    @Test func theSameChildInAnotherScriptAndSpelling() throws {
+        let index = index(child("Khadija", "Haddad", born: "2015-04-02"))
+        #expect(try found(child("خديجة", "حداد", born: "2015"), index) == [0])
+        #expect(try found(child("Хадиджа", "Хаддад", born: "2015-04"), index) == [0])
+    }
+
+    @Test func firstAndFamilyNameExchanged() throws {
+        let index = index(child("Khadija", "Petrosyan", born: "2015-04-02"))
+        let likeness = index.found(child("Petrossian", "Khadija", born: "2015-04-02"), for: .duplicate, try QualityTests.weights())
+        #expect(likeness.map { Int($0.child) } == [200])
+        #expect(likeness.first?.likeness.reasons.contains { $0.code == "given-swapped" } == true)
+    }
+
+    @Test func aTwinIsNotTheSameChild() throws {
+        let index = index(child("Khadija", "Haddad", born: "2015-04-02"))
+        #expect(try found(child("Samira", "Haddad", born: "2015-04-02"), index).isEmpty)
+    }
+
+    @Test func aCousinOfTheSameNameIsNotTheSameChild() throws {
+        let index = index(child("Khadija", "Haddad", born: "2015-04-02"))
+        #expect(try found(child("Khadija", "Haddad", born: "2009-11-20", mother: "Tamara", place: "XA0305"), index).isEmpty)
+    }
+
+    @Test func nothingIsLikeNothing() throws {
+        #expect(try found(ChildDescription(), index(child("Khadija", "Haddad", born: "2015-04-02"))).isEmpty)
+    }
+
+    @Test func aTableOfWeightsIsRefusedWithItsLine() throws {
+        let head = LikenessWeights.columns.joined(separator: ",")
+        for (text, code, line) in [
+            ("given,exact\n", LikenessWeightsFault.Code.columns, 1),
+            (head + "\n,given,exact,0.5\n", .columns, 2),
+            (head + "\n,given,likes,0.5,0,0,0\n", .word, 2),
+            (head + "\n\n,given,exact,1.5,0,0,0\n", .number, 3),
+            (head + "\n,given,exact,nan,0,0,0\n", .number, 2),
+            (head + "\n", .missing, 0),
+            (head + String(repeating: "\n", count: 500), .tooLong, 501),
+        ] {
+            do {
+                _ = try LikenessWeights(csv: text)
+                Issue.record("accepted: \(text.prefix(80))")
+            } catch {
+                #expect(error.code == code && error.line == line)
+                #expect(!error.recovery.isEmpty)
+            }
+        }
+    }
+}
