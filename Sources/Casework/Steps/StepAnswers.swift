@@ -61,6 +61,8 @@ struct StepAnswers {
               record.dossier != nil, record.dossier == entry.dossier, let status = record.status.flatMap({ Status(rawValue: $0) }), status != next,
               (try? status.event(to: next, by: functions)) != nil,
               let id = UUIDv7.derived(from: digest(Array("follow the paper".utf8) + entry.id.bytes)) else { return nil }
-        return AuthoredEntry(id: id, op: .amend, form: kind, record: target, formVersion: record.formVersion, fields: [:], status: next.rawValue)
+        // A referral shows its state as an answer too.
+        let fields: [String: Value] = kind == "referral" ? ["status": .text(next.rawValue)] : [:]
+        return AuthoredEntry(id: id, op: .amend, form: kind, record: target, formVersion: record.formVersion, fields: fields, status: next.rawValue)
     }
 }
