@@ -29,7 +29,7 @@ import Testing
             office.entry(.create, "family", home, ["family_name": "Kadri", "address": "Rruga e Re 12", "household_size": .int(5)]),
             member(younger), member(older),
         ], as: hill)
-        let link = try await office.desk.family(home, for: hill.standing).children.first { $0.dossier == older }!.member
+        let link = try office.desk.family(home, for: hill.standing).children.first { $0.dossier == older }!.member
         _ = try await office.save([office.entry(.amend, "family_member", link.id, dossier: older, ["lives_together": "yes", "confirmed_on": today])], as: supervisor)
         let strangers = try await office.child("Samir", "Kadri", of: river)
         try office.journal.bulk([Save(id: office.id(), actor: river.author.person, device: office.id(), at: office.time.now(), changes: [

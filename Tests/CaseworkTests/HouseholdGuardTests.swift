@@ -57,10 +57,12 @@ import Testing
         }
     }
 
-    private func place(_ child: UUIDv7, address: String? = nil, status: String? = nil) async throws {
+    private func place(_ child: UUIDv7, address: String? = nil) async throws {
         var fields: [String: Value] = ["care_kind": "foster", "start_on": .text(office.time.now().localDay.description)]
         if let address { fields["carer_address"] = .text(address) }
-        _ = try await office.save([office.entry(.create, "placement", office.id(), dossier: child, fields)], as: worker)
+        // Who asks for a placement does not write the carer's address; the supervisor does.
+        let supervisor = try office.colleague("supervisor", team: office.hill)
+        _ = try await office.save([office.entry(.create, "placement", office.id(), dossier: child, fields)], as: supervisor)
     }
 
     @Test func oneSaveMovesConfirmedSiblingsAndTheFamily() async throws {
