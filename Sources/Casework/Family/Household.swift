@@ -1,5 +1,6 @@
 import Foundations
 import Journal
+import Matching
 
 /// Whether a child shares the household of a family on a day. Pure: it reads the answers of the child, of the link to the
 /// family and of the placements, and nothing else.

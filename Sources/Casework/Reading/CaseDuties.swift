@@ -1,4 +1,5 @@
 import Access
+import CaseSteps
 import Foundations
 import GRDB
 import Journal

@@ -2,6 +2,7 @@ public import Access
 public import Foundations
 import GRDB
 import Journal
+import Matching
 
 extension Desk {
     /// Members read for one family at the most.

@@ -1,4 +1,5 @@
 public import Access
+import CaseSteps
 public import Foundations
 import GRDB
 import Journal

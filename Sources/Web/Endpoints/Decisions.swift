@@ -1,3 +1,4 @@
+import Access
 import Casework
 import Foundations
 import HTTPServer
