@@ -47,5 +47,5 @@ public struct StoredRecord: Sendable, Hashable {
     public var conflicts: [String]
 
     /// Who brought it into its present state, and when; nil where it has none.
-    public var statusStamp: FieldStamp? { stamps[Reserved.status] }
+    public var statusStamp: FieldStamp? = nil
 }

@@ -60,7 +60,8 @@ extension StoredRecord {
             owner: state.shown(Reserved.owner)?.identifier, team: state.shown(Reserved.team)?.identifier,
             place: state.shown(Reserved.place)?.text, sensitivity: state.shown(Reserved.sensitivity)?.text,
             formVersion: state.formVersion, archived: state.shown(Reserved.archived)?.bool == true,
-            version: state.version, updated: state.updated, fields: fields, stamps: stamps, conflicts: state.conflicts)
+            version: state.version, updated: state.updated, fields: fields, stamps: stamps, conflicts: state.conflicts,
+            statusStamp: state.heads[Reserved.status]?.first.map { FieldStamp($0.stamp) })
     }
 }
 
