@@ -95,10 +95,10 @@ final class DeskOffice {
     }
 
     /// The closure of a case in this dossier, proposed by its worker and verified by the authority.
-    func verifiedClosure(of child: UUIDv7, by worker: Colleague) async throws {
+    func verifiedClosure(of child: UUIDv7, by worker: Colleague, monitoringUntil: Value? = nil) async throws {
         time.advance(millis: 60_000)
         let closure = id()
-        _ = try await save([entry(.create, "closure", closure, dossier: child, ["closed_on": "2026-01-01", "outcome": "goals_met"])], as: worker)
+        _ = try await save([entry(.create, "closure", closure, dossier: child, ["closed_on": "2026-01-01", "outcome": "goals_met"].merging(monitoringUntil.map { ["monitoring_until": $0] } ?? [:]) { $1 })], as: worker)
         _ = try await save([entry(.decide, "closure", closure, base: 1, [:], status: "verified")], as: colleague("guardianship_territorial"))
     }
 

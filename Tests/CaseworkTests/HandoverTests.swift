@@ -55,7 +55,7 @@ import Testing
         var found = try board()
         #expect(found.count == 2, "the two workers of the team; nobody of another one")
         let mine = try #require(found[amal.author.person])
-        #expect(mine.cases == 2 && mine.high == 1 && mine.low == 1 && mine.weight == 4 && mine.overdue == 1 && mine.approvals == 1 && mine.unseen == 0)
+        #expect(mine.cases == 2 && mine.high == 1 && mine.low == 1 && mine.weight == 4 && mine.overdue == 1 && mine.approvals == 2 && mine.unseen == 0)
         #expect(found[ion.author.person]?.unassessed == 1 && found[ion.author.person]?.weight == 2)
         #expect(try office.desk.supervisorBoard(people: people, for: lead.standing).workers.first?.person == amal.author.person)
 
@@ -123,7 +123,8 @@ import Testing
         for number in 0..<12 { _ = try await office.child("Child", "Number\(number)", of: amal) }
         let first = try await office.child("Monitored", "Child", of: amal)
         let file = try #require(try office.desk.dossier(first, for: amal.standing).cases.first)
-        _ = try await office.save([office.entry(.amend, "case", file.id, base: 1, [:], status: "monitoring")], as: amal)
+        try await office.verifiedClosure(of: first, by: amal, monitoringUntil: day(90))
+        #expect(try office.desk.record(file.id, for: lead.standing).status == "monitoring")
         let handover = toIon(nil)
         let done = try await handOver(handover)
         #expect(done.moved.count == 13)
@@ -161,7 +162,8 @@ import Testing
         let staff = people + [Person(id: third.author.person, name: "Third", userName: "third", role: "case_worker", teams: [office.hill])]
         _ = try await office.desk.handOver(Handover(save: office.id(), from: amal.author.person, to: third.author.person, cases: [try record("Moved")]), people: staff,
                                            by: lead.author, standing: lead.standing)
-        _ = try await office.save([office.entry(.amend, "case", try record("Closed"), base: 1, [:], status: "closed")], as: amal)
+        try await office.verifiedClosure(of: try #require(rows.first { $0.name == "Closed Child" }).dossier, by: amal)
+        #expect(try office.desk.record(try record("Closed"), for: lead.standing).status == "closed")
         let strange = try await office.child("Strange", "Child", of: far)
         let foreign = try #require(try office.desk.dossier(strange, for: far.standing).cases.first).id
         let stays = [try record("Moved"), try record("Closed"), foreign, office.id()]

@@ -164,8 +164,7 @@ import Testing
         let opened = try office.desk.dossier(child, for: worker.standing).cases[0]
         let wrong = await reason { _ = try await office.save([office.entry(.close, "case", opened.id, base: 1, [:], status: "archived")], as: worker) }
         #expect(wrong == .stepRefused(kind: "case", from: "open", to: "archived"))
-        try await office.verifiedClosure(of: child, by: worker)
-        _ = try await office.save([office.entry(.close, "case", opened.id, base: 1, [:], status: "monitoring")], as: worker)
+        try await office.verifiedClosure(of: child, by: worker, monitoringUntil: "2099-01-01")
         #expect(try office.desk.dossier(child, for: worker.standing).summary.stage == "monitored")
     }
 

@@ -48,7 +48,15 @@ import Testing
 
     private func cell(_ route: MatrixRoute, _ person: MatrixPerson, _ reading: MatrixReading, _ lists: MatrixLists, _ writing: MatrixWriting,
                       _ files: MatrixFiles) async throws -> Int {
-        switch route {
+        let casework = MatrixCasework(site: reading.site)
+        return switch route {
+        case .limits: await casework.limits(person)
+        case .family: await casework.family(person)
+        case .decisions: await casework.decisions(person)
+        case .decision: await casework.decision(person)
+        case .board: await casework.board(person)
+        case .workerCases: await casework.workerCases(person)
+        case .handOver: try await casework.handOver(person)
         case .record: await reading.record(person)
         case .history: await reading.history(person)
         case .dossier: await reading.dossier(person)

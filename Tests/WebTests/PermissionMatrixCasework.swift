@@ -1,0 +1,127 @@
+import Foundation
+import Foundations
+import Testing
+
+/// The surfaces of casework: decisions, time limits, families, the supervisor's board. They hold no more than the model lets through,
+/// and answer about the rest as about an id that somebody made up.
+struct MatrixCasework {
+    let site: MatrixSite
+
+    private var decided: Set<String> { ["placement", "closure", "care_plan"] }
+    private func seen(_ person: MatrixPerson) -> Set<String> { Set(site.records.filter { site.model.sees($0, person) }.map(\.id.description)) }
+    private func ids(_ rows: [[String: Any]], _ key: String) -> [String] { rows.compactMap { $0[key] as? String } }
+
+    func decisions(_ person: MatrixPerson) async -> Int {
+        let answer = await site.ask("GET", "/api/v1/decisions", as: person)
+        #expect(answer.status == 200, "\(person.role)")
+        let mine = Set(site.records.filter { decided.contains($0.kind) && site.model.mayDecide($0, person) }.map(\.id.description))
+        let names = Set(site.records.filter { $0.kind == "child" && site.model.visible($0, person).contains("given_name") }.map(\.id.description))
+        for row in answer.rows("rows") {
+            #expect(mine.contains(row["record"] as? String ?? ""), "\(person.role) is asked to decide what is not theirs")
+            if !names.contains(row["dossier"] as? String ?? "") { #expect((row["name"] as? String ?? "").isEmpty, "\(person.role)") }
+        }
+        if mine.isEmpty { #expect(answer.rows("rows").isEmpty && answer.json["more"] as? Bool == false, "\(person.role)") }
+        return max(1, answer.rows("rows").count)
+    }
+
+    func decision(_ person: MatrixPerson) async -> Int {
+        let nothing = await site.ask("GET", "/api/v1/decisions/\(site.missing())", as: person)
+        #expect(nothing.status == 404)
+        let all = site.places(for: person).flatMap(site.papers)
+        for record in all {
+            let answer = await site.ask("GET", "/api/v1/decisions/\(record.id)", as: person), about: Comment = "\(person.role) and \(record.kind)"
+            guard decided.contains(record.kind), site.model.sees(record, person) else {
+                #expect(answer.same == nothing.same, about)
+                continue
+            }
+            let shown = (answer.json["record"] as? [String: Any])?["fields"] as? [String: Any] ?? [:]
+            #expect(Set(shown.keys) == site.model.visible(record, person), about)
+            if !site.model.mayDecide(record, person) { #expect(answer.json["open"] as? Bool == false && answer.rows("outcomes").isEmpty, about) }
+        }
+        return all.count
+    }
+
+    func limits(_ person: MatrixPerson) async -> Int {
+        let nothing = await site.ask("GET", "/api/v1/dossiers/\(site.missing())/limits", as: person)
+        #expect(nothing.status == 404)
+        for dossier in site.places(for: person) {
+            let answer = await site.ask("GET", "/api/v1/dossiers/\(dossier.child)/limits", as: person)
+            if site.child(of: dossier).map({ site.model.sees($0, person) }) ?? false {
+                #expect(answer.status == 200 && Set(ids(answer.rows("limits"), "record")).isSubset(of: seen(person)), "\(person.role)")
+            } else {
+                #expect(answer.same == nothing.same, "\(person.role)")
+            }
+        }
+        return site.places(for: person).count
+    }
+
+    func family(_ person: MatrixPerson) async -> Int {
+        let nothing = await site.ask("GET", "/api/v1/families/\(site.missing())", as: person)
+        #expect(nothing.status == 404)
+        let all = site.records.filter { $0.kind == "family" || $0.kind == "note" }
+        for record in all {
+            let answer = await site.ask("GET", "/api/v1/families/\(record.id)", as: person)
+            guard record.kind == "family", site.model.sees(record, person) else {
+                #expect(answer.same == nothing.same, "\(person.role) and a \(record.kind)")
+                continue
+            }
+            let sees = seen(person)
+            #expect(answer.status == 200 && Set(ids(answer.rows("children"), "dossier")).isSubset(of: sees), "\(person.role)")
+            let shown = (answer.json["family"] as? [String: Any])?["fields"] as? [String: Any] ?? [:]
+            #expect(Set(shown.keys).isSubset(of: site.model.visible(record, person)), "\(person.role)")
+            for relative in answer.rows("relatives") + answer.rows("representatives") {
+                for mention in relative["of"] as? [[String: Any]] ?? [relative] where mention["record"] != nil {
+                    #expect(sees.contains(mention["record"] as? String ?? ""), "\(person.role)")
+                }
+            }
+        }
+        return all.count
+    }
+
+    func board(_ person: MatrixPerson) async -> Int {
+        let answer = await site.ask("GET", "/api/v1/supervisor/board", as: person)
+        guard site.model.decidesWidely("case", person.role) else {
+            #expect(answer.status == 403, "\(person.role): \(answer.status)")
+            return 1
+        }
+        #expect(answer.status == 200, "\(person.role)")
+        for worker in answer.rows("workers") {
+            let id = (worker["person"] as? [String: Any])?["id"] as? String
+            let cases = site.records.filter { $0.kind == "case" && $0.owner?.description == id && site.model.sees($0, person) }
+            #expect(worker["cases"] as? Int ?? 0 <= cases.count, "\(person.role) counts cases that they may not see")
+        }
+        return max(1, answer.rows("workers").count)
+    }
+
+    func workerCases(_ person: MatrixPerson) async -> Int {
+        let workers = site.people.filter { $0.role == "case_worker" } + site.keepers.prefix(1)
+        let nothing = await site.ask("GET", "/api/v1/supervisor/workers/\(site.missing())/cases", as: person)
+        let sees = seen(person)
+        for worker in workers {
+            let answer = await site.ask("GET", "/api/v1/supervisor/workers/\(worker.id)/cases", as: person)
+            guard site.model.decidesWidely("case", person.role) else {
+                #expect(answer.status == 403 && answer.same == nothing.same, "\(person.role): \(answer.status)")
+                continue
+            }
+            #expect(Set(ids(answer.rows("rows"), "case") + ids(answer.rows("rows"), "dossier")).isSubset(of: sees), "\(person.role)")
+            #expect(answer.json["total"] as? Int ?? 0 <= site.records.filter { $0.kind == "case" && $0.owner == worker.id && site.model.sees($0, person) }.count, "\(person.role)")
+        }
+        return workers.count
+    }
+
+    /// Nobody without the power hands a case over; who has it moves none that they may not decide about.
+    func handOver(_ person: MatrixPerson) async throws -> Int {
+        let cases = site.records.filter { $0.kind == "case" && $0.owner != nil && !site.model.mayDecide($0, person) }
+        let taker = site.people.first { $0.role == "case_worker" && $0.team == person.team } ?? site.people[0]
+        for record in cases {
+            let before = try site.version(record.id)
+            let body: [String: Any] = ["saveId": site.missing().description, "from": record.owner?.description ?? "", "to": taker.id.description, "cases": [record.id.description]]
+            let answer = await site.ask("POST", "/api/v1/supervisor/handovers", as: person, body)
+            let made = await site.ask("POST", "/api/v1/supervisor/handovers", as: person, body.merging(["saveId": site.missing().description, "cases": [site.missing().description]]) { $1 })
+            #expect(answer.status == made.status, "\(person.role): \(answer.status) and \(made.status)")
+            #expect((answer.json["moved"] as? [String] ?? []).isEmpty, "\(person.role)")
+            #expect(try site.version(record.id) == before, "\(person.role) has moved a case")
+        }
+        return cases.count
+    }
+}
