@@ -153,4 +153,21 @@ import Testing
         }
         #expect(throws: CaseworkError.self) { _ = try office.desk.decision(on: child, for: authority.standing) }
     }
+
+    @Test func anotherTeamsWaitingPlansDoNotCrowdOutOnesOwn() async throws {
+        let other = try office.colleague("case_worker", team: office.river)
+        for number in 0..<3 {
+            let child = try await office.child("Child\(number)", "Elsewhere", of: other)
+            _ = try await office.save([office.entry(.create, "care_plan", office.id(), dossier: child, ["goal": "Home", "action": "home_support", "due_on": .text(today)])], as: other)
+        }
+        let plan = try await paper("care_plan", ["goal": "Back in school", "action": "school_return", "due_on": .text(today)])
+        #expect(try waiting(supervisor) == [plan])
+        // A plan goes along with its case.
+        let opened = try #require(try office.desk.dossier(child, for: supervisor.standing).cases.first)
+        let moved = Change(id: office.id(), record: opened.id, kind: "case", op: .amend, scope: Scope(.dossier, child), dossier: child,
+                           envelope: RecordEnvelope(owner: other.author.person, team: office.river))
+        _ = try await office.journal.commit(Save(id: office.id(), actor: supervisor.author.person, device: supervisor.author.device, at: office.time.now(), changes: [moved]))
+        let elsewhere = try office.colleague("supervisor", team: office.river)
+        #expect(try waiting(supervisor).isEmpty && waiting(elsewhere).count == 4)
+    }
 }

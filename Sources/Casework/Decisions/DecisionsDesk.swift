@@ -1,4 +1,5 @@
 public import Access
+import CaseSteps
 public import Foundations
 import GRDB
 public import Journal
@@ -50,13 +51,33 @@ extension Desk {
             var more = false
             for kind in Decidable.allCases where standing.mayEver(.decide, kind.rawValue) {
                 let reader = DecisionReader(db: db, standing: standing, kind: kind, today: today)
-                let hits = try Lookup.find(db, .undecidedByKind, key: .text(kind.rawValue), newestFirst: false, limit: Self.decisionsSearched + 1)
+                let hits = try waiting(db, kind, standing)
                 more = more || hits.count > Self.decisionsSearched
                 rows += try hits.prefix(Self.decisionsSearched).compactMap(reader.row)
             }
             rows.sort { ($0.urgent ? 0 : 1, $0.returned ? 1 : 0, $0.since, $0.record) < ($1.urgent ? 0 : 1, $1.returned ? 1 : 0, $1.since, $1.record) }
             return DecisionsPage(rows: Array(rows.prefix(Self.decisionsPage)), more: more || rows.count > Self.decisionsPage)
         }
+    }
+
+    /// What waits, of all dossiers, or of those of the viewer's teams where a role decides about these alone: among a whole site's
+    /// the own ones would come too late.
+    private func waiting(_ db: Database, _ kind: Decidable, _ standing: Standing) throws -> [Lookup.Hit] {
+        let grants = standing.viewer.role.grants.filter { $0.actions.contains(.decide) && $0.kinds.contains(kind.rawValue) }
+        guard grants.allSatisfy({ $0.reach == .team }) else {
+            return try Lookup.find(db, .undecidedByKind, key: .text(kind.rawValue), newestFirst: false, limit: Self.decisionsSearched + 1)
+        }
+        var hits: [Lookup.Hit] = []
+        for team in standing.viewer.teams.sorted() {
+            for status in [CaseStatus.open, .monitoring] {
+                for found in try Lookup.find(db, .caseByTeam, key: .pair(team, status.rawValue), limit: Self.mostBoardCases) where hits.count <= Self.decisionsSearched {
+                    guard let dossier = try PartialRecord.find(db, number: found.record, .none)?.dossier else { continue }
+                    hits += try Lookup.find(db, .proposedByDossier, key: .id(dossier), newestFirst: false, limit: CaseDuties.mostOfOne)
+                        .filter { try PartialRecord.find(db, number: $0.record, .none)?.kind == kind.rawValue }
+                }
+            }
+        }
+        return hits
     }
 
     /// One request.

@@ -48,7 +48,7 @@ public enum ProjectionRules {
         case askedByDossier = 23
         /// dossier, papers that wait for somebody's yes → when made (ms)
         case proposedByDossier = 24
-        /// kind, only where it waits for a decision → when made (ms)
+        /// kind, only where it waits for a decision → when made (ms), emergencies before all others
         case undecidedByKind = 45
 
         /// Its rows are sorted by the record's number.
@@ -117,7 +117,7 @@ public enum ProjectionRules {
         if let dossier, ["care_plan", "closure", "case_review"].contains(state.kind), ["proposed", "requested", "submitted"].contains(String(decoding: status, as: UTF8.self)) {
             add(.proposedByDossier, dossier, made)
         }
-        if awaited[state.kind].map({ Array($0.utf8) == status }) ?? false { add(.undecidedByKind, Array(state.kind.utf8), made) }
+        if awaited[state.kind].map({ Array($0.utf8) == status }) ?? false { add(.undecidedByKind, Array(state.kind.utf8), made - (state.shown("care_kind")?.text == "emergency" ? 1 << 50 : 0)) }
         if let parent = bytes(Reserved.parent) { add(.byParent, parent, state.number) }
         if state.scope.kind != .dossier, state.scope.kind != .notification, state.kind != ConflictTask.kind {
             add(.byKind, Array(state.kind.utf8), state.number)
