@@ -68,6 +68,8 @@ class Visitor:
         self.context.route("**/a/tree/**", lambda route: route.fulfill(body=files[route.request.url.split("/a/tree/")[1]], content_type=mock_server.TYPES["." + route.request.url.rsplit(".", 1)[1]]))
 
     def shot(self, name):
+        head = self.page.evaluate("[...(document.querySelector('main') || document.body).children].findIndex((one) => one.matches('header.page-head'))")
+        assert head <= 0, f"the heading of {self.page.url} is not on top"
         REPORTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=REPORTS / f"{self.language}-{self.size['width']}-{name}.png", full_page=True)
 

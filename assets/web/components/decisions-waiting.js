@@ -1,21 +1,12 @@
 // On my day of whoever decides: the first requests that wait, and the way to all of them.
 import { html } from '../lib/preact.js';
 import { t } from '../lib/i18n.js';
-import { can } from '../api/session.js';
 import { useManyForms } from '../store/many-forms.js';
-import { useResource } from '../store/resource.js';
 import { LinkButton } from './button.js';
 import { Card } from './card.js';
 import { DecisionRow } from './decision-row.js';
 
-export const DECIDABLE = ['placement', 'closure', 'care_plan'];
 const FIRST = 4;
-
-/** The page of what waits; null for who decides nothing, and until it is here. */
-export function useDecisions() {
-  const decides = DECIDABLE.some((kind) => can(`decide:${kind}`));
-  return useResource(decides ? '/api/v1/decisions' : null).data || null;
-}
 
 export function DecisionsWaiting({ page }) {
   const rows = page ? page.rows : [];

@@ -6,6 +6,7 @@ import { useValue } from '../lib/observable.js';
 import { route } from '../lib/router.js';
 import { wire } from '../api/client.js';
 import { can, resume, session } from '../api/session.js';
+import { DECIDES } from '../store/decisions.js';
 import { Banner } from '../components/banner.js';
 import { Button } from '../components/button.js';
 import { Lazy } from '../components/lazy.js';
@@ -59,12 +60,13 @@ async function fetchScreen(name) {
 
 const WITH_FORMS = ['new/notification', 'register', 'print', 'design', 'family', 'decide'];
 /** Screens of few people, and the right that leads to them; nobody else fetches them. */
-const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider', board: 'reassign' };
+const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider', board: 'reassign', decisions: DECIDES, answer: 'decide:referral' };
+const isOffered = (name) => !OF_FEW[name] || [OF_FEW[name]].flat().some(can);
 const CALM = 8000;
 
 function fetchAllQuietly() {
   const later = window.requestIdleCallback || ((work) => setTimeout(work, 800));
-  const names = Object.keys(SCREENS).filter((name) => !WITH_FORMS.includes(name) && (!OF_FEW[name] || can(OF_FEW[name])));
+  const names = Object.keys(SCREENS).filter((name) => !WITH_FORMS.includes(name) && isOffered(name));
   setTimeout(prepareForms, CALM);
   const next = () => {
     const name = names.shift();

@@ -14,19 +14,23 @@ import { WorkerCases } from './worker-cases.js';
 export default function Board({ parts }) {
   const board = useResource('/api/v1/supervisor/board');
   if (parts[0]) return html`<${WorkerCases} key=${parts[0]} worker=${parts[0]} board=${board.data} />`;
-  const { data } = board;
   return html`<${PageHead} title=${t('board.title')} back="#/day" />
+    <${Team} board=${board} />`;
+}
+
+/** One element from the first moment on: what it holds may come late without moving the heading. */
+function Team({ board }) {
+  const { data } = board;
+  return html`<div class=${data ? 'stack two' : 'stack'}>
     <${Waiting} resource=${board} />
-    ${data && html`<div class="stack two">
-      <div class="stack">
-        ${!data.whole && html`<${Banner} kind="due"><p>${t('board.partial')}</p><//>`}
-        <${Card} flush>${!data.workers.length && html`<${EmptyState} icon="people" title=${t('board.none')}><p>${t('board.noneHint')}</p><//>`}
-          <ul>${data.workers.map((one) => html`<li key=${one.person.id}><${ListRow} href=${`#/board/${one.person.id}`} icon="people"
-            title=${html`<bdi>${one.person.name || t('person.unnamed')}</bdi> · ${t('board.weight', { n: one.weight })}`}
-            sub=${loadWords(one)} end=${html`<${Marks} of=${one} />`} /></li>`)}</ul><//>
-      </div>
-      <p class="small quiet">${t('board.hint')}</p>
-    </div>`}`;
+    ${data && html`<div class="stack">
+      ${!data.whole && html`<${Banner} kind="due"><p>${t('board.partial')}</p><//>`}
+      <${Card} flush>${!data.workers.length && html`<${EmptyState} icon="people" title=${t('board.none')}><p>${t('board.noneHint')}</p><//>`}
+        <ul>${data.workers.map((one) => html`<li key=${one.person.id}><${ListRow} href=${`#/board/${one.person.id}`} icon="people"
+          title=${html`<bdi>${one.person.name || t('person.unnamed')}</bdi> · ${t('board.weight', { n: one.weight })}`}
+          sub=${loadWords(one)} end=${html`<${Marks} of=${one} />`} /></li>`)}</ul><//>
+    </div>
+    <p class="small quiet">${t('board.hint')}</p>`}</div>`;
 }
 
 /** What asks for something, each with its word; nothing where all is well. */

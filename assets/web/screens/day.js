@@ -7,9 +7,9 @@ import { useResource } from '../store/resource.js';
 import { PageHead } from '../components/page-head.js';
 import { Button, LinkButton } from '../components/button.js';
 import { Card } from '../components/card.js';
-import { DecisionsWaiting, useDecisions } from '../components/decisions-waiting.js';
 import { Unfinished } from '../components/draft-banner.js';
 import { OwnNotices, useNotices } from '../components/notices.js';
+import { Lazy } from '../components/lazy.js';
 import { ListRow } from '../components/list-row.js';
 import { EmptyState, Waiting } from '../components/states.js';
 import { ageAndSex, Name } from '../components/person.js';
@@ -17,9 +17,13 @@ import { When } from '../components/when.js';
 import { Chip } from '../components/chip.js';
 import { RiskChip, stageWords } from '../components/case-words.js';
 import { relativeDay } from '../lib/time.js';
+import { useDecisions } from '../store/decisions.js';
 import { choiceLabel, choicesOf, fieldLabel, usePlaces } from '../store/forms.js';
 import { placeLabel } from '../store/places.js';
 import { useManyForms } from '../store/many-forms.js';
+
+/** Few decide; nobody else fetches it. */
+const decisionsWaiting = () => import('../components/decisions-waiting.js');
 
 const LOOK = {
   urgent: { icon: 'alert', mark: 'urgent' }, today: { icon: 'due', mark: 'due' },
@@ -85,7 +89,7 @@ export default function Day() {
           ${can('view:notification') && html`<${LinkButton} icon="alert" href="#/notifications">${t('notifications.title')}<//>`}
           ${can('reassign') && html`<${LinkButton} icon="people" href="#/board">${t('board.title')}<//>`}</div>
         <${OwnNotices} notices=${notices} />
-        <${DecisionsWaiting} page=${decisions} />
+        ${decides && html`<${Lazy} from=${decisionsWaiting} name="DecisionsWaiting" page=${decisions} />`}
         <${Unfinished} />
         ${!sections.length && !decides && html`<${Card}><${EmptyState} title=${t('day.empty')}><p>${t('day.emptyHint')}</p><//><//>`}
         ${sections.map((section) => html`<${Card} flush key=${section.id} id=${`section-${section.id}`}
