@@ -190,6 +190,8 @@ def test_somebody_else_changed_the_same_answer(visit):
     task = [one for one in store.of("conflict_task") if one["fields"]["target"] == dossier][0]
     journeys.open_at(visitor, f"#/conflict/{task['id']}")
     page.wait_for_selector(".sides section:nth-child(2)")
+    # Who wrote each comes with the history, a moment later.
+    page.wait_for_selector(".sides:has-text('Ion Marin')")
     sides = page.inner_text(".sides")
     assert "Vila Nova 9" in sides and "Vila Nova 4" in sides and "Ion Marin" in sides
     visitor.shot("conflict")
