@@ -37,3 +37,10 @@ def test_a_killed_box_keeps_what_was_saved():
 def test_it_serves_from_an_empty_root():
     import standing
     assert standing.empty_root(None)
+
+
+def test_asked_to_stop_at_once_it_stops():
+    """The wish to stop is kept from the moment on in which the site is served, however early it comes."""
+    for _ in range(6):
+        with Box(scratch("early"), children=3) as served:
+            assert served.stop(patience=20) == 0

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import HTTPServer
 import Logging
@@ -33,6 +32,8 @@ struct Service {
         var server = try HTTPServer(Configuration(address: listen, port: port, tls: served), router: router, workers: workers, log: log)
         let fixed = server.port
         let plain = plainServer(workers, to: fixed)
+        // From here on a wish to stop is kept, also one that comes in the moment the site says it is ready.
+        try StopSignals.listen()
         try ready(fixed)
         loop: for await event in events() {
             switch event {
@@ -100,32 +101,7 @@ struct Service {
     /// Returns when the process is asked to end.
     private static func asked() async {
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-            StopSignals.shared.wait { continuation.resume() }
-        }
-    }
-}
-
-/// SIGTERM and SIGINT as one event.
-final class StopSignals: @unchecked Sendable {
-    // Confined: everything below is touched on `queue` only.
-    static let shared = StopSignals()
-    private let queue = DispatchQueue(label: "stop-signals")
-    private var sources: [any DispatchSourceSignal] = []
-    private var waiting: (@Sendable () -> Void)?
-
-    func wait(_ body: @escaping @Sendable () -> Void) {
-        queue.async { [self] in
-            waiting = body
-            for number in [SIGTERM, SIGINT] {
-                signal(number, SIG_IGN)
-                let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-                source.setEventHandler { [self] in
-                    waiting?()
-                    waiting = nil
-                }
-                source.resume()
-                sources.append(source)
-            }
+            StopSignals.wait { continuation.resume() }
         }
     }
 }
