@@ -98,13 +98,13 @@ import Testing
 
     @Test func sayingNoNeedsWords() async throws {
         let one = try await placement(), plan = try await paper("care_plan", ["goal": "Back in school", "action": "school_return", "due_on": .text(today)])
-        for (record, form, status, who) in [(one, "placement", "declined", territorial), (plan, "care_plan", "returned", supervisor)] {
-            await #expect(throws: CaseworkError.self) { try await decide(record, form, status, ["decision_reason": "  "], as: who) }
-            try await decide(record, form, status, ["decision_reason": "The aunt has not been asked yet."], as: who)
-            #expect(try office.desk.record(record, for: who.standing).text("decision_reason") == "The aunt has not been asked yet.")
+        for (record, form, status, field, who) in [(one, "placement", "declined", "decision_reason", territorial), (plan, "care_plan", "returned", "returned_why", supervisor)] {
+            await #expect(throws: CaseworkError.self) { try await decide(record, form, status, [field: "  "], as: who) }
+            try await decide(record, form, status, [field: "The aunt has not been asked yet."], as: who)
+            #expect(try office.desk.record(record, for: who.standing).text(field) == "The aunt has not been asked yet.")
         }
         // Whoever asked reads the words.
-        #expect(try office.desk.record(plan, for: worker.standing).text("decision_reason") != nil)
+        #expect(try office.desk.record(plan, for: worker.standing).text("returned_why") != nil)
     }
 
     @Test func askingForMoreLeavesItWaiting() async throws {

@@ -30,9 +30,9 @@ struct StepJudge {
     /// The field of a kind that says why; nil where no step of it asks for words.
     static func reasonField(of kind: String) -> String? {
         switch kind {
-        case "notification", "placement", "care_plan": "decision_reason"
+        case "notification", "placement": "decision_reason"
         case "referral": "answer_note"
-        case "closure": "returned_why"
+        case "closure", "care_plan": "returned_why"
         default: nil
         }
     }
