@@ -170,4 +170,10 @@ import Testing
         let elsewhere = try office.colleague("supervisor", team: office.river)
         #expect(try waiting(supervisor).isEmpty && waiting(elsewhere).count == 4)
     }
+
+    @Test func aChildWithTwoCasesStandsInTheInboxOnce() async throws {
+        _ = try await office.save([office.entry(.create, "case", office.id(), dossier: child, ["concern": .list(["neglect"])])], as: worker)
+        let plan = try await paper("care_plan", ["goal": "Back in school", "action": "school_return", "due_on": .text(today)])
+        #expect(try waiting(supervisor) == [plan])
+    }
 }

@@ -68,10 +68,12 @@ extension Desk {
             return try Lookup.find(db, .undecidedByKind, key: .text(kind.rawValue), newestFirst: false, limit: Self.decisionsSearched + 1)
         }
         var hits: [Lookup.Hit] = []
+        // A child may have two cases, in one team or in two.
+        var looked: Set<UUIDv7> = []
         for team in standing.viewer.teams.sorted() {
             for status in [CaseStatus.open, .monitoring] {
                 for found in try Lookup.find(db, .caseByTeam, key: .pair(team, status.rawValue), limit: Self.mostBoardCases) where hits.count <= Self.decisionsSearched {
-                    guard let dossier = try PartialRecord.find(db, number: found.record, .none)?.dossier else { continue }
+                    guard let dossier = try PartialRecord.find(db, number: found.record, .none)?.dossier, looked.insert(dossier).inserted else { continue }
                     hits += try Lookup.find(db, .proposedByDossier, key: .id(dossier), newestFirst: false, limit: CaseDuties.mostOfOne)
                         .filter { try PartialRecord.find(db, number: $0.record, .none)?.kind == kind.rawValue }
                 }
