@@ -17,7 +17,7 @@ enum StandardInstance {
         "notified_child", "placement", "placement_exit", "placement_move", "post_adoption_visit", "post_closure_visit",
         "prospective_parent", "provider", "psychological_assessment", "referral", "relative", "repatriation",
         "reunification", "reunification_visit", "risk_assessment", "separation_history", "service", "service_delivery",
-        "supervision_note", "tracing_request", "user", "visit",
+        "supervision_note", "tracing_request", "transfer", "user", "visit",
     ]
 
     static func text(_ path: String) throws -> String {

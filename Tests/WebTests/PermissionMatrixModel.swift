@@ -115,7 +115,7 @@ struct PermissionModel: Sendable {
     // MARK: Reach
 
     /// Of these a record that names a person keeps them near it, whatever became of the dossier.
-    private static let keeping: Set<String> = ["case", "assignment", "placement", "referral", "task"]
+    private static let keeping: Set<String> = ["case", "assignment", "placement", "referral", "task", "transfer"]
     private static let ownedByMaker: Set<String> = [
         "case", "child", "family", "note", "prospective_parent", "tracing_request", "incident", "service_delivery",
         "medical_assessment", "educational_assessment", "psychological_assessment", "child_functioning",

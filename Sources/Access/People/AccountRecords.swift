@@ -1,10 +1,10 @@
 import Foundations
 import GRDB
-import Journal
+public import Journal
 
 /// How accounts lie in the journal.
 extension Person {
-    init?(_ record: StoredRecord) {
+    public init?(_ record: StoredRecord) {
         guard record.kind == ReservedKind.user, let userName = record.fields["user_name"]?.text,
               let role = record.fields["role"]?.text, let state = record.status.flatMap(PersonState.init(rawValue:)) else { return nil }
         let teams = (record.fields["team"]?.text ?? "").split(separator: " ").compactMap { UUIDv7(String($0)) }

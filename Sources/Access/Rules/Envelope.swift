@@ -65,6 +65,8 @@ enum Kinds {
     /// A live record of these names in its `owner` the person or team that is asked to do something in the dossier.
     static let assigning: [String] = ["assignment", "placement", "referral", "task"]
     static let placement = "placement"
+    /// Names in its `owner`, once it is offered, whoever is asked to take the dossier over. It opens itself to them and nothing else.
+    static let transfer = "transfer"
     static let closure = "closure"
     /// The kinds whose rows decide who is near a dossier; `Surroundings.dossierRows` holds these.
     static let deciding: [String] = [caseRecord, closure] + assigning

@@ -68,7 +68,7 @@ extension Viewer {
     /// dossier: who once registered the child or wrote a note does not stay near for ever. The case itself and
     /// what was asked of somebody (a referral) stay visible to them.
     private var ownRecord: Condition {
-        .all([.owner(person), .any([.not(hasCase), .kind(Set(Kinds.assigning + [Kinds.caseRecord])), ownCase, assigned])])
+        .all([.owner(person), .any([.not(hasCase), .kind(Set(Kinds.assigning + [Kinds.caseRecord, Kinds.transfer])), ownCase, assigned])])
     }
 
     private var assigned: Condition {

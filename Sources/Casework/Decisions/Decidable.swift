@@ -7,6 +7,8 @@ public enum Decidable: String, Sendable, CaseIterable {
     case placement
     case closure
     case carePlan = "care_plan"
+    /// Two people decide one after the other: who answers for the worker’s cases whether it is offered, who is asked whether they take it.
+    case transfer
 
     /// A way to decide. `status` is what the record's envelope then says; nil leaves it waiting, with the words beside it.
     public struct Outcome: Sendable, Hashable {
@@ -27,12 +29,25 @@ public enum Decidable: String, Sendable, CaseIterable {
         case .placement: PlacementStatus.requested.rawValue
         case .closure: ClosureStatus.requested.rawValue
         case .carePlan: ApprovalStatus.proposed.rawValue
+        case .transfer: TransferStatus.proposed.rawValue
         }
     }
 
-    /// The one that lets it happen comes first.
-    public var outcomes: [Outcome] {
+    /// Whether a record in this state waits for somebody's decision.
+    func waits(in status: String?) -> Bool { status == waiting || isOffer(status) }
+
+    /// A transfer that lies with whoever is asked to take the dossier over: only they decide it.
+    func isOffer(_ status: String?) -> Bool { self == .transfer && status == TransferStatus.offered.rawValue }
+
+    /// What can be decided about a record in this state. The one that lets it happen comes first.
+    public func outcomes(in status: String?) -> [Outcome] {
         switch self {
+        case .transfer where isOffer(status):
+            [Outcome(code: "accept", status: TransferStatus.accepted.rawValue, grants: true, answers: ["answer": "accepted"]),
+             Outcome(code: "refuse", status: TransferStatus.refused.rawValue, grants: false, answers: ["answer": "refused"])]
+        case .transfer:
+            [Outcome(code: "authorise", status: TransferStatus.offered.rawValue, grants: true, answers: [:]),
+             Outcome(code: "withhold", status: TransferStatus.takenBack.rawValue, grants: false, answers: [:])]
         case .placement:
             [Outcome(code: "agree", status: PlacementStatus.active.rawValue, grants: true, answers: ["decision": "agreed"]),
              Outcome(code: "refuse", status: PlacementStatus.declined.rawValue, grants: false, answers: ["decision": "refused"]),
@@ -48,8 +63,11 @@ public enum Decidable: String, Sendable, CaseIterable {
 
     /// Whether the machine of its kind lets somebody with these functions say yes to what is asked: the local authority decides
     /// emergencies, the territorial one every placement and each closure, a supervisor plans.
-    func isDecided(by functions: Set<StepFunction>, told: [String: Value]) -> Bool {
+    func isDecided(by functions: Set<StepFunction>, told: [String: Value], in status: String?) -> Bool {
         switch self {
+        case .transfer:
+            let (from, to): (TransferStatus, TransferStatus) = isOffer(status) ? (.offered, .accepted) : (.proposed, .offered)
+            return (try? from.event(to: to, by: functions)) != nil
         case .placement:
             let facts: Set<StepFact> = told["care_kind"]?.text == "emergency" ? [.emergency] : []
             return (try? PlacementStatus.requested.event(to: .active, by: functions, having: facts)) != nil
@@ -59,8 +77,9 @@ public enum Decidable: String, Sendable, CaseIterable {
     }
 
     /// Questions of the form that belong to the decision, asked where it lets happen what was asked.
-    public var asked: [String] {
+    public func asked(in status: String?) -> [String] {
         switch self {
+        case .transfer: isOffer(status) ? ["taken_by"] : []
         case .placement: ["decided_by", "start_on", "review_due_on"]
         case .closure, .carePlan: []
         }
@@ -83,6 +102,7 @@ public enum Decidable: String, Sendable, CaseIterable {
         case .placement: ["care_kind", "emergency_setting", "requested_on", "siblings_together", "decision"]
         case .closure: ["outcome", "closed_on"]
         case .carePlan: ["action", "due_on"]
+        case .transfer: ["transfer_why", "risk_level", "asked_on"]
         }
     }
 }

@@ -51,7 +51,8 @@ extension Desk {
             var more = false
             for kind in Decidable.allCases where standing.mayEver(.decide, kind.rawValue) {
                 let reader = DecisionReader(db: db, standing: standing, kind: kind, today: today)
-                let hits = try waiting(db, kind, standing)
+                var hits = try waiting(db, kind, standing)
+                if kind == .transfer { hits += try Lookup.find(db, .transferByOwner, key: .id(standing.viewer.person), newestFirst: false, limit: Self.decisionsSearched) }
                 more = more || hits.count > Self.decisionsSearched
                 rows += try hits.prefix(Self.decisionsSearched).compactMap(reader.row)
             }
@@ -89,7 +90,8 @@ extension Desk {
             guard let record = try JournalStore.record(db, id), let kind = Decidable(rawValue: record.kind),
                   let shown = try shown(db, record, standing) else { throw CaseworkError(.notFound) }
             let reader = DecisionReader(db: db, standing: standing, kind: kind, today: today)
-            return DecisionSheet(record: shown, kind: kind, open: record.status == kind.waiting && shown.mayDecide && kind.isDecided(by: standing.viewer.role.functions, told: shown.fields),
+            return DecisionSheet(record: shown, kind: kind, open: kind.waits(in: record.status) && reader.isTheirs(Envelope(record)) && shown.mayDecide
+                                    && kind.isDecided(by: standing.viewer.role.functions, told: shown.fields, in: record.status),
                                  siblings: try siblings(db, of: record, reader))
         }
     }
@@ -102,7 +104,7 @@ extension Desk {
             guard let id = family.fields["family"]?.text.flatMap(UUIDv7.init) else { continue }
             for hit in try Lookup.find(db, .memberByFamily, key: .id(id), limit: 50) {
                 guard let other = try PartialRecord.find(db, number: hit.record, .none)?.dossier, other != dossier else { continue }
-                for one in try PartialRecord.all(db, dossier: other, kinds: [record.kind], .none) where one.status == reader.kind.waiting {
+                for one in try PartialRecord.all(db, dossier: other, kinds: [record.kind], .none) where reader.kind.waits(in: one.status) {
                     if let row = try reader.row(Lookup.Hit(record: one.number, sort: one.id.millis)), !found.contains(where: { $0.record == row.record }) { found.append(row) }
                 }
             }
@@ -132,16 +134,19 @@ private struct DecisionReader {
         choice = FieldChoice(kind.told)
     }
 
+    /// What is offered to one person is not decided by another.
+    func isTheirs(_ record: Envelope) -> Bool { !kind.isOffer(record.status) || record.owner == standing.viewer.person }
+
     /// Nil where it does not wait any more, or this person may not decide it.
     func row(_ hit: Lookup.Hit) throws -> DecisionsPage.Row? {
-        guard let record = try PartialRecord.find(db, number: hit.record, choice), record.status == kind.waiting else { return nil }
+        guard let record = try PartialRecord.find(db, number: hit.record, choice), kind.waits(in: record.status), isTheirs(Envelope(record)) else { return nil }
         let around = try Surroundings.of(Envelope(record), in: db)
         let decision = standing.decide(Envelope(record), around)
         guard decision.exists, !decision.decidable.isEmpty, let shown = ShownPart(record, around, standing) else { return nil }
         let told = Dictionary(uniqueKeysWithValues: kind.told.compactMap { name in shown.seen(name).map { (name, $0) } })
-        guard kind.isDecided(by: standing.viewer.role.functions, told: told) else { return nil }
+        guard kind.isDecided(by: standing.viewer.role.functions, told: told, in: record.status) else { return nil }
         let made = WallTime(millis: record.id.millis).localDay
-        let asked = told["requested_on"]?.text.flatMap { PartialDate($0) }?.bounds.lowerBound ?? made
+        let asked = (told["requested_on"] ?? told["asked_on"])?.text.flatMap { PartialDate($0) }?.bounds.lowerBound ?? made
         // A day that lies ahead, or was written long before the request reached the box, is not how long it waits here.
         let since = asked > made ? made : asked
         return DecisionsPage.Row(

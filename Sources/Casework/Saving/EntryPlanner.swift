@@ -1,3 +1,4 @@
+import CaseSteps
 import Foundations
 import Journal
 
@@ -71,6 +72,7 @@ struct EntryPlanner {
             envelope.owner = try asked(entry)
             if envelope.owner == nil { envelope.clear.insert(.owner) }
         }
+        if kind == Decidable.transfer.rawValue { envelope = try offered(entry, envelope) }
         if kind == "notification", entry.status != nil, entry.status != known[entry.record]?.status {
             // Who decides about a concern answers for it, and keeps it in sight.
             envelope.owner = author.person
@@ -78,6 +80,20 @@ struct EntryPlanner {
         }
         return Change(id: entry.id, record: entry.record, kind: kind, op: entry.op, scope: scope, dossier: dossier, base: entry.base,
                       formVersion: entry.formVersion ?? 1, fields: entry.fields, envelope: envelope)
+    }
+
+    /// Whoever is asked to take a dossier over sees the transfer from the moment it is offered until it is taken back.
+    private func offered(_ entry: AuthoredEntry, _ envelope: RecordEnvelope) throws(CaseworkError) -> RecordEnvelope {
+        var envelope = envelope
+        let (now, before) = (known[entry.record]?.status, known[entry.record]?.fields["handed_to"]?.text)
+        switch TransferStatus(rawValue: entry.status ?? now ?? "") {
+        case .offered: envelope.owner = (entry.fields["handed_to"]?.text ?? before).flatMap { UUIDv7($0) }
+        case .accepted, .refused: break
+        default:
+            envelope.owner = nil
+            envelope.clear.insert(.owner)
+        }
+        return envelope
     }
 
     private func create(_ entry: AuthoredEntry) throws -> Change {
@@ -162,8 +178,10 @@ struct EntryPlanner {
 
     private func envelope(_ entry: AuthoredEntry, _ dossier: UUIDv7?) throws(CaseworkError) -> RecordEnvelope {
         let place = entry.fields["place"]?.text ?? dossier.flatMap(placeOf)
+        // Nobody reads of a transfer before it is offered to them.
+        let asked = try asked(entry), named = entry.form == Decidable.transfer.rawValue ? nil : asked
         return RecordEnvelope(
-            owner: RecordShape.isOwnedByMaker(model(entry.form)) ? author.person : try asked(entry), team: author.team, place: place, agency: author.agency,
+            owner: RecordShape.isOwnedByMaker(model(entry.form)) ? author.person : named, team: author.team, place: place, agency: author.agency,
             status: RecordShape.firstStatus(of: entry.form))
     }
 

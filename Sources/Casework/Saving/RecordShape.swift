@@ -43,7 +43,13 @@ enum RecordShape {
     }
 
     /// The field in which a record of this form names the person or team that is asked to do something.
-    static func askedField(of form: String) -> String? { form == "referral" ? "referred_to" : nil }
+    static func askedField(of form: String) -> String? {
+        switch form {
+        case "referral": "referred_to"
+        case Decidable.transfer.rawValue: "handed_to"
+        default: nil
+        }
+    }
 
     /// The state a new record starts in.
     static func firstStatus(of form: String) -> String? {
@@ -54,6 +60,7 @@ enum RecordShape {
         case "placement": PlacementStatus.start.rawValue
         case "closure": ClosureStatus.start.rawValue
         case "care_plan": ApprovalStatus.start.rawValue
+        case "transfer": TransferStatus.start.rawValue
         default: nil
         }
     }

@@ -137,18 +137,20 @@ extension Desk {
     /// The journal's save, and those of its changes that the author meant (the box may add some).
     private func journalSave(_ save: AuthoredSave, by author: Author, _ standing: Standing) throws -> (save: Save, authored: [Change]) {
         let expired: Set<UUIDv7> = try read { try self.expired($0, save.entries) }
-        let (known, askable, before) = try read { db in
+        let (known, mayBeAsked, before) = try read { db in
             let known = try Self.known(db, save.entries, for: standing)
-            return try (known, Self.askable(db, save.entries), Self.before(db, save, known, standing))
+            return try (known, self.askable(db, save.entries), Self.before(db, save, known, standing))
         }
         let entries = try AnswerJudge(forms: forms, places: places.book, at: save.at, before: before, expired: expired).judged(save.entries)
-        var planner = EntryPlanner(author: author, known: known, askable: askable, models: forms.models, today: save.at.localDay, caseNumber: caseNumber,
+        var planner = EntryPlanner(author: author, known: known, askable: mayBeAsked, models: forms.models, today: save.at.localDay, caseNumber: caseNumber,
                                    acknowledgement: { Self.acknowledgement(of: save.id, digest: digest) })
         let changes = try planner.plan(entries)
         let attached = try read { try AttachmentJudge(forms: forms, actor: author.person).newOnes($0, changes) }
-        let followUps = planner.followUps(of: changes, digest: digest)
-            + ClosingCase.entries(of: changes, known: known, today: save.at.localDay, digest: digest)
-            + attached.compactMap { AttachmentJudge.entry(for: $0.change, $0.attachment, digest: digest) }
+        let taking = TakingOver(standing: standing, rules: shelf.rules, author: author, at: save.at, derived: derived)
+        let taken = try read { try taking.entries(of: changes, known: known, $0) }
+        var followUps = taken + planner.followUps(of: changes, digest: digest)
+        followUps += ClosingCase.entries(of: changes, known: known, today: save.at.localDay, digest: digest)
+        followUps += attached.compactMap { AttachmentJudge.entry(for: $0.change, $0.attachment, digest: digest) }
         return (Save(id: save.id, actor: author.person, device: author.device, at: save.at, changes: changes + followUps), changes)
     }
 
@@ -175,8 +177,8 @@ extension Desk {
         return before
     }
 
-    /// Of those whom the entries ask: active people, and teams that have one.
-    private static func askable(_ db: Database, _ entries: [AuthoredEntry]) throws -> Set<UUIDv7> {
+    /// Of those whom the entries ask: active people, and teams that have one. Of whom a transfer names: those who answer for cases of others.
+    private func askable(_ db: Database, _ entries: [AuthoredEntry]) throws -> Set<UUIDv7> {
         let asked = Set(entries.compactMap { entry in
             RecordShape.askedField(of: entry.form).flatMap { entry.fields[$0]?.text }.flatMap { UUIDv7($0) }
         })
@@ -184,7 +186,10 @@ extension Desk {
         let people = try Lookup.records(db, .byKind, key: .text(ReservedKind.user), limit: 10_000)
             .filter { $0.status == PersonState.active.rawValue }
         let teams = people.flatMap { ($0.fields["team"]?.text ?? "").split(separator: " ").compactMap { UUIDv7(String($0)) } }
-        return asked.intersection(people.map(\.id) + teams)
+        let found = asked.intersection(people.map(\.id) + teams)
+        let takers = Set(entries.filter { $0.form == Decidable.transfer.rawValue }.compactMap { $0.fields["handed_to"]?.text }.compactMap { UUIDv7($0) })
+        return takers.isEmpty ? found : found.subtracting(takers).union(people.filter { takers.contains($0.id) }.compactMap { Person($0) }
+            .filter { TakingOver.receives($0, shelf.rules) }.map(\.id))
     }
 
     /// The records that the entries name, as far as they exist for this person: a save that names a hidden one is answered, from
@@ -197,9 +202,9 @@ extension Desk {
                       try standing.decide(Envelope(record), Surroundings.of(record, in: db)).exists else { continue }
                 known[id] = record
             }
-            // A verified closure closes the case of its dossier.
-            if entry.form == Decidable.closure.rawValue, entry.status != nil, let dossier = known[entry.record]?.dossier {
-                for one in try JournalStore.records(db, dossier: dossier) where one.kind == "case" { known[one.id] = one }
+            // A verified closure closes the case of its dossier, an accepted transfer moves it.
+            if entry.status != nil, [Decidable.closure, .transfer].contains(where: { $0.rawValue == entry.form }), let dossier = known[entry.record]?.dossier {
+                for one in try JournalStore.records(db, dossier: dossier) where one.kind == "case" || one.id == dossier { known[one.id] = one }
             }
         }
         return known

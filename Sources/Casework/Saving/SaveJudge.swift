@@ -36,6 +36,7 @@ struct SaveJudge: Sendable {
         }
         try require(entry, allowed)
         try refuse(readOnly.refused(db, new: entry))
+        if change.kind == Decidable.transfer.rawValue, let dossier = change.dossier { try TakingOver.refuseSecond(db, in: dossier) }
     }
 
     private var readOnly: ReadOnlyAnswers { ReadOnlyAnswers(forms: forms, standing: standing, changes: changes) }
@@ -116,13 +117,14 @@ struct SaveJudge: Sendable {
     }
 
     /// Whoever asks for one of these records what became of it, without changing what another wrote in it.
-    private static let stepsOfMakers: Set<String> = ["referral", "placement", "closure"]
+    private static let stepsOfMakers: Set<String> = ["referral", "placement", "closure", "transfer"]
 
     /// Whose step it is and whether it leads there is judged by the machine of the kind (`StepJudge`). Before that the record must be
     /// theirs to work on: to change, to decide, or one of `stepsOfMakers` that they may add where it lies.
     private func judgeStep(_ db: Database, _ record: Envelope, _ around: Surroundings, to status: String, _ entry: AuthoredEntry,
                            stored: [String: Value]) throws {
         let kind = record.kind, decision = standing.decide(record, around)
+        if kind == Decidable.transfer.rawValue { try TakingOver.judge(db, record, to: status, standing) }
         switch kind {
         case "notification":
             guard !decision.decidable.isEmpty else { throw CaseworkError(.notAllowed(what: "decide about a notification")) }

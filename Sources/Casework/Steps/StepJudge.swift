@@ -22,6 +22,7 @@ struct StepJudge {
         case "placement": try judge(PlacementStatus.self, db, kind, from, to)
         case "closure": try judge(ClosureStatus.self, db, kind, from, to)
         case "care_plan": try judge(ApprovalStatus.self, db, kind, from, to)
+        case "transfer": try judge(TransferStatus.self, db, kind, from, to)
         case "case": try judge(CaseStatus.self, db, kind, from, to)
         default: break
         }
@@ -32,7 +33,7 @@ struct StepJudge {
         switch kind {
         case "notification", "placement": "decision_reason"
         case "referral": "answer_note"
-        case "closure", "care_plan": "returned_why"
+        case "closure", "care_plan", "transfer": "returned_why"
         default: nil
         }
     }

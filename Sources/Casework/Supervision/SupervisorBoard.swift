@@ -44,7 +44,8 @@ extension Standing {
     /// Decides about cases of a team or further, as the role files say.
     public var supervises: Bool { decidesWidely("case") }
 
-    func mayHandOver(to person: Person, _ rules: AccessRules?) -> Bool {
+    /// Whether cases of the viewer’s teams can go to this person.
+    public func mayHandOver(to person: Person, _ rules: AccessRules?) -> Bool {
         person.state == .active && rules?.book[person.role]?.carriesCases == true && !viewer.teams.isDisjoint(with: person.teams)
     }
 }

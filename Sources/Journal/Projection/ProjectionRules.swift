@@ -4,7 +4,7 @@ import Matching
 /// What the projection derives from a record beside its row: words for search and rows of `lookup`. A declared,
 /// versioned list: a change here raises `version`, and the store rebuilds both at the next start.
 public enum ProjectionRules {
-    public static let version = 5
+    public static let version = 6
 
     /// The rules of `lookup`. Each comment says: key → sort.
     public enum Rule: Int, Sendable, CaseIterable {
@@ -48,6 +48,8 @@ public enum ProjectionRules {
         case askedByDossier = 23
         /// dossier, papers that wait for somebody's yes → when made (ms)
         case proposedByDossier = 24
+        /// whoever is asked, transfers that they have not answered → when made (ms)
+        case transferByOwner = 46
         /// kind, only where it waits for a decision → when made (ms), emergencies before all others
         case undecidedByKind = 45
 
@@ -103,6 +105,8 @@ public enum ProjectionRules {
                 if let dossier { add(.askedByDossier, dossier, asked) }
                 if let owner = bytes(Reserved.owner) { add(.askedByOwner, owner, asked) }
             }
+        case "transfer":
+            if status == Array("offered".utf8), let owner = bytes(Reserved.owner) { add(.transferByOwner, owner, made) }
         case "child":
             if let place = utf8("place") { add(.childByPlace, place, made) }
             if let number = state.shown("national_id")?.text.flatMap(NameFolding.number) {
@@ -114,7 +118,7 @@ public enum ProjectionRules {
             add(.conflictByOwner, bytes(Reserved.owner) ?? [], state.updated.millis)
         default: break
         }
-        if let dossier, ["care_plan", "closure", "case_review"].contains(state.kind), ["proposed", "requested", "submitted"].contains(String(decoding: status, as: UTF8.self)) {
+        if let dossier, ["care_plan", "closure", "case_review", "transfer"].contains(state.kind), ["proposed", "requested", "submitted"].contains(String(decoding: status, as: UTF8.self)) {
             add(.proposedByDossier, dossier, made)
         }
         if awaited[state.kind].map({ Array($0.utf8) == status }) ?? false { add(.undecidedByKind, Array(state.kind.utf8), made - (state.shown("care_kind")?.text == "emergency" ? 1 << 50 : 0)) }
@@ -126,7 +130,7 @@ public enum ProjectionRules {
     }
 
     /// Kinds that wait for somebody's decision, and the status in which they do.
-    private static let awaited = ["placement": "requested", "closure": "requested", "care_plan": "proposed"]
+    private static let awaited = ["placement": "requested", "closure": "requested", "care_plan": "proposed", "transfer": "proposed"]
 
     /// The words of a record's row in `search`; empty where it has none.
     static func words(_ state: RecordState) -> String {

@@ -1,8 +1,11 @@
 import Access
+import CaseSteps
+import Casework
 import Foundations
 import HTTPServer
 
-/// Whom a referral may name: the active people whose rights come from being asked into a dossier.
+/// Whom a record may name: people who can be asked into a dossier (`for=referral`, also when it is left out), who answer for cases of
+/// others and can take a dossier over (`for=receiver`), who can work on a case of the caller's teams (`for=worker`). Active ones only.
 enum Colleagues {
     static func routes(_ site: Site) -> [Route] {
         [Route(.get, "/api/v1/colleagues") { request, _ in try await list(request, site) }]
@@ -19,12 +22,16 @@ enum Colleagues {
 
     private static func list(_ request: Request, _ site: Site) async throws -> Response {
         let caller = try await site.caller(request)
-        guard caller.standing.mayEver(.view, ReservedKind.user), caller.standing.mayEver(.view, "referral") else {
+        let rules = caller.open.people.rules, book = rules.book
+        let (kind, fits): (String, (Person) -> Bool) = switch request.query("for") {
+        case "receiver": ("transfer", { $0.id != caller.standing.viewer.person && book[$0.role]?.functions.contains(.receivesTransfer) == true })
+        case "worker": ("transfer", { caller.standing.mayHandOver(to: $0, rules) })
+        default: ("referral", { book[$0.role]?.grants.contains { $0.reach == .assigned } == true })
+        }
+        guard caller.standing.mayEver(.view, ReservedKind.user), caller.standing.mayEver(.view, kind) else {
             throw AccessError.notAllowed(action: "list the colleagues of")
         }
-        let book = caller.open.people.rules.book
-        return try .json(Reply(colleagues: caller.open.people.all().filter { person in
-            person.state == .active && book[person.role]?.grants.contains { $0.reach == .assigned } == true
-        }.map { Reply.Item(id: $0.id, name: $0.name, role: $0.role) }))
+        return try .json(Reply(colleagues: caller.open.people.all().filter { $0.state == .active && fits($0) }
+            .map { Reply.Item(id: $0.id, name: $0.name, role: $0.role) }))
     }
 }

@@ -71,11 +71,11 @@ enum Decisions {
         let sheet = try caller.open.desk.decision(on: path.require("id", as: UUIDv7.self), for: caller.standing)
         caller.noteView(sheet.record.id)
         let decider = sheet.kind.decider(role: caller.standing.viewer.role.code)
-        let outcomes = sheet.open ? sheet.kind.outcomes.map { one in
+        let outcomes = sheet.open ? sheet.kind.outcomes(in: sheet.record.status).map { one in
             Outcome(code: one.code, status: one.status, grants: one.grants, needsReason: one.needsReason,
                     fields: one.answers.merging(one.status == nil ? [:] : decider) { answer, _ in answer })
         } : []
-        return try .json(Sheet(record: Shape.Record(sheet.record, caller.open.names()), open: sheet.open, outcomes: outcomes, asked: sheet.kind.asked.filter { decider[$0] == nil },
+        return try .json(Sheet(record: Shape.Record(sheet.record, caller.open.names()), open: sheet.open, outcomes: outcomes, asked: sheet.kind.asked(in: sheet.record.status).filter { decider[$0] == nil },
                                dayField: sheet.kind.dayField, reasonField: sheet.kind.reasonField, siblings: sheet.siblings.map(Row.init)))
     }
 }

@@ -1,7 +1,7 @@
 // One question of a form with its label, hint, who may see it, and its fault in words beside it.
 import { html } from '../lib/preact.js';
 import { knows, local, t } from '../lib/i18n.js';
-import { isColleague, useColleagues } from '../store/colleagues.js';
+import { askedFor, isColleague, useColleagues } from '../store/colleagues.js';
 import { choicesOf, isPartialDate, isPlace } from '../store/forms.js';
 import { placeOptions } from '../store/places.js';
 import { Choice } from './choice.js';
@@ -50,7 +50,7 @@ export function Field({ form, field, value, onChange, onCommit, fault, required,
     const common = { id, describedBy: about, invalid: Boolean(fault) };
     if (partial) return html`<${PartialDate} ...${common} value=${value} ages=${field.name === 'birth_date'} onChange=${onChange} onLeave=${(next) => commit(field.name, next)} />`;
     if (isPlace(field)) return html`<${Combo} ...${common} options=${placeOptions(places, value)} value=${value} onChange=${now} />`;
-    if (isColleague(field)) return html`<${ColleagueChoice} ...${common} value=${value} onChange=${now} />`;
+    if (isColleague(field)) return html`<${ColleagueChoice} ...${common} whom=${askedFor(field)} value=${value} onChange=${now} />`;
     if (field.type === 'acknowledge') return html`<${Choice} name=${id} many options=${[{ value: 'yes', label: t('value.yes') }]} value=${value ? ['yes'] : []} onChange=${(next) => now(next.length ? true : null)} describedBy=${about} />`;
     if (many) return html`<${Choice} name=${id} many options=${options} value=${asList(value)} onChange=${now} describedBy=${about} />`;
     if (group) return html`<${Choice} name=${id} options=${options} value=${value} onChange=${now} describedBy=${about} />`;
@@ -60,8 +60,8 @@ export function Field({ form, field, value, onChange, onCommit, fault, required,
   }}<//>`;
 }
 
-export function ColleagueChoice(common) {
-  const colleagues = useColleagues() || [];
+export function ColleagueChoice({ whom, ...common }) {
+  const colleagues = useColleagues(true, whom) || [];
   return html`<${Combo} ...${common} options=${colleagues.map((one) => ({ value: one.id, label: one.name, sub: knows(`role.${one.role}`) ? t(`role.${one.role}`) : '' }))} />`;
 }
 

@@ -48,10 +48,11 @@ function Sheet({ data, form }) {
     .filter((name) => record.hidden.includes(name) || (record.fields[name] !== undefined && !(data.open && data.asked.includes(name))));
   return html`<div class="stack two even">
     <div class="stack">
+      ${!dossier && record.form === 'transfer' && html`<p class="quiet">${t('decision.transfer.unnamed')}</p>`}
       ${dossier && html`<p class="strong"><${Name} name=${dossier.summary.name || fullName(dossier.child.fields)} /></p><${ChildHead} dossier=${dossier} />`}
       <${Card} title=${t('decision.request')}><${Facts} form=${form} record=${record} names=${shown} places=${places} />
         ${record.fields[data.reasonField] && html`<p><span class="quiet">${t('decision.wordsBefore')}</span> <bdi class="person">${record.fields[data.reasonField]}</bdi></p>`}<//>
-      ${record.dossier && html`<p><${LinkButton} href=${`#/dossier/${record.dossier}`}>${t('triage.openDossier')}<//></p>`}
+      ${dossier && html`<p><${LinkButton} href=${`#/dossier/${record.dossier}`}>${t('triage.openDossier')}<//></p>`}
       ${data.siblings.length > 0 && html`<${Card} flush title=${t('decision.siblings')}><ul>${data.siblings.map((row) => html`<li key=${row.record}><${DecisionRow} row=${row} form=${form} /></li>`)}</ul><//>`}
     </div>
     <div class="stack">${data.open ? html`<${Deciding} data=${data} form=${form} places=${places} />` : html`<${Banner} kind="done"><p>${t('decision.done')}</p><//>`}</div>
@@ -68,9 +69,15 @@ function Deciding({ data, form, places }) {
   const { outcome: code, words = '', answers = {} } = draft.fields;
   // "Not decided yet" is no answer to today's question; what is agreed begins today unless somebody says otherwise.
   const proposed = { ...(asked.includes('decided_by') && { decided_by: undefined }), ...(asked.includes('start_on') && !record.fields.start_on && { start_on: today() }) };
-  const filling = useFilling(form, { answers: { ...record.fields, ...proposed, ...answers }, touched: Object.keys(answers) });
+  const filling = useFilling(form, { answers: { ...record.fields, ...proposed, ...((outcomes.find((one) => one.code === code) || {}).fields || {}), ...answers }, touched: Object.keys(answers) });
   const { open } = filling;
   const outcome = outcomes.find((one) => one.code === code);
+  // What an outcome says in the form's own words decides what else the form asks.
+  const choose = (value) => {
+    const { fields = {} } = outcomes.find((one) => one.code === value) || {};
+    if (open) for (const [name, said] of Object.entries(fields)) open.set(name, said);
+    change({ outcome: value });
+  };
   const asks = outcome && outcome.grants ? asked : [];
   if (asked.length && !open) return html`<${FormGate} filling=${filling} />`;
 
@@ -94,7 +101,7 @@ function Deciding({ data, form, places }) {
     ${submission.waiting && html`<${WaitingHere} />`}
     <${Held} when=${submission.busy}><div class="fields">
       <fieldset class="field" id="decision-outcome"><legend>${t('decision.question')}</legend>
-        <${Choice} name="outcome" options=${outcomes.map((one) => ({ value: one.code, label: t(`decision.${record.form}.${one.code}`) }))} value=${code} onChange=${(value) => change({ outcome: value })} />
+        <${Choice} name="outcome" options=${outcomes.map((one) => ({ value: one.code, label: t(`decision.${record.form}.${one.code}`) }))} value=${code} onChange=${choose} />
         ${all && !outcome && html`<p class="fault">${t('fault.required')}</p>`}</fieldset>
       ${asks.length > 0 && html`<${FormBody} filling=${filling} names=${asks} may=${asks} places=${places} faults=${submission.faults} all=${all} plain onChange=${() => change({ answers: typed() })} />`}
       <${FieldShell} id="decision-words" label=${t('decision.words')} required=${Boolean(outcome && outcome.needsReason)} fault=${all && lacks ? 'required' : null}>${(about) => html`<textarea id="decision-words" class="input" dir="auto" maxlength="4000" aria-describedby=${about} aria-invalid=${all && lacks ? 'true' : undefined} value=${words} onInput=${(event) => change({ words: event.target.value })}></textarea>`}<//>

@@ -11,6 +11,7 @@ import { EarlierAnswers } from '../components/earlier.js';
 import { Facts } from '../components/facts.js';
 import { FieldHistory } from '../components/field-history.js';
 import { fullName, Name } from '../components/person.js';
+import { TransferState } from '../components/transfer-state.js';
 import { PageHead } from '../components/page-head.js';
 import { EmptyState, Waiting } from '../components/states.js';
 
@@ -23,13 +24,14 @@ export function ShowRecord({ dossier, id, pending }) {
   const form = useForm(record ? record.form : null);
   const places = usePlaces();
   useColleagues(dossier.may.create.includes('referral'));
+  useColleagues(Boolean(record && record.form === 'transfer'), 'receiver');
   const [asked, setAsked] = useState(null);
   const names = form.data && record.form === 'child' ? form.data.fields.filter((field) => !field.retired && !BEHIND.includes(field.name)).map((field) => field.name) : undefined;
   return html`<${PageHead} title=${form.data ? local(form.data.title) : t('state.loading')} back=${`#/dossier/${dossier.id}/forms`} />
     ${!record && html`<${EmptyState} icon="note" title=${t('forms.gone')} />`}
     ${record && html`<${Waiting} resource=${form} />`}
     ${record && form.data && html`<${Card} title=${html`<${Name} name=${dossier.summary.name || fullName(dossier.child.fields)} />`}
-      tools=${html`<span class="row">${waiting && html`<${Chip} kind="waiting">${t('save.deviceShort')}<//>`}
+      tools=${html`<span class="row">${record.form === 'transfer' && !waiting && html`<${TransferState} record=${record} dossier=${dossier} may=${dossier.may.create.includes('transfer')} />`}${waiting && html`<${Chip} kind="waiting">${t('save.deviceShort')}<//>`}
         <${LinkButton} icon="print" href=${`#/print/${record.form}/${dossier.id}/${record.id}`}>${t('do.print')}<//>
         ${record.may && record.may.edit.length > 0 && html`<${LinkButton} icon="edit" href=${`#/dossier/${dossier.id}/edit/${record.id}`}>${t('do.edit')}<//>`}</span>`}>
       <${Facts} form=${form.data} record=${record} names=${names} places=${places} onHistory=${waiting ? undefined : setAsked} />

@@ -3,9 +3,15 @@ import { useResource } from './resource.js';
 
 const names = new Map();
 
-/** The colleagues a referral may name; null until they are here. `wanted` false asks for nothing. */
-export function useColleagues(wanted = true) {
-  const { data } = useResource(wanted ? '/api/v1/colleagues' : null);
+/** Whom a question of people may name: the word beside `colleague` in its appearance says for what; a referral unless told. */
+export function askedFor(field) {
+  const [, what] = /\bcolleague (receiver|worker)\b/.exec((field && field.appearance) || '') || [];
+  return what || 'referral';
+}
+
+/** The colleagues a record may name; null until they are here. `wanted` false asks for nothing. */
+export function useColleagues(wanted = true, whom = 'referral') {
+  const { data } = useResource(wanted ? `/api/v1/colleagues${whom === 'referral' ? '' : `?for=${whom}`}` : null);
   if (data) for (const one of data.colleagues) names.set(one.id, one.name);
   return data ? data.colleagues : null;
 }

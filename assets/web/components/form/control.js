@@ -3,7 +3,7 @@ import { html } from '../../lib/preact.js';
 import { t } from '../../lib/i18n.js';
 import { choicesOf, isPartialDate, isPlace } from '../../store/forms.js';
 import { placeOptions } from '../../store/places.js';
-import { isColleague } from '../../store/colleagues.js';
+import { askedFor, isColleague } from '../../store/colleagues.js';
 import { MEDIA } from '../../store/attachments.js';
 import { Choice } from '../choice.js';
 import { Combo } from '../combo.js';
@@ -71,7 +71,7 @@ export function Control({ kind, field, state, parts, onChange, onLeave, label, .
     case 'attachment': return html`<${Attachment} ...${common} field=${field} value=${value} state=${state} parts=${parts} label=${label} onChange=${now} />`;
     case 'partial': return html`<${PartialDate} ...${common} value=${value} ages=${field.name === 'birth_date'} onChange=${onChange} onLeave=${onLeave} />`;
     case 'place': return html`<${Combo} ...${common} options=${placeOptions(parts.places, value)} value=${value} onChange=${now} />`;
-    case 'colleague': return html`<${ColleagueChoice} ...${common} value=${value} onChange=${now} />`;
+    case 'colleague': return html`<${ColleagueChoice} ...${common} whom=${askedFor(field)} value=${value} onChange=${now} />`;
     case 'acknowledge': return html`<${Choice} name=${common.id} many options=${[{ value: 'yes', label: t('value.yes') }]} value=${value ? ['yes'] : []} describedBy=${common.describedBy} onChange=${(next) => now(next.length ? true : null)} />`;
     case 'many': case 'radios': case 'select': case 'combo':
       return html`<${Chooser} ...${common} kind=${kind.name} field=${field} options=${kind.options} value=${value} onChange=${now} />`;

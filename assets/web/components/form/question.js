@@ -3,7 +3,7 @@ import { html, useState } from '../../lib/preact.js';
 import { knows, t } from '../../lib/i18n.js';
 import { isPlace, isPartialDate } from '../../store/forms.js';
 import { placeLabel } from '../../store/places.js';
-import { colleagueName, isColleague, useColleagues } from '../../store/colleagues.js';
+import { askedFor, colleagueName, isColleague, useColleagues } from '../../store/colleagues.js';
 import { dateFault, dateWords } from '../../lib/edtf.js';
 import { attachmentWords, MEDIA, referenceOf } from '../../store/attachments.js';
 import { AttachmentView } from '../attachment-view.js';
@@ -45,7 +45,7 @@ function Guidance({ id, text, say }) {
 
 /** Worked out or fixed: shown, not asked. */
 function Shown({ id, item, parts, label }) {
-  useColleagues(isColleague(item.field));
+  useColleagues(isColleague(item.field), askedFor(item.field));
   const from = parts.open.from(item.state);
   return html`<div class="field shown" id=${id}><span class="label">${label}</span>
     <output class="strong">${parts.attach && referenceOf(item.state.value) ? html`<${AttachmentView} record=${parts.attach.record} value=${item.state.value} label=${label} />` : valueText(parts, item.field, item.state.value, item.state)}</output>
