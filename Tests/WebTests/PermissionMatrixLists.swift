@@ -125,7 +125,11 @@ struct MatrixLists {
     func colleagues(_ person: MatrixPerson) async -> Int {
         let answer = await site.ask("GET", "/api/v1/colleagues", as: person)
         #expect((answer.status == 200) == (site.model.holds("view", "user", person.role) && site.model.holds("view", "referral", person.role)), "\(person.role)")
-        return 1
+        for whom in ["receiver", "worker"] {
+            let found = await site.ask("GET", "/api/v1/colleagues?for=\(whom)", as: person)
+            #expect((found.status == 200) == (site.model.holds("view", "user", person.role) && site.model.holds("view", "transfer", person.role)), "\(person.role), \(whom)")
+        }
+        return 3
     }
 
     func requests(_ person: MatrixPerson) async -> Int {

@@ -28,7 +28,7 @@ struct TakingOver {
                 let staysInTeam = record.team.map(taker.teams.contains) ?? false
                 out.append(Change(id: try derived("taken over", change.id.bytes + record.id.bytes), record: record.id, kind: record.kind, op: .amend, scope: record.scope, dossier: dossier,
                                   base: record.version, formVersion: record.formVersion,
-                                  envelope: RecordEnvelope(owner: taker.id, team: staysInTeam ? nil : taker.teams.intersection(standing.viewer.teams).min(),
+                                  envelope: RecordEnvelope(owner: taker.id, team: staysInTeam ? nil : taker.teams.intersection(standing.viewer.teams).min() ?? taker.teams.min(),
                                                            agency: taker.agency == record.agency ? nil : taker.agency)))
             }
             out += try news(change, cases, taker)
@@ -40,7 +40,7 @@ struct TakingOver {
         func fault(_ code: String) -> CaseworkError { CaseworkError(.faults([EntryFault(entry: change.id, field: "taken_by", code: code)])) }
         guard let named = (change.fields["taken_by"] ?? transfer.fields["taken_by"])?.text, !named.saysNothing else { throw fault("required") }
         guard let person = try UUIDv7(named).flatMap({ try JournalStore.record(db, $0) }).flatMap({ Person($0) }),
-              standing.mayHandOver(to: person, rules) else { throw fault("unknown-choice") }
+              standing.mayEntrust(to: person, rules) else { throw fault("unknown-choice") }
         return person
     }
 

@@ -44,8 +44,14 @@ extension Standing {
     /// Decides about cases of a team or further, as the role files say.
     public var supervises: Bool { decidesWidely("case") }
 
-    /// Whether cases of the viewer’s teams can go to this person.
-    public func mayHandOver(to person: Person, _ rules: AccessRules?) -> Bool {
+    /// Whether a case that the viewer takes over can go to this person: of their teams, or of their agency where they answer for a whole one.
+    public func mayEntrust(to person: Person, _ rules: AccessRules?) -> Bool {
+        let answersForAgency = viewer.role.grants.contains { $0.kinds.contains("case") && $0.reach == .agency }
+        let isOfOurs = answersForAgency && viewer.agency != nil && person.agency == viewer.agency
+        return mayHandOver(to: person, rules) || (isOfOurs && person.state == .active && rules?.book[person.role]?.carriesCases == true)
+    }
+
+    func mayHandOver(to person: Person, _ rules: AccessRules?) -> Bool {
         person.state == .active && rules?.book[person.role]?.carriesCases == true && !viewer.teams.isDisjoint(with: person.teams)
     }
 }

@@ -24,8 +24,8 @@ enum Colleagues {
         let caller = try await site.caller(request)
         let rules = caller.open.people.rules, book = rules.book
         let (kind, fits): (String, (Person) -> Bool) = switch request.query("for") {
-        case "receiver": ("transfer", { $0.id != caller.standing.viewer.person && book[$0.role]?.functions.contains(.receivesTransfer) == true })
-        case "worker": ("transfer", { caller.standing.mayHandOver(to: $0, rules) })
+        case "receiver": ("transfer", { book[$0.role]?.functions.contains(.receivesTransfer) == true })
+        case "worker": ("transfer", { caller.standing.mayEntrust(to: $0, rules) })
         default: ("referral", { book[$0.role]?.grants.contains { $0.reach == .assigned } == true })
         }
         guard caller.standing.mayEver(.view, ReservedKind.user), caller.standing.mayEver(.view, kind) else {

@@ -4,6 +4,7 @@ import { t } from '../lib/i18n.js';
 import { go } from '../lib/router.js';
 import { today } from '../lib/time.js';
 import { useValue } from '../lib/observable.js';
+import { useColleagues } from '../store/colleagues.js';
 import { answered, amendEntry, differences } from '../store/entries.js';
 import { draftsReady, useDraft } from '../store/drafts.js';
 import { askable, useForm, usePlaces } from '../store/forms.js';
@@ -43,6 +44,7 @@ export default function Decide({ parts }) {
 function Sheet({ data, form }) {
   const { record } = data;
   const places = usePlaces();
+  useColleagues(record.form === 'transfer', 'receiver');
   const dossier = useResource(record.dossier ? `/api/v1/dossiers/${record.dossier}` : null).data;
   const shown = askable(form).filter((field) => field.type !== 'note').map((field) => field.name)
     .filter((name) => record.hidden.includes(name) || (record.fields[name] !== undefined && !(data.open && data.asked.includes(name))));
