@@ -169,6 +169,7 @@ class District:
                 names |= set(words)
             session["line"] = line
         assert self.writers, "no client has a case to write to"
+        self.supervisors = [index for index, session in enumerate(sessions) if session["role"] == "supervisor"]
         self.names = sorted(names)
         self._widen(first)
         self.common = max(first, key=first.get)
@@ -198,6 +199,8 @@ class District:
             return self.dice.randrange(len(self.sessions)), "search by name", "GET", f"/api/v1/search?q={quote(' '.join(words))}", b""
         if draw < 0.65:
             return self.dice.randrange(len(self.sessions)), "search by a common first name", "GET", f"/api/v1/search?q={quote(self.common)}", b""
+        if draw < 0.70 and self.supervisors:
+            return self.dice.choice(self.supervisors), "supervisor's board", "GET", "/api/v1/supervisor/board", b""
         if draw < 0.80:
             return self.dice.choice(self.readers), "my day", "GET", "/api/v1/my-day", b""
         session = self.dice.choice(self.writers)
