@@ -33,10 +33,13 @@ def removed_and_fostered(options):
     assert story.status(planned) == "active"
     steps.follow_up(story, {"seen": "alone", "well_being_safe": "4", "observation": "She showed her room. Sleeps with the lamp on.", "promise": "Bring the school books."})
     steps.paper(story, "case_worker", "case_review", {"review_kind": "placement", "next_step": "close", "child_says": "It is quiet here."}, "review")
-    closure, _ = steps.paper(story, "case_worker", "closure", {"outcome": "permanent_care", "reason": "She lives safely with her foster family.", "child_agrees": "yes"},
-                             "propose closing", whole=True)
+    closure, _ = steps.paper(story, "case_worker", "closure", {
+        "outcome": "permanent_care", "reason": "She lives safely with her foster family.", "child_agrees": "yes", "monitoring_until": days(60)}, "propose closing", whole=True)
     steps.decide(story, "guardianship_territorial", closure, "verify", step="verify the closure")
-    assert story.status(story.child.case) == "closed" and story.child.closed
+    assert story.status(story.child.case) == "monitoring"
+    steps.paper(story, "case_worker", "post_closure_visit", {"seen": "alone", "well_being_safe": "5", "observation": "Top of her class in drawing.", "result": "end"}, "visit after closing")
+    steps.case_step(story, "case_worker", "end", "closed", "end monitoring")
+    steps.case_step(story, "supervisor", "reopen", "open", "open again")
     return story.finish()
 
 

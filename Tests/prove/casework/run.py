@@ -14,11 +14,16 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TESTS = os.path.dirname(os.path.dirname(HERE))
 sys.path[:0] = [HERE, os.path.dirname(HERE), os.path.join(TESTS, "support"), os.path.join(TESTS, "browser")]
 
+import disabled
 import fostered
+import kin
+import neglected
 import proofs
+import reunified
+import separated
 import stage
 
-PROOFS = [fostered]
+PROOFS = [disabled, fostered, kin, reunified, separated, neglected]
 
 if __name__ == "__main__":
     with stage.opened():

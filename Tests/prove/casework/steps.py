@@ -208,6 +208,18 @@ def decide(story, who, record, outcome, words="", step="decide", answers=None):
         journeys.until(hand.page, "location.hash === '#/decisions'")
 
 
+def case_step(story, who, name, status, step):
+    """A step of the case itself, from its card in the dossier."""
+    hand = story.hand(who)
+    hand.go(f"#/dossier/{story.child.dossier}")
+    hand.page.wait_for_selector(".safe-contact")
+    with story.step(who, step, whole=True) as hand:
+        hand.tap(f"#case-{name}")
+        hand.tap("dialog.sheet .body .button.main")
+        hand.page.wait_for_selector("dialog.sheet", state="detached")
+    assert story.status(story.child.case) == status
+
+
 # Services
 
 def refer(story, service, whom, words, more=None, step=None):

@@ -124,7 +124,8 @@ class Watch:
             paths = [f"/api/v1/dossiers/{child.dossier}", f"/api/v1/dossiers/{child.dossier}/timeline", f"/api/v1/dossiers/{child.dossier}/limits"]
             for path in paths:
                 self.like_nothing(who, self.get(who, path), path, child.dossier)
-            records = list(child.papers)
+            # Who worked a case goes on knowing that it was theirs (reach "own"), and nothing of its dossier.
+            records = [record for record in child.papers if not (who == "case_worker" and record == child.case)]
             for record in records[-1:] if self.short else records:
                 for path in (f"/api/v1/records/{record}", f"/api/v1/records/{record}/history", f"/api/v1/decisions/{record}"):
                     self.like_nothing(who, self.get(who, path), path, record)

@@ -14,6 +14,7 @@ import { joinFamily } from '../store/family.js';
 import { useFilling } from '../store/filling.js';
 import { useTitles } from '../store/known.js';
 import { useSubmission } from '../store/submission.js';
+import { isSettled } from '../store/alerts.js';
 import { askable, fieldOf, useForm, usePlaces } from '../store/forms.js';
 import { Banner } from '../components/banner.js';
 import { Button, LinkButton } from '../components/button.js';
@@ -93,7 +94,7 @@ function Registration({ alert, childId, forms, onAnew }) {
   // A child of the same alert who is registered already may be a brother or a sister.
   const before = alert.children.find((one) => one.id !== childId && one.fields.linked_dossier);
   const sibling = useResource(before && can('create:family') ? `/api/v1/dossiers/${before.fields.linked_dossier}` : null).data;
-  const rest = alert.children.filter((one) => one.id !== childId && !one.fields.linked_dossier);
+  const rest = alert.children.filter((one) => one.id !== childId && !isSettled(one));
 
   const answers = draft.fields;
   if (done || (child && child.fields.linked_dossier)) return html`<${Done} dossier=${done || child.fields.linked_dossier} name=${fullName(answers)} rest=${rest} notification=${record.id} />`;
