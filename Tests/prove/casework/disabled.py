@@ -5,7 +5,7 @@ from steps import days
 
 
 def disabled_and_at_home(options):
-    """Told by a teacher with an account; help comes into the home from a doctor and a school, neither of whom learns of the other's work, and the child is not separated."""
+    """Told by a teacher with an account; help comes into the home from a doctor and a school, and the child is not separated."""
     story = steps.Story(stage.STAGE, options, "disabled", "A disabled child at risk of separation", "Vahanuk Sirunyan")
     steps.report_by(story, "notifier", {"concern": "neglect", "urgent": "no", "description": "He cannot come to school, nobody carries the chair up the stairs any more."},
                     {"given_name": "Vahanuk", "family_name": "Sirunyan", "sex": "male", "age_years": "9"})
@@ -25,7 +25,7 @@ def disabled_and_at_home(options):
     steps.answer_referral(story, "doctor", chair, "Fitting on Thursday at nine.", step="the doctor accepts")
     steps.answer_referral(story, "teacher", school, "No free place in the class before spring.", accept=False, step="the teacher declines")
     assert (story.status(chair), story.status(school)) == ("accepted", "rejected")
-    steps.paper(story, "doctor", "medical_assessment", {"summary": "Strong arms, both hips stiff; a light chair is enough."}, "medical assessment")
+    steps.paper(story, "doctor", "medical_assessment", {"findings": "Strong arms, both hips stiff; a light chair is enough."}, "medical assessment")
     steps.follow_up(story, {"seen": "alone", "well_being_safe": "4", "observation": "He came down the ramp by himself, twice.", "promise": "Ask a second school."})
     steps.paper(story, "case_worker", "case_review", {"review_kind": "review", "next_step": "continue", "child_says": "The chair is fast."}, "review", whole=True)
     return story.finish()

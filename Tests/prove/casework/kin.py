@@ -12,7 +12,7 @@ def left_with_kin(options):
     steps.register(story, {"risk_level": "low"})
     steps.paper(story, "case_worker", "initial_assessment", {
         "seen": "alone", "immediate_danger": "no", "well_being_safe": "4", "child_says": "تريد أن تبقى عند جدتها وأن تكلّم أمها كل جمعة."})
-    steps.paper(story, "case_worker", "relative", {"relation": "grandparent", "name": "زبيدة القمرواني"}, "relative")
+    steps.paper(story, "case_worker", "relative", {"relation": "grandparent", "full_name": "زبيدة القمرواني"}, "relative")
     steps.paper(story, "case_worker", "placement", {"care_kind": "kinship", "came_from": "own_family", "cause": ["migration"], "provider_name": "الجدة زبيدة",
                                                    "child_view": "عند جدتي أحسن مكان."}, "write down the arrangement", whole=True)
     plan, _ = steps.paper(story, "case_worker", "care_plan", {"goal": "جارة تساعد الجدة مرتين في الأسبوع.", "action": "kinship_support", "due_on": days(25)})

@@ -22,7 +22,7 @@ def reunified_from_residential_care(options):
     home, _ = steps.paper(story, "case_worker", "reunification", {
         "with_whom": "Aunt Parascovia", "relation": "aunt_uncle", "verified": "papers", "child_agrees": "yes", "family_agrees": "yes", "readiness": "A bed by the window, a school three streets away.",
         "support": ["transport"]}, "plan the way home")
-    steps.paper(story, "case_worker", "placement_exit", {"from_kind": "residential", "left_to": "relatives", "why": "The aunt came for him with her son."}, "end of care", whole=True)
+    steps.paper(story, "case_worker", "placement_exit", {"from_kind": "residential", "left_on": TODAY, "left_to": "relatives", "why": "The aunt came for him with her son."}, "end of care", whole=True)
     assert story.status(asked) == "ended" and home
     steps.follow_up(story, {"seen": "alone", "well_being_safe": "4", "observation": "He feeds the goat. He laughs.", "promise": "Find the sister’s address."})
     closure, _ = steps.paper(story, "case_worker", "closure", {"outcome": "reunified", "reason": "He lives with his aunt and goes to school.", "child_agrees": "yes", "monitoring_until": days(90)},

@@ -1,7 +1,7 @@
 """A child separated from the family in an emergency."""
 import stage
 import steps
-from steps import days
+from steps import TODAY, days
 
 
 def separated_in_an_emergency(options):
@@ -24,7 +24,7 @@ def separated_in_an_emergency(options):
     steps.follow_up(story, {"seen": "with_others", "well_being_safe": "3", "observation": "She drew the clock tower and four people.", "promise": "News on Friday."})
     steps.paper(story, "case_worker", "reunification", {
         "with_whom": "Mother, Adjoa", "relation": "mother", "verified": "both", "child_agrees": "yes", "family_agrees": "yes", "readiness": "A dry room at her sister’s."}, "plan the way home")
-    steps.paper(story, "case_worker", "placement_exit", {"from_kind": "emergency", "left_to": "parents", "why": "Mother and child knew each other at once."}, "end of care", whole=True)
+    steps.paper(story, "case_worker", "placement_exit", {"from_kind": "emergency", "left_on": TODAY, "left_to": "parents", "why": "Mother and child knew each other at once."}, "end of care", whole=True)
     assert story.status(night) == "ended"
     closure, _ = steps.paper(story, "case_worker", "closure", {"outcome": "reunified", "reason": "She is with her mother; the cousins are near.", "child_agrees": "yes"}, "propose closing")
     steps.decide(story, "guardianship_territorial", closure, "verify", step="verify the closure")

@@ -45,7 +45,7 @@ class Story:
         yield hand
         counted = hand.end()
         self.shot(hand.visitor, f"{len(self.steps):02}-{what}")
-        self.look()
+        self.look(who)
         self.note(who, what, counted, self.watch.check(self.child, whole))
         faults = self.cast.faults()
         assert not faults, faults
@@ -66,8 +66,8 @@ class Story:
     def api(self, who="supervisor"):
         return self.cast.client(who)
 
-    def look(self):
-        """Notes every paper of the dossier; the supervisor of the team sees all of them at any time."""
+    def look(self, who="case_worker"):
+        """Notes every paper of the dossier, a new one as written by `who`; the supervisor of the team sees all of them at any time."""
         child = self.child
         if not child.dossier:
             return
@@ -77,6 +77,7 @@ class Story:
         child.closed = known["cases"][-1]["status"] == "closed"
         for one in [known["child"], *known["cases"], *known["records"]]:
             longest = max((value for value in one["fields"].values() if isinstance(value, str) and " " in value), key=len, default="")
+            child.by.setdefault(one["id"], who)
             child.papers[one["id"]] = (one["form"], longest if one["form"] not in ("child", "case") else "")
 
     def newest(self, form):
@@ -122,7 +123,8 @@ def report_publicly(story, concern, words, child, urgent=False):
 def report_by(story, who, answers, child):
     """Somebody with an account tells of a concern: a notifier, the help line."""
     with story.step(who, "tell of a concern", whole=True) as hand:
-        hand.go("#/new/notification")
+        hand.go("#/new")
+        hand.tap("a[href='#/new/notification']")
         hand.page.wait_for_selector("#f-description")
         hand.answer_page(dict(answers), {})
         hand.answer_page(dict(child), {})
