@@ -14,6 +14,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TESTS = os.path.dirname(os.path.dirname(HERE))
 sys.path[:0] = [HERE, os.path.dirname(HERE), os.path.join(TESTS, "support"), os.path.join(TESTS, "browser")]
 
+import calls
 import disabled
 import fostered
 import kin
@@ -22,8 +23,9 @@ import proofs
 import reunified
 import separated
 import stage
+import together
 
-PROOFS = [disabled, fostered, kin, reunified, separated, neglected]
+PROOFS = [disabled, fostered, kin, reunified, separated, neglected, calls, together]
 
 if __name__ == "__main__":
     with stage.opened():

@@ -14,6 +14,10 @@ from unseen import Child, Watch
 TODAY = datetime.date.today().isoformat()
 
 
+def now():
+    return datetime.datetime.now(datetime.timezone.utc).isoformat()
+
+
 def days(count):
     return (datetime.date.today() + datetime.timedelta(days=count)).isoformat()
 
