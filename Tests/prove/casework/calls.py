@@ -55,10 +55,11 @@ def three_children_one_known(options):
     with story.step("case_worker", "register the third child") as hand:
         hand.tap(f"a[href='#/register/{story.child.alert}/{kids['Mirandolin']}']")
         hand.page.wait_for_selector("#f-same_family")
-        hand.answer_page({"risk_level": "medium"}, {})
+        hand.answer_page({"same_family": "yes", "risk_level": "medium"}, {})
         hand.page.click("form button[type=submit]")
         hand.page.wait_for_selector(".safe-contact")
         third = re.search(r"#/dossier/([\w-]+)", hand.page.url).group(1)
+    assert story.child.family and members(worker, story.child.family) == sorted([story.child.dossier, third]), "brother and sister are no family"
     alert = worker.get(f"/api/v1/notifications/{story.child.alert}").expect(200).json()
     linked = {one["fields"]["given_name"]: one["fields"].get("linked_dossier") for one in alert["children"]}
     assert linked == {names[0][0]: known["dossier"], "Aurelindo": story.child.dossier, "Mirandolin": third}, linked
@@ -66,6 +67,10 @@ def three_children_one_known(options):
     assert found(worker, "Aurelindo Zbarcea") == [story.child.dossier] and found(worker, "Mirandolin Zbarcea") == [third]
     tells_nothing(story, number)
     return story.finish()
+
+
+def members(client, family):
+    return sorted(one["dossier"] for one in client.get(f"/api/v1/families/{family}").expect(200).json()["children"])
 
 
 def found(client, name):

@@ -1,7 +1,7 @@
 """A child removed from home because of violence, and fostered."""
 import stage
 import steps
-from steps import TODAY, days
+from steps import days
 
 
 def removed_and_fostered(options):

@@ -28,5 +28,4 @@ import together
 PROOFS = [disabled, fostered, kin, reunified, separated, neglected, calls, together]
 
 if __name__ == "__main__":
-    with stage.opened():
-        proofs.run(PROOFS, "prove-casework", __doc__)
+    proofs.run(PROOFS, "prove-casework", __doc__, around=stage.opened)

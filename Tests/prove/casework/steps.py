@@ -62,6 +62,7 @@ class Story:
     def shot(self, visitor, name):
         folder = REPORTS / self.key
         folder.mkdir(parents=True, exist_ok=True)
+        journeys.until(visitor.page, "!document.querySelector('.loading')")
         visitor.page.screenshot(path=folder / f"{re.sub(r'[^a-z0-9]+', '-', name.lower())}.png", full_page=True)
         visitor.fits()
 
@@ -78,6 +79,7 @@ class Story:
         known = self.api().get(f"/api/v1/dossiers/{child.dossier}").expect(200).json()
         child.case = known["cases"][-1]["id"]
         child.number = known["summary"]["caseNumber"]
+        child.family = next((one["fields"]["family"] for one in known["records"] if one["form"] == "family_member"), None)
         child.closed = known["cases"][-1]["status"] == "closed"
         for one in [known["child"], *known["cases"], *known["records"]]:
             longest = max((value for value in one["fields"].values() if isinstance(value, str) and " " in value), key=len, default="")
@@ -167,6 +169,14 @@ def register(story, answers, who="case_worker", step="register from the alert"):
 
 # Papers of the dossier
 
+def to_form(story, hand, form):
+    """From the dossier to a new paper; a phone shows the first two at once, the others behind "More"."""
+    link = f".actions a[href='#/dossier/{story.child.dossier}/add/{form}']"
+    if not hand.page.locator(link).first.is_visible():
+        hand.tap(".actions > button.button:not(.later)")
+    hand.tap(link)
+
+
 def paper(story, who, form, answers, step=None, whole=False):
     """A new paper in the dossier, from the dossier's own buttons; answers its record and what stood in the form already."""
     known = {}
@@ -174,10 +184,7 @@ def paper(story, who, form, answers, step=None, whole=False):
     hand.go(f"#/dossier/{story.child.dossier}")
     hand.page.wait_for_selector(".safe-contact")
     with story.step(who, step or form.replace("_", " "), whole) as hand:
-        link = f".actions a[href='#/dossier/{story.child.dossier}/add/{form}']"
-        if not hand.page.locator(link).first.is_visible():
-            hand.tap(".actions > button.button:not(.later)")
-        hand.tap(link)
+        to_form(story, hand, form)
         known = hand.answer(answers)
         journeys.until(hand.page, f"location.hash === '#/dossier/{story.child.dossier}'")
     return story.newest(form), known
@@ -228,35 +235,23 @@ def case_step(story, who, name, status, step):
 
 # Services
 
-def refer(story, service, whom, words, more=None, step=None):
-    """The child's and the caregiver's consent is on paper before."""
-    record, _ = paper(story, "case_worker", "referral", {"service": service, "referred_to": name_of(story, whom), "consent_checked": "yes", "shared_note": words, **(more or {})},
-                      step or f"refer: {service}", True) if not whom else referred(story, service, whom, words, more or {}, step or f"refer: {service}")
-    return record
-
-
-def referred(story, service, whom, words, more, step):
-    name = name_of(story, whom)
-    story.cast.client(whom)
+def refer(story, service, whom, words, step=None):
+    """Asks somebody in, by name. The child's and the caregiver's consent is on paper before. Answers the referral."""
+    name, before = name_of(story, whom), set(story.child.papers)
     hand = story.hand("case_worker")
     hand.go(f"#/dossier/{story.child.dossier}")
     hand.page.wait_for_selector(".safe-contact")
-    before = set(story.child.papers)
-    with story.step("case_worker", step, True) as hand:
-        link = f".actions a[href='#/dossier/{story.child.dossier}/add/referral']"
-        if not hand.page.locator(link).first.is_visible():
-            hand.tap(".actions > button.button:not(.later)")
-        hand.tap(link)
-        hand.answer({"service": service, "referred_to": name, "consent_checked": "yes", "shared_note": words, **more})
+    with story.step("case_worker", step or f"refer: {service}", True) as hand:
+        to_form(story, hand, "referral")
+        hand.answer({"service": service, "referred_to": name, "consent_checked": "yes", "shared_note": words})
         journeys.until(hand.page, f"location.hash === '#/dossier/{story.child.dossier}'")
         story.look()
         story.child.asked[whom] = next(record for record, (form, _) in story.child.papers.items() if form == "referral" and record not in before)
-    return story.child.asked[whom], {}
+    return story.child.asked[whom]
 
 
 def name_of(story, whom):
-    story.cast.client(whom)
-    return story.cast.clients[whom].session["user"]["name"]
+    return story.cast.client(whom).session["user"]["name"]
 
 
 def answer_referral(story, whom, record, words, accept=True, step="answer the referral"):

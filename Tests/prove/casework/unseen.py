@@ -42,7 +42,7 @@ class Child:
 
     def __init__(self, name):
         self.name = name
-        self.dossier = self.case = self.number = self.alert = None
+        self.dossier = self.case = self.number = self.alert = self.family = None
         self.alert_words = ""
         # record id -> (form, words typed into it by somebody)
         self.papers = {}
@@ -127,6 +127,9 @@ class Watch:
             paths = [f"/api/v1/dossiers/{child.dossier}", f"/api/v1/dossiers/{child.dossier}/timeline", f"/api/v1/dossiers/{child.dossier}/limits"]
             for path in paths:
                 self.like_nothing(who, self.get(who, path), path, child.dossier)
+            if child.family:
+                path = f"/api/v1/families/{child.family}"
+                self.like_nothing(who, self.get(who, path), path, child.family)
             # Who worked a case goes on knowing that it was theirs (reach "own"), and nothing of its dossier.
             records = [record for record in child.papers if not (who == "case_worker" and record == child.case)]
             for record in records[-1:] if self.short else records:
