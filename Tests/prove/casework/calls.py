@@ -55,10 +55,12 @@ def three_children_one_known(options):
     with story.step("case_worker", "register the third child") as hand:
         hand.tap(f"a[href='#/register/{story.child.alert}/{kids['Mirandolin']}']")
         hand.page.wait_for_selector("#f-same_family")
+        assert "Aurelindo" in hand.page.inner_text("#f-same_family"), "the question is about the child of the same name"
         hand.answer_page({"same_family": "yes", "risk_level": "medium"}, {})
         hand.page.click("form button[type=submit]")
         hand.page.wait_for_selector(".safe-contact")
         third = re.search(r"#/dossier/([\w-]+)", hand.page.url).group(1)
+    story.look()
     assert story.child.family and members(worker, story.child.family) == sorted([story.child.dossier, third]), "brother and sister are no family"
     alert = worker.get(f"/api/v1/notifications/{story.child.alert}").expect(200).json()
     linked = {one["fields"]["given_name"]: one["fields"].get("linked_dossier") for one in alert["children"]}
