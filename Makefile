@@ -1,5 +1,5 @@
 # Two commands matter: `make run` (a demo district at https://127.0.0.1:8443) and `make test`.
-.PHONY: run test dist bench prove-box prove-forms prove-tool test-tools tools assets wasm build swift-test box-test format-test engine-test clean
+.PHONY: run test dist bench prove-box prove-forms prove-casework prove-tool test-tools tools assets wasm build swift-test box-test format-test engine-test clean
 
 CHILDREN ?= 200
 PORT ?= 8443
@@ -74,6 +74,10 @@ prove-box: prove-tool test-tools
 prove-forms: build test-tools
 	@swift build --product form-engine-tool
 	@KINBOX_BIN="$(abspath $(BINARY))" $(PYTHON) Tests/prove/forms/run.py $(if $(SHORT),--short) $(if $(ONLY),--only $(ONLY))
+
+# Six children's stories in a real browser, and after each step what everybody else must not see; SHORT and ONLY as above.
+prove-casework: build test-tools
+	@KINBOX_BIN="$(abspath $(BINARY))" $(PYTHON) Tests/prove/casework/run.py $(if $(SHORT),--short) $(if $(ONLY),--only $(ONLY))
 
 clean:
 	rm -rf .build .build-static build dist

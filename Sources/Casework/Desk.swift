@@ -60,7 +60,16 @@ public struct Desk: Sendable {
     func shown(_ db: Database, _ record: StoredRecord, _ standing: Standing) throws -> ShownRecord? {
         let decision = try standing.decide(Envelope(record), Surroundings.of(record, in: db))
         guard decision.exists else { return nil }
-        return ShownRecord(record, decision, answers: forms.answers(of: record.kind), sides: try sides(db, record, standing))
+        return ShownRecord(record, decision, answers: forms.answers(of: record.kind), sides: try sides(db, record, standing),
+                           unseen: try unseenLinks(db, record, standing))
+    }
+
+    /// Whoever sees an alert need not see the dossier it led to; its id would tell them where to look.
+    private func unseenLinks(_ db: Database, _ record: StoredRecord, _ standing: Standing) throws -> [String] {
+        let link = "linked_dossier"
+        guard record.kind == "notified_child", let id = record.fields[link]?.text.flatMap(UUIDv7.init) else { return [] }
+        guard let child = try JournalStore.record(db, id) else { return [link] }
+        return try standing.decide(Envelope(child), Surroundings.of(child, in: db)).exists ? [] : [link]
     }
 
     /// What a conflict task may show of the record in dispute: that record's own decision says it, field by field.
@@ -87,7 +96,8 @@ public struct Desk: Sendable {
             guard let record = try JournalStore.record(db, id) else { throw CaseworkError(.notFound) }
             let decision = try standing.decide(Envelope(record), Surroundings.of(record, in: db))
             guard decision.exists else { throw CaseworkError(.notFound) }
-            return try journal.fieldHistory(db, of: id).filter { decision.visible.contains($0.key) }
+            let unseen = try unseenLinks(db, record, standing)
+            return try journal.fieldHistory(db, of: id).filter { decision.visible.contains($0.key) && !unseen.contains($0.key) }
         }
     }
 }

@@ -82,6 +82,22 @@ import Testing
         #expect(await faults(link(second)) == ["linked_dossier not-allowed"])
     }
 
+    @Test func whoSeesAnAlertLearnsNothingOfADossierTheyDoNotSee() async throws {
+        let mine = try await office.child("Amina", "Haddad", of: worker)
+        let notification = try await office.desk.notifyPublicly(office.concern(), device: office.journal.site).notification
+        let reported = try #require(office.desk.notification(notification, for: worker.standing).children.first).id
+        #expect(await faults(office.entry(.amend, "notified_child", reported, ["linked_dossier": .text(mine.description)])) == [])
+        let told = try #require(office.desk.notification(notification, for: worker.standing).children.first)
+        #expect(told.fields["linked_dossier"] == .text(mine.description) && !told.hidden.contains("linked_dossier"))
+        #expect(try office.desk.history(of: reported, for: worker.standing)["linked_dossier"] != nil)
+        // A colleague of another team sees the alert while nobody has taken it, and not the child.
+        let colleague = try office.colleague("case_worker", team: office.river)
+        let seen = try #require(office.desk.notification(notification, for: colleague.standing).children.first)
+        #expect(seen.fields["linked_dossier"] == nil && seen.hidden.contains("linked_dossier"))
+        #expect(try office.desk.record(reported, for: colleague.standing).fields["linked_dossier"] == nil)
+        #expect(try office.desk.history(of: reported, for: colleague.standing)["linked_dossier"] == nil)
+    }
+
     // MARK: Two steps
 
     @Test func aRuleIsNotDodgedInTwoSteps() async throws {

@@ -25,7 +25,8 @@ public struct ShownRecord: Sendable {
     /// - Parameters:
     ///   - answers: names of the form's fields that a person may answer, sorted.
     ///   - sides: of a conflict task, the competing values that this person may see; nothing for any other record.
-    init(_ record: StoredRecord, _ decision: FieldDecision, answers: [String], sides: [String: Value] = [:]) {
+    ///   - unseen: names of fields whose value leads to a record that this person may not see: they count as hidden.
+    init(_ record: StoredRecord, _ decision: FieldDecision, answers: [String], sides: [String: Value] = [:], unseen: [String] = []) {
         id = record.id
         self.form = record.kind
         dossier = record.dossier
@@ -42,6 +43,8 @@ public struct ShownRecord: Sendable {
             // Where one disputed field stays unseen, the task says that it holds more than is shown.
             if sides.count == record.fields[ConflictSides.field]?.map?.count { hidden.removeAll { $0 == ConflictSides.field } }
         }
+        let led = unseen.filter { fields.removeValue(forKey: $0) != nil }
+        if !led.isEmpty { hidden = (hidden + led).sorted() }
         (self.fields, self.hidden) = (fields, hidden)
         editable = decision.editable.isEmpty ? [] : answers.filter(decision.editable.contains)
         mayDecide = !decision.decidable.isEmpty

@@ -71,8 +71,10 @@ enum Notifications {
         let found = try caller.open.desk.notification(path.require("id", as: UUIDv7.self), for: caller.standing)
         caller.noteView(found.notification.id)
         let names = caller.open.names()
+        // Linking a child changes the child and not the notification; and what is hidden changes with who works where.
+        let tag = ([found.notification] + found.children).map { "\($0.version)\($0.hidden.isEmpty ? "" : "h\($0.hidden.count)")" }.joined(separator: ".")
         return try .json(One(record: Shape.Record(found.notification, names), children: found.children.map { Shape.Record($0, names) },
-                             mayTriage: found.notification.mayDecide)).taggedUnkept("v\(found.notification.version)", for: request)
+                             mayTriage: found.notification.mayDecide)).taggedUnkept("v\(tag)", for: request)
     }
 
     private struct Body: Codable {

@@ -4,6 +4,7 @@ import { t } from '../lib/i18n.js';
 import { useForm } from '../store/forms.js';
 import { LinkButton } from '../components/button.js';
 import { Card } from '../components/card.js';
+import { CaseSteps } from '../components/case-step.js';
 import { Facts } from '../components/facts.js';
 import { FamilyCard } from '../components/family-card.js';
 import { FieldHistory } from '../components/field-history.js';
@@ -22,7 +23,7 @@ export function Summary({ dossier, pending, places }) {
   return html`<div class="stack two">
     <div class="stack">
       ${dossier.cases.map((one) => html`<${Card} key=${one.id} title=${t('dossier.concernsAndRisk')} tools=${edit(one)}>
-        <${Facts} form=${caseForm} record=${one} names=${CASE} places=${places} onHistory=${(name) => setAsked({ form: caseForm, record: one, name })} /><//>`)}
+        <${Facts} form=${caseForm} record=${one} names=${CASE} places=${places} onHistory=${(name) => setAsked({ form: caseForm, record: one, name })} /><${CaseSteps} record=${one} /><//>`)}
       <${LimitsCard} dossier=${dossier} />
       <${Card} title=${t('dossier.child')} tools=${edit(child)}>
         <${Facts} form=${childForm} record=${child} names=${CHILD} places=${places} onHistory=${(name) => setAsked({ form: childForm, record: child, name })} /><//>

@@ -17,6 +17,7 @@ import { Matches } from '../components/matches.js';
 import { PageHead } from '../components/page-head.js';
 import { Waiting, WaitingHere } from '../components/states.js';
 import { ageAndSex, fullName, Name } from '../components/person.js';
+import { isSettled } from '../store/alerts.js';
 import { NotificationChip } from '../components/case-words.js';
 import { ScreenOut } from '../components/screen-out.js';
 import { prepareForms } from './ahead.js';
@@ -41,7 +42,7 @@ function Triage({ data }) {
   const [sheet, setSheet] = useState(false);
   const [waiting, setWaiting] = useState(null);
   const save = useValue(saves).find((one) => one.id === waiting);
-  const unsettled = children.filter((child) => !child.fields.linked_dossier);
+  const unsettled = children.filter((child) => !isSettled(child));
   const fresh = record.status === 'new' || !record.status;
   const proposed = record.status === 'screening_out';
   // Registering one child decides the alert; its brothers and sisters may still follow.
@@ -90,6 +91,7 @@ function NotifiedChild({ child, notification, canAct, onLink, busy }) {
     <div class="stack">
       ${fields.whereabouts && html`<p><span class="quiet">${t('triage.whereabouts')}</span> <span class="person"><bdi>${fields.whereabouts}</bdi></span></p>`}
       ${done ? html`<${Banner} kind="done"><p><a href=${`#/dossier/${done}`}>${t('triage.openDossier')}</a></p><//>`
+      : isSettled(child) ? html`<${Banner} kind="done"><p>${t('triage.elsewhere')}</p><//>`
       : html`<${Matches} child=${child} canLink=${canAct} busy=${busy} onLink=${(dossier) => onLink(child, dossier)} />
         ${canAct && can('create:child') && html`<${LinkButton} kind="main" icon="child" href=${`#/register/${notification.id}/${child.id}`}>${t('triage.register')}<//>`}`}
     </div>

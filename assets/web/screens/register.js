@@ -14,6 +14,7 @@ import { joinFamily } from '../store/family.js';
 import { useFilling } from '../store/filling.js';
 import { useTitles } from '../store/known.js';
 import { useSubmission } from '../store/submission.js';
+import { isSettled } from '../store/alerts.js';
 import { askable, fieldOf, useForm, usePlaces } from '../store/forms.js';
 import { Banner } from '../components/banner.js';
 import { Button, LinkButton } from '../components/button.js';
@@ -90,10 +91,11 @@ function Registration({ alert, childId, forms, onAnew }) {
   const isNew = !draft.touchedAt;
   const filling = useFilling(forms.child, { answers: pick(forms.child, draft.fields), marks: { ...marks }, isNew });
   const about = useFilling(caseForm, { answers: pick(forms.case, draft.fields), marks: { ...marks }, isNew });
-  // A child of the same alert who is registered already may be a brother or a sister.
-  const before = alert.children.find((one) => one.id !== childId && one.fields.linked_dossier);
+  // A child of the same alert who is registered already may be a brother or a sister: first of all one of the same name.
+  const linked = alert.children.filter((one) => one.id !== childId && one.fields.linked_dossier);
+  const before = linked.find((one) => child && one.fields.family_name && one.fields.family_name === child.fields.family_name) || linked[0];
   const sibling = useResource(before && can('create:family') ? `/api/v1/dossiers/${before.fields.linked_dossier}` : null).data;
-  const rest = alert.children.filter((one) => one.id !== childId && !one.fields.linked_dossier);
+  const rest = alert.children.filter((one) => one.id !== childId && !isSettled(one));
 
   const answers = draft.fields;
   if (done || (child && child.fields.linked_dossier)) return html`<${Done} dossier=${done || child.fields.linked_dossier} name=${fullName(answers)} rest=${rest} notification=${record.id} />`;

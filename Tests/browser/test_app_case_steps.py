@@ -1,0 +1,71 @@
+"""A case that has ended, or is watched over: opened again, or no longer watched, from its card in the dossier."""
+import pytest
+
+import journeys
+from looks import serious
+from visitors import DESK, PHONE
+
+
+def case_with(visitor, status):
+    """A case of the mock in that state."""
+    store = visitor.site.mock.store
+    case = next(one for one in store.of("case"))
+    case["status"] = status
+    return case
+
+
+@pytest.mark.parametrize("language", ("en", "ar"))
+@pytest.mark.parametrize("size", (PHONE, DESK), ids=("phone", "desk"))
+def test_a_watched_case_is_opened_again_after_a_second_question(visit, size, language):
+    visitor = visit(size, language)
+    page = journeys.sign_in(visitor)
+    case = case_with(visitor, "monitoring")
+    journeys.open_at(visitor, f"#/dossier/{case['dossier']}")
+    page.wait_for_selector("#case-end")
+    page.click("#case-reopen")
+    page.wait_for_selector("dialog.sheet")
+    assert not serious(page)
+    visitor.shot("case-reopen")
+    visitor.fits()
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog.sheet", state="detached")
+    assert case["status"] == "monitoring", "a slip of the thumb changes nothing"
+    page.click("#case-reopen")
+    page.click("dialog.sheet .body .button.main")
+    page.wait_for_selector("dialog.sheet", state="detached")
+    assert visitor.site.mock.store.records[case["id"]]["status"] == "open"
+    page.wait_for_selector("#case-reopen", state="detached")
+
+
+def test_an_open_case_offers_no_such_step_and_a_closed_one_none_to_its_worker(visit):
+    visitor = visit()
+    page = journeys.sign_in(visitor)
+    case = case_with(visitor, "open")
+    for status in ("open", "closed"):
+        case["status"] = status
+        journeys.open_at(visitor, "#/more")
+        journeys.open_at(visitor, f"#/dossier/{case['dossier']}")
+        page.wait_for_selector(".safe-contact")
+        assert not page.query_selector("#case-reopen, #case-end"), status
+
+
+def test_a_child_whose_dossier_is_somebody_elses_is_not_registered_again(visit):
+    """The alert says that the child is registered, without a way to the dossier."""
+    visitor = visit()
+    page = journeys.sign_in(visitor)
+
+    def hide(route):
+        answer = route.fetch()
+        body = answer.json()
+        for child in body["children"]:
+            child["fields"].pop("linked_dossier", None)
+            child["hidden"] = ["linked_dossier"]
+        route.fulfill(response=answer, json=body)
+
+    page.wait_for_selector("a.list-row[href^='#/notification/']")
+    alert = page.get_attribute("a.list-row[href^='#/notification/']", "href")
+    page.route(f"**/api/v1/notifications/{alert.rsplit('/', 1)[1]}", hide)
+    journeys.open_at(visitor, alert)
+    page.wait_for_selector("main .banner.done")
+    assert "registered already" in page.inner_text("main")
+    assert not page.query_selector("main a[href^='#/register/'], main a[href^='#/dossier/'], main .card.match")
