@@ -4,7 +4,7 @@ import Matching
 /// What the projection derives from a record beside its row: words for search and rows of `lookup`. A declared,
 /// versioned list: a change here raises `version`, and the store rebuilds both at the next start.
 public enum ProjectionRules {
-    public static let version = 5
+    public static let version = 6
 
     /// The rules of `lookup`. Each comment says: key → sort.
     public enum Rule: Int, Sendable, CaseIterable {
@@ -48,6 +48,8 @@ public enum ProjectionRules {
         case askedByDossier = 23
         /// dossier, papers that wait for somebody's yes → when made (ms)
         case proposedByDossier = 24
+        /// key of likeness (see `LikenessRows`), children and relatives → half of the dossier's id
+        case likeness = 30
         /// kind, only where it waits for a decision → when made (ms), emergencies before all others
         case undecidedByKind = 45
 
@@ -118,6 +120,9 @@ public enum ProjectionRules {
             add(.proposedByDossier, dossier, made)
         }
         if awaited[state.kind].map({ Array($0.utf8) == status }) ?? false { add(.undecidedByKind, Array(state.kind.utf8), made - (state.shown("care_kind")?.text == "emergency" ? 1 << 50 : 0)) }
+        if let id = state.shown(Reserved.dossier)?.identifier {
+            for key in Set(LikenessRows.keys(state).map(LikenessKeys.bytes)) { add(.likeness, key, LikenessRows.sort(id)) }
+        }
         if let parent = bytes(Reserved.parent) { add(.byParent, parent, state.number) }
         if state.scope.kind != .dossier, state.scope.kind != .notification, state.kind != ConflictTask.kind {
             add(.byKind, Array(state.kind.utf8), state.number)
