@@ -51,18 +51,19 @@ function useLikely(description) {
 /**
  * The children as cards. `skip` are dossiers that were looked at and are somebody else; `onOther` takes one more of them,
  * `onLink` the one it is. What is put off for later comes last, with a way back. `isQuiet` is for the side of a form that is being filled in:
- * one line that opens, and nothing where nothing is found.
+ * one line that opens, and that is there from the first letter on, so that nothing below it moves when the answer comes.
  */
 export function Matches({ fields, skip = [], canLink, onLink, onOther, busy, isQuiet }) {
   const description = described(fields);
   const { rows, problem } = useLikely(description);
   const [later, setLater] = useState([]);
   if (!description.given_name && !description.family_name) return isQuiet ? null : html`<p class="quiet">${t('match.noName')}</p>`;
-  if (problem && !rows) return isQuiet ? null : html`<p class="quiet">${problem.words.what}</p>`;
-  if (!rows) return isQuiet ? null : html`<p class="quiet" role="status">${t('match.looking')}</p>`;
+  const line = isQuiet ? 'quiet likely' : 'quiet';
+  if (problem && !rows) return html`<p class=${line}>${problem.words.what}</p>`;
+  if (!rows) return html`<p class=${line} role="status">${t('match.looking')}</p>`;
   const left = rows.filter((row) => !skip.includes(row.dossier));
   const shown = left.filter((row) => !later.includes(row.dossier)), put = left.length - shown.length;
-  if (!left.length) return isQuiet ? null : html`<p class="quiet">${t('match.none')}</p>`;
+  if (!left.length) return html`<p class=${line} role="status">${t('match.none')}</p>`;
   const cards = html`<div class="stack-tight">
     ${shown.map((row) => html`<${Match} key=${row.dossier} row=${row} busy=${busy} onLink=${canLink && onLink} onOther=${onOther} onLater=${(one) => setLater([...later, one])} />`)}
     ${put > 0 && html`<div class="row"><span class="quiet">${t('match.put', { n: put })}</span><${Button} kind="plain" onClick=${() => setLater([])}>${t('match.back')}<//></div>`}
