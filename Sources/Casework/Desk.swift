@@ -17,6 +17,7 @@ public struct Desk: Sendable {
     let caseNumber: @Sendable () throws -> String
     let digest: @Sendable ([UInt8]) -> [UInt8]
     private let secret: [UInt8]
+    let likenessCounts = LikenessCounts()
 
     /// The forms in use at this moment. Whoever needs them twice for one answer takes them once.
     public var forms: FormLibrary { shelf.library }

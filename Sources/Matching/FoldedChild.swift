@@ -6,6 +6,8 @@ struct NamePart: Sendable, Equatable {
     /// Its sounds; empty for scripts that have none here.
     var keys: [String]
     var script: Script
+    /// Sounds of what the name is in other languages (`NameEquivalents`).
+    var also: [String] = []
 
     enum Script: Sendable { case latin, arabic, cyrillic, armenian, other }
 
@@ -50,13 +52,19 @@ public struct FoldedChild: Sendable {
     var nationalID: String?
 
     /// Takes of each list what a file has at most: 4 names of a kind, 6 places, 12 siblings.
-    public init(_ child: ChildDescription) {
+    /// - Parameter equivalents: what first names are in other languages; for the one of two descriptions that is looked up.
+    public init(_ child: ChildDescription, _ equivalents: NameEquivalents = NameEquivalents()) {
+        func also(_ part: NamePart) -> NamePart {
+            var part = part
+            part.also = equivalents.keys(of: part)
+            return part
+        }
         func names(_ texts: [String], _ most: Int = 4) -> [NamePart] {
             var parts: [NamePart] = []
             for part in texts.prefix(most).flatMap({ NamePart.parts($0) }) where !parts.contains(part) { parts.append(part) }
             return Array(parts.prefix(12))
         }
-        given = names(child.given)
+        given = names(child.given).map(also)
         let written = names(child.family)
         let mothers = child.mother.prefix(4).flatMap { NamePart.parts($0) }
         // A mother who is all the family name that somebody knows: it may match, but it is no other family name.
@@ -65,7 +73,7 @@ public struct FoldedChild: Sendable {
         family = isMothers ? [] : written
         let named = given + family
         // A whole name in one field may hold the family name at either end.
-        other = family.isEmpty && given.count > 1 ? given : (names(child.other) + (isMothers ? written : [])).filter { !named.contains($0) }
+        other = family.isEmpty && given.count > 1 ? given : (names(child.other) + (isMothers ? written : [])).filter { one in !named.contains { $0.text == one.text } }
         let (first, last) = (given, family)
         func sounds(_ part: NamePart, _ names: [NamePart]) -> Bool { names.contains { NameAgreement.of(part, $0) >= .near } }
         otherGiven = other.filter { sounds($0, first) || !sounds($0, last) }
@@ -80,14 +88,14 @@ public struct FoldedChild: Sendable {
             texts.prefix(4).flatMap { text -> [NamePart] in
                 let parts = NamePart.parts(text)
                 let own = parts.filter { families.isDisjoint(with: $0.keys) }
-                return own.isEmpty ? Array(parts.prefix(1)) : own
+                return (own.isEmpty ? Array(parts.prefix(1)) : own).map(also)
             }
         }
         mother = relatives(child.mother)
         father = relatives(child.father)
         caregivers = relatives(child.caregivers)
         // Of a sibling the first name tells; what follows is the family's.
-        siblings = child.siblings.prefix(12).compactMap { NamePart.parts($0).first }
+        siblings = child.siblings.prefix(12).compactMap { NamePart.parts($0).first.map(also) }
         nationalID = child.nationalID.flatMap { NameFolding.number(String($0.prefix(60))) }
     }
 

@@ -160,7 +160,7 @@ public struct LikenessScorer: Sendable {
 
     /// The share of the rarest: of several readings the one that was meant.
     private func share(_ mark: String, _ keys: [String]) -> Double {
-        keys.compactMap { frequency[mark + $0] }.min() ?? 0.5 / (population + 50)
+        keys.compactMap { frequency[mark + $0] }.min() ?? LikenessSearch.share(0, of: Int(population))
     }
 }
 

@@ -12,6 +12,8 @@ public protocol LikenessIndex {
     func count(_ key: String, atMost limit: Int) throws(Failure) -> Int
     /// The children under a key; one may come twice.
     func children(_ key: String, atMost limit: Int) throws(Failure) -> [Child]
+    /// Whether this child stands under a key.
+    func has(_ key: String, _ child: Child) throws(Failure) -> Bool
 }
 
 /// Finds the children that are worth comparing with a description.
@@ -20,12 +22,25 @@ public struct LikenessSearch: Sendable {
     public struct Candidates<Child: Hashable & Comparable & Sendable>: Sendable {
         public var children: [Child]
         public var scorer: LikenessScorer
+        /// The score from which a child is shown, in a store of this size.
+        public var threshold: Double
     }
 
+    /// How many are compared.
+    public static let compared = 150
     /// Keys that more children have are not read, only counted.
     static let longest = 6_000
     /// Rows read in all.
     static let mostRows = 40_000
+    /// Of the most promising children it is asked one by one whether they stand under the common keys too, the rarest of these first.
+    static let closer: [LikenessPurpose: Int] = [.duplicate: 600, .tracing: 4_000]
+    static let commonKeys = 4
+
+    /// The share of children who have a value that so many have, 0…1: in steps, and never less than a handful's, so that nobody who tries out
+    /// descriptions can tell by the order or the score of those whom they see that one more child has it.
+    public static func share(_ count: Int, of population: Int) -> Double {
+        exp2((2 * log2(Double(max(4, count)))).rounded() / 2) / (Double(population) + 50)
+    }
 
     /// A key to look up, and which of the description's facts it stands for.
     struct Sought {
@@ -34,20 +49,30 @@ public struct LikenessSearch: Sendable {
     }
 
     let child: FoldedChild
+    let purpose: LikenessPurpose
     let weights: LikenessWeights.Purpose
 
     public init(_ description: ChildDescription, for purpose: LikenessPurpose, _ weights: LikenessWeights) {
-        child = FoldedChild(description)
+        child = FoldedChild(description, weights.equivalents)
+        self.purpose = purpose
         self.weights = weights.purposes[purpose] ?? LikenessWeights.Purpose()
     }
 
-    /// How many are shown at most, and from which score on.
+    /// The score from which a child is shown in a store of so many.
+    public func threshold(among children: Int) -> Double { weights.threshold(among: children) }
+    /// How many are shown at most.
     public var most: Int { weights.most }
-    public var threshold: Double { weights.threshold }
 
-    public func candidates<Index: LikenessIndex>(in index: Index, atMost limit: Int = 150) throws(Index.Failure) -> Candidates<Index.Child> {
+    /// Compares with children that are found by other ways.
+    public func scorer<Index: LikenessIndex>(in index: Index) throws(Index.Failure) -> LikenessScorer {
         let population = try index.population()
-        func share(_ count: Int) -> Double { (Double(count) + 0.5) / (Double(population) + 50) }
+        var frequency: [String: Double] = [:]
+        for key in sought().0.flatMap(\.keys) { frequency[key] = min(1, Self.share(try index.count(key, atMost: population), of: population)) }
+        return LikenessScorer(child, weights, frequency: frequency, population: population)
+    }
+
+    public func candidates<Index: LikenessIndex>(in index: Index, atMost limit: Int = compared) throws(Index.Failure) -> Candidates<Index.Child> {
+        let population = try index.population()
         let (facts, sought) = sought()
         // A fact's weight in the choice: how rare its rarest key is.
         var frequency: [String: Double] = [:]
@@ -55,7 +80,7 @@ public struct LikenessSearch: Sendable {
         for fact in facts {
             var rarest = 1.0
             for key in fact.keys {
-                let share = share(try index.count(key, atMost: population))
+                let share = min(1, Self.share(try index.count(key, atMost: population), of: population))
                 frequency[key] = share
                 rarest = min(rarest, share)
             }
@@ -66,11 +91,15 @@ public struct LikenessSearch: Sendable {
         var counted: [(Int, Sought)] = []
         for one in sought {
             let count = try index.count(one.key, atMost: Self.longest + 1)
-            if count > 0, count <= Self.longest { counted.append((count, one)) }
+            if count > 0 { counted.append((count, one)) }
         }
+        var common: [Sought] = []
         for (count, one) in counted.sorted(by: { ($0.0, $0.1.key) < ($1.0, $1.1.key) }) {
+            guard count <= Self.longest, rows + count <= Self.mostRows else {
+                common.append(one)
+                continue
+            }
             rows += count
-            if rows > Self.mostRows { break }
             for child in try index.children(one.key, atMost: Self.longest) { found[child, default: 0] |= one.facts }
         }
         func promise(_ facts: UInt64) -> Double {
@@ -83,14 +112,31 @@ public struct LikenessSearch: Sendable {
             return sum
         }
         var promises: [UInt64: Double] = [:]
-        let ranked = found.map { child, facts -> (Index.Child, Double) in
-            if let known = promises[facts] { return (child, known) }
-            let sum = promise(facts)
-            promises[facts] = sum
-            return (child, sum)
-        }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
-        return Candidates(children: ranked.prefix(limit).map(\.0),
-                          scorer: LikenessScorer(child, weights, frequency: frequency, population: population))
+        func ranked(_ found: [Index.Child: UInt64]) -> [(Index.Child, Double)] {
+            found.map { child, facts -> (Index.Child, Double) in
+                if let known = promises[facts] { return (child, known) }
+                let sum = promise(facts)
+                promises[facts] = sum
+                return (child, sum)
+            }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+        }
+        var order = ranked(found)
+        if !common.isEmpty, order.count > limit {
+            order.removeLast(max(0, order.count - (Self.closer[purpose] ?? 0)))
+            let rarest = common.map { ($0, promise($0.facts)) }.sorted { ($1.1, $0.0.key) < ($0.1, $1.0.key) }.prefix(Self.commonKeys)
+            var closer: [Index.Child: UInt64] = [:]
+            for (child, _) in order {
+                var facts = found[child] ?? 0
+                for (one, _) in rarest where facts & one.facts != one.facts {
+                    if try index.has(one.key, child) { facts |= one.facts }
+                }
+                closer[child] = facts
+            }
+            order = ranked(closer)
+        }
+        return Candidates(children: order.prefix(limit).map(\.0),
+                          scorer: LikenessScorer(child, weights, frequency: frequency, population: population),
+                          threshold: weights.threshold(among: population))
     }
 
     private struct Fact {
@@ -136,7 +182,7 @@ public struct LikenessSearch: Sendable {
             }
         }
         for relative in (child.mother + child.father + child.caregivers + child.siblings).prefix(20) {
-            let keys = relative.keys.prefix(3).map { LikenessKeys.relative + $0 }
+            let keys = (relative.keys.prefix(3) + relative.also.prefix(4)).map { LikenessKeys.relative + $0 }
             let bit = fact(keys)
             for key in keys { seek(key, bit) }
         }

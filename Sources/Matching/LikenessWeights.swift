@@ -1,8 +1,11 @@
+import Foundation
+
 /// How much each agreement tells, as data (`assets/standard/matching.csv`): a country may weigh otherwise.
 ///
 /// A row says how often an agreement is met between two descriptions of the same child, of siblings, of cousins, and of
 /// children who have nothing to do with each other. A number may lean on how common the value is at this site:
-/// `0.02+0.5f` is 2 % and half the share of children who have it. Rows of one purpose stand over those for both.
+/// `0.02+0.5f` is 2 % and half the share of children who have it. Rows of one purpose stand over those for both. Rows `threshold`
+/// say in the third column from how many children on they count.
 public struct LikenessWeights: Sendable, Equatable {
     /// What two descriptions can be to each other.
     enum Kinship: Int, CaseIterable, Sendable { case same, sibling, cousin, unrelated }
@@ -23,15 +26,26 @@ public struct LikenessWeights: Sendable, Equatable {
         var chances: [Row: [Chance]] = [:]
         /// How many of each kinship a description has in the store, in the mean.
         var expected: [Double] = []
-        /// The score from which a child is shown.
-        var threshold = 0.0
+        /// The scores from which a child is shown, by how many children there are.
+        var thresholds: [Int: Double] = [:]
         /// How many are shown at most.
         var most = 5
         /// Years that a year of birth may be off and still be looked up.
         var years = 1
+
+        /// More children, more strangers who are alike: between two sizes of the table it rises with the logarithm, beyond them it stays.
+        func threshold(among children: Int) -> Double {
+            let sizes = thresholds.keys.sorted()
+            guard let above = sizes.first(where: { $0 >= children }) else { return sizes.last.flatMap { thresholds[$0] } ?? 1 }
+            guard let below = sizes.last(where: { $0 < children }), let low = thresholds[below], let high = thresholds[above] else { return thresholds[above] ?? 1 }
+            let part = log2(Double(children) / Double(max(1, below))) / log2(Double(above) / Double(max(1, below)))
+            return low + (high - low) * part
+        }
     }
 
     var purposes: [LikenessPurpose: Purpose]
+    /// What first names are in other languages.
+    var equivalents = NameEquivalents()
 
     public static let columns = ["purpose", "field", "agreement", "same", "sibling", "cousin", "unrelated"]
     /// A file beyond these is refused.
@@ -40,7 +54,8 @@ public struct LikenessWeights: Sendable, Equatable {
 
     /// Reads the table: `purpose` is `duplicate`, `tracing` or empty for both. Plain cells without quotes; lines that begin
     /// with # are left out.
-    public init(csv: String) throws(LikenessWeightsFault) {
+    /// - Parameter equivalents: a table of `NameEquivalents`; none where it is nil.
+    public init(csv: String, equivalents: String? = nil) throws(LikenessWeightsFault) {
         guard csv.utf8.count <= Self.mostBytes else { throw LikenessWeightsFault(.tooLong, line: 0) }
         let lines = csv.split(omittingEmptySubsequences: false) { $0.isNewline }.map(String.init)
         guard lines.count <= Self.mostRows else { throw LikenessWeightsFault(.tooLong, line: lines.count) }
@@ -59,11 +74,12 @@ public struct LikenessWeights: Sendable, Equatable {
             }
         }
         for purpose in LikenessPurpose.allCases {
-            guard let read = purposes[purpose], read.expected.count == Kinship.allCases.count, read.threshold > 0 else {
+            guard let read = purposes[purpose], read.expected.count == Kinship.allCases.count, !read.thresholds.isEmpty else {
                 throw LikenessWeightsFault(.missing, line: 0)
             }
         }
         self.purposes = purposes
+        if let equivalents { self.equivalents = try NameEquivalents(csv: equivalents) }
     }
 
     private static func read(_ cells: [String], line: Int, into purpose: inout Purpose) throws(LikenessWeightsFault) {
@@ -75,7 +91,9 @@ public struct LikenessWeights: Sendable, Equatable {
         case "expected":
             purpose.expected = []
             for cell in cells[3...] { purpose.expected.append(try number(cell, 0...1_000)) }
-        case "threshold": purpose.threshold = try number(cells[3], 0.01...0.99)
+        case "threshold":
+            let size = cells[2].isEmpty ? 1 : try number(cells[2], 1...100_000_000)
+            purpose.thresholds[Int(size)] = try number(cells[3], 0.01...0.99)
         case "most": purpose.most = Int(try number(cells[3], 1...20))
         case "years": purpose.years = Int(try number(cells[3], 0...5))
         default:

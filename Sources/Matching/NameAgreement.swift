@@ -7,6 +7,12 @@ enum NameAgreement: Int, Comparable {
     static func < (a: NameAgreement, b: NameAgreement) -> Bool { a.rawValue < b.rawValue }
 
     static func of(_ a: NamePart, _ b: NamePart) -> NameAgreement {
+        let heard = heard(a, b)
+        // One name in another language: as far from it as a slip of the pen.
+        return heard == .different && (a.also.contains(where: b.keys.contains) || b.also.contains(where: a.keys.contains)) ? .near : heard
+    }
+
+    private static func heard(_ a: NamePart, _ b: NamePart) -> NameAgreement {
         if a.text == b.text { return .exact }
         let sharesSound = a.keys.contains(where: b.keys.contains)
         guard a.script == b.script else {

@@ -23,6 +23,7 @@ public final class Site: Sendable {
     private let phase = Mutex(Phase.locked)
     private let publicForm: RateLimit
     private let unlockTries: RateLimit
+    private let lookups: RateLimit
     let uploads = RunningUploads()
 
     /// A site that is locked until `unlock` succeeds or `begin` hands over an open store.
@@ -33,6 +34,7 @@ public final class Site: Sendable {
         self.log = log
         publicForm = RateLimit(burst: 10, perMinute: 2, overall: 60)
         unlockTries = RateLimit(burst: 5, perMinute: 2, overall: 20)
+        lookups = RateLimit(burst: 60, perMinute: 60, overall: 1200)
     }
 
     /// Serves from this store from now on.
@@ -78,6 +80,11 @@ public final class Site: Sendable {
     /// Each address may report a few concerns a minute without an account; more is a machine or a mistake.
     func admitPublicNotification(from peer: String) throws(Problem) {
         guard publicForm.admit(peer, at: time.monotonicNanos()) else { throw Self.slowDown(30) }
+    }
+
+    /// Somebody who writes asks once a second at the most; more is a machine that tries out names.
+    func admitLookup(by person: UUIDv7) throws(Problem) {
+        guard lookups.admit(person.description, at: time.monotonicNanos()) else { throw Self.slowDown(10) }
     }
 
     /// Seals a report for the locked store and answers its number.

@@ -10,9 +10,11 @@ import Testing
     static let questions = environment["KINBOX_MATCHING_QUESTIONS"].flatMap { Int($0) } ?? 100
 
     static func weights() throws -> LikenessWeights {
-        let file = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
-            .appending(path: "../../assets/standard/matching.csv").standardized
-        return try LikenessWeights(csv: String(contentsOf: file, encoding: .utf8))
+        func text(_ name: String) throws -> String {
+            let folder = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().appending(path: "../../assets/standard")
+            return try String(contentsOf: folder.appending(path: name).standardized, encoding: .utf8)
+        }
+        return try LikenessWeights(csv: text("matching.csv"), equivalents: text("name_equivalents.csv"))
     }
 
     private func measure(_ name: String, _ district: some LabelledDistrict) throws -> Quality {

@@ -26,6 +26,28 @@ struct MatrixLists {
         return site.places(for: person).count
     }
 
+    /// Each child is described as its file does; nobody is shown one that they may not see, nor told by a word what they may not read.
+    func likely(_ person: MatrixPerson) async -> Int {
+        let nothing = await site.ask("POST", "/api/v1/children/likely", as: person, ["given_name": "Xylophonius"])
+        #expect(nothing.status == 200 && nothing.rows("rows").isEmpty, "\(person.role)")
+        func visible(_ child: MatrixRecord) -> Set<String> { site.model.sees(child, person) ? site.model.visible(child, person) : [] }
+        let seen = Set(site.inDossiers("child").filter { visible($0).contains("given_name") }.map(\.id.description))
+        for dossier in site.places(for: person) {
+            // All children of the matrix have the same number: it brings up everybody who may be seen with it, this one first.
+            let answer = await site.ask("POST", "/api/v1/children/likely", as: person, ["given_name": dossier.name, "national_id": "words"])
+            let found = ids(answer.rows("rows"), "dossier")
+            #expect(found.isSubset(of: seen), "\(person.role) is shown a child that they may not see")
+            let fields = site.child(of: dossier).map(visible) ?? []
+            if fields.isSuperset(of: ["given_name", "national_id"]) {
+                #expect(answer.rows("rows").first?["dossier"] as? String == dossier.child.description, "\(person.role)")
+            } else {
+                #expect(!found.contains(dossier.child.description), "\(person.role)")
+            }
+            if seen.isEmpty { #expect(answer.same == nothing.same, "\(person.role)") }
+        }
+        return site.places(for: person).count
+    }
+
     func notifications(_ person: MatrixPerson) async -> Int {
         for status in ["new", "registered", "linked", "screened_out"] {
             var found: Set<String> = [], children: Set<String> = [], cursor: String?

@@ -13,6 +13,7 @@ enum MatrixRoute: String, CaseIterable {
     case workerCases = "GET /api/v1/supervisor/workers/{id}/cases"
     case handOver = "POST /api/v1/supervisor/handovers"
     case search = "GET /api/v1/search"
+    case likely = "POST /api/v1/children/likely"
     case notifications = "GET /api/v1/notifications"
     case notification = "GET /api/v1/notifications/{id}"
     case myDay = "GET /api/v1/my-day"

@@ -62,6 +62,7 @@ import Testing
         case .dossier: await reading.dossier(person)
         case .timeline: await reading.timeline(person)
         case .search: await lists.search(person)
+        case .likely: await lists.likely(person)
         case .notifications: await lists.notifications(person)
         case .notification: await lists.notification(person)
         case .myDay: await lists.myDay(person)

@@ -50,6 +50,8 @@ public enum ProjectionRules {
         case proposedByDossier = 24
         /// whoever is asked, transfers that they have not answered → when made (ms)
         case transferByOwner = 46
+        /// key of likeness (see `LikenessRows`), children and relatives → half of the dossier's id
+        case likeness = 30
         /// kind, only where it waits for a decision → when made (ms), emergencies before all others
         case undecidedByKind = 45
 
@@ -122,6 +124,9 @@ public enum ProjectionRules {
             add(.proposedByDossier, dossier, made)
         }
         if awaited[state.kind].map({ Array($0.utf8) == status }) ?? false { add(.undecidedByKind, Array(state.kind.utf8), made - (state.shown("care_kind")?.text == "emergency" ? 1 << 50 : 0)) }
+        if let id = state.shown(Reserved.dossier)?.identifier {
+            for key in Set(LikenessRows.keys(state).map(LikenessKeys.bytes)) { add(.likeness, key, LikenessRows.sort(id)) }
+        }
         if let parent = bytes(Reserved.parent) { add(.byParent, parent, state.number) }
         if state.scope.kind != .dossier, state.scope.kind != .notification, state.kind != ConflictTask.kind {
             add(.byKind, Array(state.kind.utf8), state.number)

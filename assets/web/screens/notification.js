@@ -86,13 +86,15 @@ function Triage({ data }) {
 
 function NotifiedChild({ child, notification, canAct, onLink, busy }) {
   const { fields } = child;
+  const [others, setOthers] = useState([]);
   const done = fields.linked_dossier;
   return html`<${Card} title=${html`<${Name} name=${fullName(fields)} />`} tools=${html`<span class="quiet">${ageAndSex({ age: fields.age_years, sex: fields.sex })}</span>`}>
     <div class="stack">
       ${fields.whereabouts && html`<p><span class="quiet">${t('triage.whereabouts')}</span> <span class="person"><bdi>${fields.whereabouts}</bdi></span></p>`}
       ${done ? html`<${Banner} kind="done"><p><a href=${`#/dossier/${done}`}>${t('triage.openDossier')}</a></p><//>`
       : isSettled(child) ? html`<${Banner} kind="done"><p>${t('triage.elsewhere')}</p><//>`
-      : html`<${Matches} child=${child} canLink=${canAct} busy=${busy} onLink=${(dossier) => onLink(child, dossier)} />
+      : html`<${Matches} fields=${{ place: notification.fields.place, ...fields }} canLink=${canAct} busy=${busy} onLink=${(dossier) => onLink(child, dossier)}
+          skip=${others} onOther=${canAct ? (dossier) => setOthers([...others, dossier]) : null} />
         ${canAct && can('create:child') && html`<${LinkButton} kind="main" icon="child" href=${`#/register/${notification.id}/${child.id}`}>${t('triage.register')}<//>`}`}
     </div>
   <//>`;

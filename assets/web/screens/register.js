@@ -26,12 +26,14 @@ import { DraftBanner } from '../components/draft-banner.js';
 import { firstFault, FormBody } from '../components/form/form-body.js';
 import { Held } from '../components/held.js';
 import { FormGate } from '../components/form/gate.js';
+import { Matches } from '../components/matches.js';
 import { fullName, Name } from '../components/person.js';
 import { PageHead } from '../components/page-head.js';
 import { DraftState } from '../components/save-state.js';
 import { Waiting, WaitingHere } from '../components/states.js';
 
-const FIRST = ['given_name', 'family_name', 'sex', 'birth_date', 'place', 'lives_with'];
+const NAMES = ['given_name', 'family_name'];
+const FIRST = [...NAMES, 'sex', 'birth_date', 'place', 'lives_with'];
 const CASE = ['concern', 'risk_level'];
 
 export default function Register({ parts }) {
@@ -102,7 +104,7 @@ function Registration({ alert, childId, forms, onAnew }) {
 
   if (!filling.open || !about.open) return html`<${FormGate} filling=${filling.open ? about : filling} />`;
   const more = askable(forms.child).map((field) => field.name).filter((name) => !FIRST.includes(name) && name !== 'birth_estimated');
-  const everything = () => ({ ...pick(forms.case, about.open.answers()), ...filling.open.answers(), same_family: draft.now().same_family });
+  const everything = () => ({ ...pick(forms.case, about.open.answers()), ...filling.open.answers(), same_family: draft.now().same_family, not_same: draft.now().not_same });
   const changed = () => draft.replace(everything(), { ...about.open.marks, ...filling.open.marks });
 
   const submit = async (event) => {
@@ -123,13 +125,26 @@ function Registration({ alert, childId, forms, onAnew }) {
       else go(`#/dossier/${ids.dossier}`);
     } else if (save.problem && save.problem.faults.length) setSeek({ child: { key: save.problem.faults[0].field } });
   };
+  // Linking decides the child of the alert; what was typed here is no longer needed.
+  const link = async (dossier) => {
+    const entries = [amendEntry(child, { linked_dossier: dossier })];
+    if (!rest.length && ['new', 'screening_out'].includes(record.status || 'new')) entries.push(amendEntry(record, {}, { op: 'decide', status: 'linked' }));
+    const save = await submission.submit({ entries, about: { label: t('triage.link'), hash, dossier } });
+    if (save.state !== 'box') return;
+    dropDraft(key);
+    go(rest.length ? `#/notification/${record.id}` : `#/dossier/${dossier}`);
+  };
+  const others = answers.not_same || [];
   const common = { places, faults: submission.faults, all, titles, plain: true, onChange: changed };
 
   return html`<form class="stack" onSubmit=${submit} novalidate>
     <${Banner}><p>${t('register.hint')}</p><//>
     <${DraftBanner} draft=${draft} onAnew=${() => { dropDraft(key); onAnew(); }} />
     <${Held} when=${submission.busy}><div class="two even">
-      <${Card} title=${t('register.child')}><${FormBody} filling=${filling} names=${FIRST} seek=${seek.child} ...${common} />
+      <${Card} title=${t('register.child')}><${FormBody} filling=${filling} names=${NAMES} seek=${seek.child} ...${common} />
+        <${Matches} fields=${filling.open.answers()} isQuiet canLink=${Boolean(child) && alert.mayTriage} busy=${submission.busy} onLink=${link}
+          skip=${others} onOther=${(dossier) => draft.set('not_same', [...others, dossier])} />
+        <${FormBody} filling=${filling} names=${FIRST.slice(NAMES.length)} seek=${seek.child} ...${common} />
         ${sibling && html`<${FieldShell} id="f-same_family" group label=${html`${t('register.family')} <${Name} name=${sibling.summary.name} />`}>${() => html`<${Choice} name="same_family"
           options=${[{ value: 'yes', label: t('value.yes') }, { value: 'no', label: t('value.no') }]} value=${answers.same_family} onChange=${(value) => draft.set('same_family', value)} />`}<//>`}
         <details><summary>${t('register.more')}</summary><${FormBody} filling=${filling} may=${more} ...${common} /></details><//>

@@ -1,0 +1,122 @@
+public import Foundations
+public import GRDB
+public import Matching
+import Synchronization
+
+/// How many children have a key, kept for a while where that is many: counting them again for each letter that somebody types would
+/// cost more than the rest of the question. Ten minutes old at most; holds no names, only digests of keys.
+public final class LikenessCounts: Sendable {
+    private struct Known {
+        var count: Int
+        var at: UInt64
+    }
+
+    private static let keptNanos: UInt64 = 600_000_000_000
+    private static let most = 20_000
+    private let known = Mutex<[[UInt8]: Known]>([:])
+
+    public init() {}
+
+    func find(_ key: [UInt8], at now: UInt64) -> Int? {
+        known.withLock { known in known[key].flatMap { now >= $0.at && now - $0.at < Self.keptNanos ? $0.count : nil } }
+    }
+
+    func keep(_ count: Int, _ key: [UInt8], at now: UInt64) {
+        known.withLock { known in
+            if known.count >= Self.most { known.removeAll() }
+            known[key] = Known(count: count, at: now)
+        }
+    }
+}
+
+/// The keys of all children in the store, on one snapshot.
+public struct LikenessLookup: LikenessIndex {
+    /// A child's dossier, as one of its records tells it.
+    public struct Child: Hashable, Comparable, Sendable {
+        let dossier: Int64
+        /// Local number of the child's record or of a relative's.
+        public let record: Int64
+
+        public static func == (a: Child, b: Child) -> Bool { a.dossier == b.dossier }
+        public func hash(into hasher: inout Hasher) { hasher.combine(dossier) }
+        public static func < (a: Child, b: Child) -> Bool { a.dossier < b.dossier }
+    }
+
+    /// Counts up to here are made anew each time.
+    private static let few = 300
+    private let db: Database
+    private let counts: LikenessCounts
+    private let now: UInt64
+    private let within: Set<Int64>?
+
+    /// - Parameters:
+    ///   - now: monotonic nanoseconds, for the age of `counts`.
+    ///   - within: keeps to these dossiers where it is given; what is common is told by all.
+    public init(_ db: Database, counts: LikenessCounts, now: UInt64, within: Set<UUIDv7>? = nil) {
+        self.db = db
+        self.counts = counts
+        self.now = now
+        self.within = within.map { Set($0.map(LikenessRows.sort)) }
+    }
+
+    public func population() throws -> Int { try count(LikenessRows.everybody, atMost: 10_000_000) }
+
+    public func count(_ key: String, atMost limit: Int) throws -> Int {
+        let bytes = LikenessKeys.bytes(key)
+        let few = try counted(bytes, atMost: min(limit, Self.few))
+        if few < Self.few || limit <= Self.few { return few }
+        if let known = counts.find(bytes, at: now) { return min(limit, known) }
+        let count = try counted(bytes, atMost: 10_000_000)
+        counts.keep(count, bytes, at: now)
+        return min(limit, count)
+    }
+
+    private func counted(_ key: [UInt8], atMost limit: Int) throws -> Int {
+        let query = try Query(db, "SELECT count(*) FROM (SELECT 1 FROM lookup WHERE rule = ? AND key = ? LIMIT ?)")
+        query.bind(1, ProjectionRules.Rule.likeness.rawValue)
+        query.bind(2, key)
+        query.bind(3, limit)
+        defer { query.reset() }
+        return try query.step() ? Int(query.int(0)) : 0
+    }
+
+    public func children(_ key: String, atMost limit: Int) throws -> [Child] {
+        let query = try Query(db, "SELECT sort, record FROM lookup WHERE rule = ? AND key = ? LIMIT ?")
+        query.bind(1, ProjectionRules.Rule.likeness.rawValue)
+        query.bind(2, LikenessKeys.bytes(key))
+        query.bind(3, limit)
+        defer { query.reset() }
+        var found: [Child] = []
+        while try query.step() {
+            let child = Child(dossier: query.int(0), record: query.int(1))
+            if within?.contains(child.dossier) ?? true { found.append(child) }
+        }
+        return found
+    }
+
+    public func has(_ key: String, _ child: Child) throws -> Bool {
+        let query = try Query(db, "SELECT 1 FROM lookup WHERE rule = ? AND key = ? AND sort = ? LIMIT 1")
+        query.bind(1, ProjectionRules.Rule.likeness.rawValue)
+        query.bind(2, LikenessKeys.bytes(key))
+        query.bind(3, child.dossier)
+        defer { query.reset() }
+        return try query.step()
+    }
+}
+
+extension NameSearch {
+    /// The dossiers within a reach; nil where more rows than `limit` are near. Wider than what anybody may see.
+    public static func dossiers(_ db: Database, within reach: Reach, atMost limit: Int) throws -> Set<UUIDv7>? {
+        let query = try Query(db, "SELECT r.dossier FROM search s JOIN record r ON r.number = s.rowid WHERE s.search MATCH ? LIMIT ?")
+        query.bind(1, reach.expression)
+        query.bind(2, limit + 1)
+        defer { query.reset() }
+        var found: Set<UUIDv7> = []
+        var rows = 0
+        while try query.step() {
+            rows += 1
+            if let dossier = query.id(0) { found.insert(dossier) }
+        }
+        return rows > limit ? nil : found
+    }
+}
