@@ -1,4 +1,4 @@
-public import FormEngine
+import FormEngine
 public import Foundations
 
 /// Who is told when nobody has acknowledged something urgent: `assets/standard/escalation.csv`, one row per role.

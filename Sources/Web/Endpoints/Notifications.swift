@@ -70,6 +70,7 @@ enum Notifications {
         let caller = try await site.caller(request)
         let found = try caller.open.desk.notification(path.require("id", as: UUIDv7.self), for: caller.standing)
         caller.noteView(found.notification.id)
+        caller.open.alerts.opened(found.notification.id, by: caller.author, standing: caller.standing)
         let names = caller.open.names()
         return try .json(One(record: Shape.Record(found.notification, names), children: found.children.map { Shape.Record($0, names) },
                              mayTriage: found.notification.mayDecide)).taggedUnkept("v\(found.notification.version)", for: request)
