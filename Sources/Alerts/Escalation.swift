@@ -55,6 +55,8 @@ public struct EscalationTable: Sendable, Hashable {
     /// the next one: a district without supervisors does not wait for them.
     /// - Parameter age: milliseconds.
     public func reached(age: Int64, hasSomebody: (Int) -> Bool) -> Set<Int> {
+        // Nobody is looked for before the first time is over.
+        guard let first = rungs.map(\.afterMinutes).min(), age >= Int64(first) * 60_000 else { return [] }
         var reached: Set<Int> = [], inherited: Int?
         for level in levels {
             let own = rungs.first { $0.level == level }?.afterMinutes ?? 0

@@ -1,5 +1,6 @@
 #include "CGnuTLS.h"
 
+#include <errno.h>
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
 #include <stdio.h>
@@ -62,8 +63,12 @@ long kb_tls_send(kb_tls *tls, const void *bytes, size_t count) {
 
 long kb_tls_receive(kb_tls *tls, void *bytes, size_t count) {
     ssize_t result;
-    do result = gnutls_record_recv(tls->session, bytes, count);
-    while (result == GNUTLS_E_INTERRUPTED);
+    /* A session ticket of TLS 1.3 is taken in and answered with "again", as is the socket's own time limit: errno tells them apart. */
+    int tickets = 0;
+    do {
+        errno = 0;
+        result = gnutls_record_recv(tls->session, bytes, count);
+    } while (result == GNUTLS_E_INTERRUPTED || (result == GNUTLS_E_AGAIN && errno == 0 && ++tickets < 16));
     /* A close without goodbye is an end like any other: SMTP says itself when it is done. */
     return result == GNUTLS_E_PREMATURE_TERMINATION ? 0 : result;
 }

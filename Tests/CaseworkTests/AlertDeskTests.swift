@@ -66,7 +66,7 @@ import Testing
         #expect(waits.record == plan && waits.reason.code == "decision_waits")
         _ = try await office.save([office.entry(.decide, "care_plan", plan, base: 1, [:], status: "approved")], as: lead)
         #expect(try !alerts(lead).contains { $0.kind == .decision })
-        #expect(try alerts(worker).first { $0.kind == .change }?.reason.code == "decision_made")
+        #expect(try alerts(worker).contains { $0.record == plan && $0.reason.code == "decision_made" })
     }
 
     @Test func whatWasSeenAndToldIsKeptAndNothingIsWrittenTwice() throws {
