@@ -40,6 +40,7 @@ let package = Package(
         .target(name: "CMicrohttpd", linkerSettings: [.linkedLibrary("microhttpd")]),
         .target(name: "CAssets"),
         .target(name: "CNoPKCS11"),
+        .target(name: "CGnuTLS", linkerSettings: [.linkedLibrary("gnutls")]),
 
         // Ours, lowest first; an arrow may only point down this list.
         // libm holds floor, round and their like; the engine has its own of all the rest.
@@ -49,6 +50,8 @@ let package = Package(
         module("CaseSteps", ["Foundations"]),
         module("TimeLimits", ["Foundations", "FormEngine"]),
         module("Sharing", ["Foundations"]),
+        module("Alerts", ["Foundations", "FormEngine"]),
+        module("Gateways", ["Alerts", "Foundations", "CGnuTLS", "CNoPKCS11"]),
         module("Matching", ["Foundations"]),
         module("Media", ["CWorkbook"]),
         module("Workbook", ["Foundations", "FormEngine", "CWorkbook"]),
@@ -56,7 +59,7 @@ let package = Package(
         module("Vault", ["Foundations", "CSodium", grdb, sqlite]),
         module("Journal", ["Vault", "Matching", "Foundations", "FormEngine", grdb, sqlite]),
         module("Access", ["CaseSteps", "Journal", "Matching", "Vault", "Foundations", "FormEngine", grdb]),
-        module("Casework", ["CaseSteps", "TimeLimits", "Sharing", "Matching", "Media", "Workbook", "Access", "Journal", "Vault", "Foundations", "FormEngine", grdb]),
+        module("Casework", ["Alerts", "CaseSteps", "TimeLimits", "Sharing", "Matching", "Media", "Workbook", "Access", "Journal", "Vault", "Foundations", "FormEngine", grdb]),
         module("Demo", ["Casework", "Assets", "Access", "Journal", "Vault", "Foundations", "FormEngine", grdb]),
         module("HTTPServer", ["Foundations", "CMicrohttpd", "CNoPKCS11", log]),
         module("SiteAuthority", [
@@ -65,11 +68,11 @@ let package = Package(
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "SwiftASN1", package: "swift-asn1"),
         ]),
-        module("Web", ["CaseSteps", "TimeLimits", "Sharing", "Matching", "Media", "Casework", "Access", "Journal", "Vault", "XLSForm", "Workbook", "Foundations", "FormEngine",
+        module("Web", ["Alerts", "CaseSteps", "TimeLimits", "Sharing", "Matching", "Media", "Casework", "Access", "Journal", "Vault", "XLSForm", "Workbook", "Foundations", "FormEngine",
                        "HTTPServer", "SiteAuthority", "Assets", grdb, log]),
         .executableTarget(
             name: "kinbox",
-            dependencies: ["Web", "Demo", "TimeLimits", "Casework", "Access", "Journal", "Vault", "XLSForm", "Workbook", "Foundations", "FormEngine",
+            dependencies: ["Web", "Demo", "Gateways", "Alerts", "TimeLimits", "Casework", "Access", "Journal", "Vault", "XLSForm", "Workbook", "Foundations", "FormEngine",
                            "HTTPServer", "SiteAuthority", "Assets", grdb, log,
                            .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: settings),
@@ -91,6 +94,8 @@ let package = Package(
         tests("CaseStepsTests", ["CaseSteps", "Foundations"]),
         tests("TimeLimitsTests", ["TimeLimits", "Foundations", "FormEngine"]),
         tests("SharingTests", ["Sharing", "Foundations"]),
+        tests("AlertsTests", ["Alerts", "Foundations", "FormEngine"]),
+        tests("GatewaysTests", ["Gateways", "Alerts", "Foundations"]),
         tests("MatchingTests", ["Matching", "Foundations"]),
         tests("MediaTests", ["Media"]),
         tests("WorkbookTests", ["Workbook", "FormEngine", "CWorkbook"]),
@@ -98,12 +103,12 @@ let package = Package(
         tests("VaultTests", ["Vault", "Foundations", "CSodium", grdb, sqlite]),
         tests("JournalTests", ["Journal", "Matching", "Vault", "Foundations", "FormEngine", "CSodium", grdb, sqlite]),
         tests("AccessTests", ["Access", "CaseSteps", "Journal", "Vault", "Foundations", "FormEngine", grdb]),
-        tests("CaseworkTests", ["Casework", "CaseSteps", "TimeLimits", "Sharing", "Matching", "Media", "Workbook", "Demo", "Access", "Journal", "Vault", "Foundations", "FormEngine", grdb]),
+        tests("CaseworkTests", ["Casework", "Alerts", "CaseSteps", "TimeLimits", "Sharing", "Matching", "Media", "Workbook", "Demo", "Access", "Journal", "Vault", "Foundations", "FormEngine", grdb]),
         tests("HTTPServerTests", ["HTTPServer", "SiteAuthority", "Foundations", log,
                                   .product(name: "X509", package: "swift-certificates"),
                                   .product(name: "Crypto", package: "swift-crypto"),
                                   .product(name: "SwiftASN1", package: "swift-asn1")]),
-        tests("WebTests", ["Web", "CaseSteps", "TimeLimits", "Sharing", "Matching", "Media", "Demo", "Casework", "Access", "Journal", "Vault", "XLSForm", "Workbook", "Foundations", "FormEngine", "HTTPServer", grdb]),
+        tests("WebTests", ["Web", "Alerts", "CaseSteps", "TimeLimits", "Sharing", "Matching", "Media", "Demo", "Casework", "Access", "Journal", "Vault", "XLSForm", "Workbook", "Foundations", "FormEngine", "HTTPServer", grdb]),
     ],
     swiftLanguageModes: [.v6]
 )

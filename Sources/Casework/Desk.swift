@@ -45,6 +45,11 @@ public struct Desk: Sendable {
         return id
     }
 
+    /// A short name that follows from `content`, and says nothing of it to anybody without the store: letters and digits.
+    public func mark(of content: String) -> String {
+        digest(secret + Array("kinbox mark ".utf8) + Array(content.utf8)).prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
     var today: CivilDay { time.now().localDay }
 
     /// A read on a consistent snapshot. Blocks for its length; faults come out as they were thrown inside.

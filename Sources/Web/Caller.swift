@@ -20,10 +20,10 @@ struct Caller: Sendable {
 extension Site {
     /// Who sends this request. Refuses without a session (401), while the store is locked (503), and a write without the
     /// session's own mark (403).
-    func caller(_ request: Request, writing: Bool = false) async throws -> Caller {
+    func caller(_ request: Request, writing: Bool = false, quiet: Bool = false) async throws -> Caller {
         let open = try requireOpen()
         guard let token = request.cookies[Self.cookie] else { throw AccessError.sessionEnded(.unknown) }
-        let session = try open.sessions.session(of: token, quiet: request.headers["x-kinbox-quiet"] != nil)
+        let session = try open.sessions.session(of: token, quiet: quiet || request.headers["x-kinbox-quiet"] != nil)
         if writing { try open.sessions.check(csrf: request.headers["x-kinbox-csrf"], of: session) }
         guard let person = open.people.person(session.person) else { throw AccessError.sessionEnded(.deactivated) }
         return Caller(open: open, session: session, person: person, standing: try open.people.standing(of: session))

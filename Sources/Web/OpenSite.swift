@@ -1,4 +1,5 @@
 public import Access
+public import Alerts
 public import Casework
 public import Foundations
 public import Journal
@@ -18,9 +19,11 @@ public struct OpenSite: Sendable {
     public let isWritable: @Sendable () -> Bool
     /// Where the browser finds the site, for links and QR codes: `https://office.lan:8443`.
     public let address: String
+    public let alerts: AlertKeeper
 
     public init(journal: JournalStore, desk: Desk, rules: AccessRules, people: PeopleStore,
-                publicDevice: UUIDv7, address: String, isWritable: @escaping @Sendable () -> Bool) {
+                publicDevice: UUIDv7, address: String,
+                escalation: EscalationTable? = nil, isWritable: @escaping @Sendable () -> Bool) {
         self.journal = journal
         self.desk = desk
         self.rules = rules
@@ -28,6 +31,7 @@ public struct OpenSite: Sendable {
         self.publicDevice = publicDevice
         self.address = address
         self.isWritable = isWritable
+        alerts = AlertKeeper(desk: desk, people: people, escalation: escalation)
     }
 
     var sessions: Sessions { people.sessions }

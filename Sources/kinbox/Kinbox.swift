@@ -11,7 +11,7 @@ struct Kinbox: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Init.self, Serve.self, DemoCommand.self, User.self, KeyCommand.self, Verify.self, FormsCommand.self, ListsCommand.self, LimitsCommand.self,
+            Init.self, Serve.self, DemoCommand.self, User.self, KeyCommand.self, Verify.self, FormsCommand.self, ListsCommand.self, LimitsCommand.self, MessagesCommand.self,
             RecordsCommand.self, Bench.self,
         ])
 

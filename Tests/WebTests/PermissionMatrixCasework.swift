@@ -78,6 +78,22 @@ struct MatrixCasework {
         return all.count
     }
 
+    /// Alerts name only what the person may see, and a child only to whom its name is shown; the wish to know of somebody else's changes nothing.
+    func alerts(_ person: MatrixPerson) async -> Int {
+        let answer = await site.ask("GET", "/api/v1/alerts", as: person), sees = seen(person), rows = answer.rows("alerts")
+        #expect(answer.status == 200, "\(person.role)")
+        let names = Set(site.records.filter { $0.kind == "child" && !site.model.visible($0, person).isDisjoint(with: ["given_name", "family_name"]) }.map(\.id.description))
+        for row in rows {
+            let about: Comment = "\(person.role) and \(row["kind"] ?? "")"
+            if let record = row["record"] as? String { #expect(sees.contains(record), about) }
+            if let dossier = row["dossier"] as? String { #expect(sees.contains(dossier) || row["name"] == nil, about) }
+            if row["name"] != nil { #expect(names.contains(row["dossier"] as? String ?? ""), about) }
+        }
+        #expect(answer.json["unseen"] as? Int == rows.count, "\(person.role)")
+        if sees.isEmpty { #expect(rows.allSatisfy { $0["kind"] as? String == "notice" || $0["kind"] as? String == "escalation" }, "\(person.role)") }
+        return max(1, rows.count)
+    }
+
     func board(_ person: MatrixPerson) async -> Int {
         let answer = await site.ask("GET", "/api/v1/supervisor/board", as: person)
         guard site.model.decidesWidely("case", person.role) else {

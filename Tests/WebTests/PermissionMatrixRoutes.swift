@@ -17,6 +17,7 @@ enum MatrixRoute: String, CaseIterable {
     case notifications = "GET /api/v1/notifications"
     case notification = "GET /api/v1/notifications/{id}"
     case myDay = "GET /api/v1/my-day"
+    case alerts = "GET /api/v1/alerts"
     case directory = "GET /api/v1/tables/{form}/records"
     case table = "GET /api/v1/tables/{form}"
     case colleagues = "GET /api/v1/colleagues"
@@ -75,6 +76,10 @@ enum MatrixRoute: String, CaseIterable {
         "DELETE /api/v1/sessions/{id}": "one's own sessions",
         "GET /api/v1/notices": "one's own notices",
         "POST /api/v1/notices/{id}/seen": "one's own notices",
+        "POST /api/v1/alerts/seen": "one's own marks; a key of somebody else's list is nothing (AlertPagesTests)",
+        "GET /api/v1/alerts/stream": "says that one's own list has changed and no word of it (AlertPagesTests)",
+        "GET /api/v1/alerts/ways": "one's own addresses",
+        "POST /api/v1/alerts/ways": "one's own addresses",
         "POST /api/v1/notifications": "anybody may report a concern, without an account too; what comes of it is read elsewhere",
         "POST /api/v1/requests/{id}/answer": "who may be the second person is a table of its own in AccessTests",
         "GET /api/v1/forms": "questions, no answers",

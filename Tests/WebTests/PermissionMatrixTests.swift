@@ -54,6 +54,7 @@ import Testing
         case .family: await casework.family(person)
         case .decisions: await casework.decisions(person)
         case .decision: await casework.decision(person)
+        case .alerts: await casework.alerts(person)
         case .board: await casework.board(person)
         case .workerCases: await casework.workerCases(person)
         case .handOver: try await casework.handOver(person)

@@ -8,7 +8,7 @@ from box import run, scratch
 from client import binary
 
 GOLDEN = os.path.join(os.path.dirname(__file__), "golden")
-COMMANDS = ["", "init", "serve", "demo", "user", "key", "verify", "forms", "lists", "limits", "records", "bench"]
+COMMANDS = ["", "init", "serve", "demo", "user", "key", "verify", "forms", "lists", "limits", "messages", "records", "bench"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

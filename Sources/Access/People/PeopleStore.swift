@@ -91,6 +91,10 @@ public final class PeopleStore: Sendable {
 
     public func standing(of session: Session) throws(AccessError) -> Standing { try standing(of: session.person) }
 
+    /// Of somebody who need not be signed in: for what is sent to them.
+    /// - Throws: `sessionEnded` for an account that is closed.
+    public func standing(ofPerson person: UUIDv7) throws(AccessError) -> Standing { try standing(of: person) }
+
     func standing(of person: UUIDv7) throws(AccessError) -> Standing {
         let viewer = try viewer(of: person)
         return standings.withLock { $0.standing(of: viewer, rules) }

@@ -166,8 +166,12 @@ public enum ReservedKind {
     static let accounts: Set<String> = [user]
     /// Nothing in these is about a child: accounts, and the directory of who helps.
     static let withoutChildren: Set<String> = accounts.union(["provider", "service"])
+    /// What one person was told, has seen, and how they want to be told.
+    public static let alertAccount = "alert_account"
+    /// By which gateways the site sends messages.
+    public static let messageSettings = "message_settings"
     /// No save from outside may make or change these.
-    public static let all: Set<String> = [user, credential, request, notice, StoredAttachment.kind]
+    public static let all: Set<String> = [user, credential, request, notice, alertAccount, messageSettings, StoredAttachment.kind]
     /// Forms that were put into use at the site: written with the power `forms` alone, read as forms.
     public static let publication = "form_publication"
     public static let formInUse = "form_in_use"
@@ -180,6 +184,7 @@ public enum ReservedKind {
     /// No role file can name these.
     static let ungrantable: Set<String> = [
         credential, request, notice, StoredAttachment.kind, publication, formInUse, listPublication, listPart, listInUse, profileInUse,
+        alertAccount, messageSettings,
     ]
     /// Names that a form of the site's own can't have: records that the program makes, and words that stand for something
     /// else in an address of the app or the box.

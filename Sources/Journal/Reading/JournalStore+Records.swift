@@ -70,3 +70,14 @@ extension FieldStamp {
         self.init(clock: stamp.clock, entry: stamp.entry, actor: stamp.actor, device: stamp.device, at: stamp.at, version: stamp.version)
     }
 }
+
+extension JournalStore {
+    /// The place of the newest entry; rises with every save. 0 in an empty journal. Blocks for a moment.
+    public func newestPosition() throws(JournalError) -> Int64 {
+        try read { db in
+            let query = try Query(db, "SELECT position FROM entry ORDER BY position DESC LIMIT 1")
+            defer { query.reset() }
+            return try query.step() ? query.int(0) : 0
+        }
+    }
+}

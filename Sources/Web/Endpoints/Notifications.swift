@@ -70,6 +70,7 @@ enum Notifications {
         let caller = try await site.caller(request)
         let found = try caller.open.desk.notification(path.require("id", as: UUIDv7.self), for: caller.standing)
         caller.noteView(found.notification.id)
+        caller.open.alerts.opened(found.notification.id, by: caller.author, standing: caller.standing)
         let names = caller.open.names()
         // Linking a child changes the child and not the notification; and what is hidden changes with who works where.
         let tag = ([found.notification] + found.children).map { "\($0.version)\($0.hidden.isEmpty ? "" : "h\($0.hidden.count)")" }.joined(separator: ".")

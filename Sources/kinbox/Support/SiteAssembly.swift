@@ -1,4 +1,5 @@
 import Access
+import Alerts
 import Casework
 import Foundations
 import Journal
@@ -29,8 +30,10 @@ struct SiteAssembly {
         if let publication = try desk.loadLimits() {
             Terminal.say("This box can't read version \(publication.version) of the time limits; none are in use.")
         }
+        // Times that can't be read are no reason to tell nobody.
+        let escalation = try desk.messageSettings().escalation.flatMap { try? EscalationTable($0) } ?? instance.escalation
         return OpenSite(journal: journal, desk: desk, rules: instance.rules, people: people,
-                        publicDevice: journal.site, address: address, isWritable: {
+                        publicDevice: journal.site, address: address, escalation: escalation, isWritable: {
                             if case .writable = vault.health().state { true } else { false }
                         })
     }

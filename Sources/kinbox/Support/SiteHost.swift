@@ -16,6 +16,7 @@ final class SiteHost: SiteOpener {
         var journal: JournalStore
         var secrets: SiteSecrets
         var site: OpenSite
+        var alerts: AlertClock
     }
 
     let directory: String
@@ -57,7 +58,9 @@ final class SiteHost: SiteOpener {
         let site = try assembly.open(journal, vault: vault, secrets: secrets)
         try opened.withLock { opened in
             try apply(vault, to: site)
-            opened = Opened(vault: vault, journal: journal, secrets: secrets, site: site)
+            let alerts = AlertClock(site.alerts, gateways: MessageGateways.of(try site.desk.messageSettings()), log: log)
+            opened = Opened(vault: vault, journal: journal, secrets: secrets, site: site, alerts: alerts)
+            alerts.start()
         }
         journal.trail.note(TrailEvent(.unlock))
         renewCertificate()
@@ -130,6 +133,7 @@ final class SiteHost: SiteOpener {
             defer { opened = nil }
             return opened
         }) else { return }
+        opened.alerts.stop()
         opened.journal.close()
         do {
             try opened.vault.close()

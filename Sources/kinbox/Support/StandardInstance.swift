@@ -1,4 +1,5 @@
 import Access
+import Alerts
 import Assets
 import Casework
 import Foundations
@@ -10,6 +11,8 @@ struct StandardInstance {
     let places: PlaceBook
     /// Smallest first; the last one asks everything.
     let profiles: [SiteProfile]
+    /// Who is told when something urgent is not acknowledged.
+    let escalation: EscalationTable
 
     static func load() throws -> StandardInstance {
         let folders = Set(EmbeddedFiles.files(under: "standard/forms/").map { $0.path.split(separator: "/").dropLast().joined(separator: "/") })
@@ -22,7 +25,8 @@ struct StandardInstance {
         let book = try roleBook()
         return StandardInstance(forms: forms, rules: AccessRules(book: book, classes: FieldClasses(forms: forms.all)),
                                 places: PlaceBook(csv: text("standard/places.csv")),
-                                profiles: try SiteProfile.all(text("standard/profiles/profiles.csv")) { text("standard/profiles/\($0).csv") })
+                                profiles: try SiteProfile.all(text("standard/profiles/profiles.csv")) { text("standard/profiles/\($0).csv") },
+                                escalation: try EscalationTable(text("standard/escalation.csv")))
     }
 
     static func roleBook() throws -> RoleBook {

@@ -22,12 +22,13 @@ export function onSessionEnded(listener) {
 /**
  * Sends a request and answers {status, data, etag}. Throws `Problem`; 'offline' and 'timeout' mean that it is not known
  * whether the box received it. `signal` aborts it. A GET with `etag` may answer 304 without data.
- * `anonymous` sends no session, whoever is signed in.
+ * `anonymous` sends no session, whoever is signed in; `quiet` is the app asking by itself, which keeps no session alive.
  */
-export async function call(method, path, { body, etag, ifMatch, signal, anonymous } = {}) {
+export async function call(method, path, { body, etag, ifMatch, signal, anonymous, quiet } = {}) {
   const headers = headersOf(anonymous ? 'GET' : method);
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (etag) headers['If-None-Match'] = etag;
+  if (quiet) headers['X-Kinbox-Quiet'] = '1';
   if (ifMatch) headers['If-Match'] = ifMatch;
   const abort = new AbortController();
   let late = false;

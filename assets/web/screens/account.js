@@ -9,12 +9,13 @@ import { Card } from '../components/card.js';
 import { Chip } from '../components/chip.js';
 import { ErrorBox } from '../components/error-box.js';
 import { PageHead } from '../components/page-head.js';
+import { MessageWays } from '../components/message-ways.js';
 import { Waiting } from '../components/states.js';
 import { When } from '../components/when.js';
 
 export default function Account() {
   return html`<${PageHead} title=${t('account.title')} back="#/more" />
-    <div class="stack two even"><${ChangePassword} /><${Sessions} /></div>`;
+    <div class="stack two even"><div class="stack"><${ChangePassword} /><${Sessions} /></div><${MessageWays} /></div>`;
 }
 
 function ChangePassword() {

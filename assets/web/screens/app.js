@@ -29,6 +29,7 @@ const SCREENS = {
   conflict: () => import('./conflict.js'),
   board: () => import('./board.js'),
   answer: () => import('./answer.js'),
+  alerts: () => import('./alerts.js'),
   decisions: () => import('./decisions.js'),
   decide: () => import('./decide.js'),
   people: () => import('./people.js'),
@@ -62,12 +63,13 @@ const WITH_FORMS = ['new/notification', 'register', 'print', 'design', 'family',
 /** Screens of few people, and the right that leads to them; nobody else fetches them. */
 const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider', board: 'reassign', decisions: DECIDES, answer: 'decide:referral' };
 const isOffered = (name) => !OF_FEW[name] || [OF_FEW[name]].flat().some(can);
-const CALM = 8000;
+const CALM = 8000, SOON = 3000;
 
 function fetchAllQuietly() {
   const later = window.requestIdleCallback || ((work) => setTimeout(work, 800));
   const names = Object.keys(SCREENS).filter((name) => !WITH_FORMS.includes(name) && isOffered(name));
   setTimeout(prepareForms, CALM);
+  setTimeout(() => import('../store/alerts.js').then((store) => store.watchAlerts()).catch(() => {}), SOON);
   const next = () => {
     const name = names.shift();
     if (!name) return;

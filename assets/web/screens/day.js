@@ -1,9 +1,11 @@
 // My day: one list ordered by harm and time, each row one tap from doing it; below it the caseload.
 import { html, useState } from '../lib/preact.js';
 import { apart, knows, local, t } from '../lib/i18n.js';
+import { useValue } from '../lib/observable.js';
 import { call } from '../api/client.js';
 import { can } from '../api/session.js';
 import { useResource } from '../store/resource.js';
+import { unseen } from '../store/unseen.js';
 import { PageHead } from '../components/page-head.js';
 import { Button, LinkButton } from '../components/button.js';
 import { Card } from '../components/card.js';
@@ -41,7 +43,7 @@ function target(row) {
 }
 
 /** Why a row is here, in words; the box sends a code and its numbers. */
-function reasonWords({ code, args = {} }, forms, places) {
+export function reasonWords({ code, args = {} }, forms, places) {
   const values = { ...args, n: args.days ?? args.children ?? args.limit ?? 0 };
   if (args.concern) values.concern = args.concern.map((one) => choiceLabel(forms.notification, 'concern', one)).join(t('list.comma'));
   if (code === 'not_answered') values.who = args.who ? apart(args.who) : t('reason.service');
@@ -54,7 +56,7 @@ function reasonWords({ code, args = {} }, forms, places) {
 }
 
 /** A task's title may be the code of a classifier. */
-function titleWords(row, forms) {
+export function titleWords(row, forms) {
   const form = row.reason.args && forms[row.reason.args.form];
   if (!form || !row.title) return row.title;
   const field = form.fields.find((one) => one.list && choicesOf(form, one).some((choice) => choice.value === row.title));
@@ -72,6 +74,7 @@ function DayRow({ row, look, forms, places }) {
 export default function Day() {
   const day = useResource('/api/v1/my-day');
   const notices = useNotices();
+  const news = useValue(unseen);
   const { data } = day;
   const decisions = useDecisions();
   const decides = decisions && decisions.rows.length > 0;
@@ -87,7 +90,8 @@ export default function Day() {
         <div class="row actions">
           ${can('create:notification') && html`<${LinkButton} icon="new" href="#/new/notification" kind="main">${t('new.concern')}<//>`}
           ${can('view:notification') && html`<${LinkButton} icon="alert" href="#/notifications">${t('notifications.title')}<//>`}
-          ${can('reassign') && html`<${LinkButton} icon="people" href="#/board">${t('board.title')}<//>`}</div>
+          ${can('reassign') && html`<${LinkButton} icon="people" href="#/board">${t('board.title')}<//>`}
+          <${LinkButton} icon="due" href="#/alerts">${t('alerts.title')}${news > 0 && html` <span class="count number">${news}</span>`}<//></div>
         <${OwnNotices} notices=${notices} />
         ${decides && html`<${Lazy} from=${decisionsWaiting} name="DecisionsWaiting" page=${decisions} />`}
         <${Unfinished} />

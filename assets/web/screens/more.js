@@ -40,6 +40,7 @@ export default function More() {
           ${sure && html`<${Banner} kind="urgent" title=${t('more.unsent', { n: waiting })} live="assertive"><p>${t('more.unsentHint')}</p><//>`}
           <${Button} icon="out" onClick=${leave}>${t(sure ? 'more.signOutAnyway' : 'more.signOut')}<//></div><//>
         <${Card} flush><ul>
+          <li><${ListRow} href="#/alerts" icon="due" title=${t('alerts.title')} sub=${t('alerts.moreHint')} /></li>
           ${can('view:notification') && html`<li><${ListRow} href="#/notifications" icon="alert" title=${t('notifications.title')} /></li>`}
           ${requests && (requests.requests.length > 0 || can('people')) && html`<li><${ListRow} href="#/requests" icon="done" title=${t('requests.title')} end=${requests.requests.length ? html`<span class="count number">${requests.requests.length}</span>` : null} /></li>`}
           ${can('reassign') && html`<li><${ListRow} href="#/board" icon="people" title=${t('board.title')} sub=${t('board.moreHint')} /></li>`}

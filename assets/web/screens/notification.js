@@ -17,7 +17,7 @@ import { Matches } from '../components/matches.js';
 import { PageHead } from '../components/page-head.js';
 import { Waiting, WaitingHere } from '../components/states.js';
 import { ageAndSex, fullName, Name } from '../components/person.js';
-import { isSettled } from '../store/alerts.js';
+import { isSettled } from '../store/notified.js';
 import { NotificationChip } from '../components/case-words.js';
 import { ScreenOut } from '../components/screen-out.js';
 import { prepareForms } from './ahead.js';

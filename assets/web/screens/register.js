@@ -14,7 +14,7 @@ import { joinFamily } from '../store/family.js';
 import { useFilling } from '../store/filling.js';
 import { useTitles } from '../store/known.js';
 import { useSubmission } from '../store/submission.js';
-import { isSettled } from '../store/alerts.js';
+import { isSettled } from '../store/notified.js';
 import { askable, fieldOf, useForm, usePlaces } from '../store/forms.js';
 import { Banner } from '../components/banner.js';
 import { Button, LinkButton } from '../components/button.js';

@@ -5,6 +5,7 @@ import { useValue } from '../lib/observable.js';
 import { wire } from '../api/client.js';
 import { can } from '../api/session.js';
 import { saves } from '../store/queue.js';
+import { unseen } from '../store/unseen.js';
 import { Banner } from '../components/banner.js';
 import { Button } from '../components/button.js';
 import { Icon } from '../components/icon.js';
@@ -13,7 +14,7 @@ import { UnlockForm } from './unlock.js';
 
 /** `needs`: one of these rights; a place that could show nothing is not offered. */
 const PLACES = [
-  { id: 'day', screens: ['day', 'board', 'answer', 'decisions', 'decide'], icon: 'day', needs: ['view:child', 'view:notification'] },
+  { id: 'day', screens: ['day', 'board', 'answer', 'decisions', 'decide', 'alerts'], icon: 'day', needs: ['view:child', 'view:notification'] },
   { id: 'search', screens: ['search', 'dossier', 'conflict'], icon: 'search', needs: ['view:child'] },
   { id: 'new', screens: ['new', 'notifications', 'notification', 'register'], icon: 'new', needs: ['create:notification', 'create:child', 'create:note'] },
   { id: 'more', screens: ['more', 'people', 'saves', 'design', 'trail', 'requests', 'account', 'forms', 'lists'], icon: 'more', needs: null },
@@ -48,6 +49,12 @@ function Notices() {
   return null;
 }
 
+/** How many alerts are new, at the place where one begins. */
+function Unseen() {
+  const count = useValue(unseen);
+  return count > 0 && html`<span class="badge"><span class="hidden">${t('alerts.unseen', { n: count })}</span><span class="number" aria-hidden="true">${count > 99 ? '99+' : count}</span></span>`;
+}
+
 export function Shell({ at, children }) {
   const skip = (event) => {
     event.preventDefault();
@@ -59,7 +66,7 @@ export function Shell({ at, children }) {
       <nav class="places" aria-label=${t('go.places')}>
         <p class="brand"><img src=${new URL('../icons/icon.svg', import.meta.url).href} alt="" />Kinbox</p>
         <ul>${offered().map((place) => html`<li key=${place.id}><a href=${`#/${place.id}`} aria-current=${place.id === at.name || (place.id === firstPlace() && at.name === 'day') ? 'page' : place.screens.includes(at.name) ? 'true' : undefined}>
-          <${Icon} name=${place.icon} />${t(`place.${place.id}`)}</a></li>`)}</ul>
+          <${Icon} name=${place.icon} />${t(`place.${place.id}`)}${place.id === firstPlace() && html`<${Unseen} />`}</a></li>`)}</ul>
       </nav>
       <div class="notices"><${Notices} /></div>
       <main id="main">${children}</main>
