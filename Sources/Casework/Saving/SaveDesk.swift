@@ -147,6 +147,7 @@ extension Desk {
         let changes = try planner.plan(entries)
         let attached = try read { try AttachmentJudge(forms: forms, actor: author.person).newOnes($0, changes) }
         let followUps = planner.followUps(of: changes, digest: digest)
+            + MergedChild.forwarded(changes, known: known, digest: digest)
             + ClosingCase.entries(of: changes, known: known, today: save.at.localDay, digest: digest)
             + attached.compactMap { AttachmentJudge.entry(for: $0.change, $0.attachment, digest: digest) }
         return (Save(id: save.id, actor: author.person, device: author.device, at: save.at, changes: changes + followUps), changes)
@@ -196,6 +197,8 @@ extension Desk {
                 guard let id, known[id] == nil, let record = try JournalStore.record(db, id),
                       try standing.decide(Envelope(record), Surroundings.of(record, in: db)).exists else { continue }
                 known[id] = record
+                // A child whose dossier was merged: what is written about it belongs to the dossier that people read.
+                if record.kind == "child", let home = record.dossier, home != id, known[home] == nil { known[home] = try JournalStore.record(db, home) }
             }
             // A verified closure closes the case of its dossier.
             if entry.form == Decidable.closure.rawValue, entry.status != nil, let dossier = known[entry.record]?.dossier {

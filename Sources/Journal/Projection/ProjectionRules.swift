@@ -4,7 +4,7 @@ import Matching
 /// What the projection derives from a record beside its row: words for search and rows of `lookup`. A declared,
 /// versioned list: a change here raises `version`, and the store rebuilds both at the next start.
 public enum ProjectionRules {
-    public static let version = 5
+    public static let version = 6
 
     /// The rules of `lookup`. Each comment says: key → sort.
     public enum Rule: Int, Sendable, CaseIterable {
@@ -48,13 +48,17 @@ public enum ProjectionRules {
         case askedByDossier = 23
         /// dossier, papers that wait for somebody's yes → when made (ms)
         case proposedByDossier = 24
+        /// status, mergings of two dossiers → when proposed (ms)
+        case mergeByStatus = 33
+        /// child, mergings that name it on either side → number
+        case mergeByChild = 34
         /// kind, only where it waits for a decision → when made (ms), emergencies before all others
         case undecidedByKind = 45
 
         /// Its rows are sorted by the record's number.
         var sortsByNumber: Bool {
             switch self {
-            case .byParent, .byKind, .memberByFamily, .caseByNotification, .childByNationalID: true
+            case .byParent, .byKind, .memberByFamily, .caseByNotification, .childByNationalID, .mergeByChild: true
             default: false
             }
         }
@@ -104,10 +108,14 @@ public enum ProjectionRules {
                 if let owner = bytes(Reserved.owner) { add(.askedByOwner, owner, asked) }
             }
         case "child":
-            if let place = utf8("place") { add(.childByPlace, place, made) }
+            // A child's second dossier is no second child.
+            if let place = utf8("place"), dossier == nil || dossier == state.id.bytes { add(.childByPlace, place, made) }
             if let number = state.shown("national_id")?.text.flatMap(NameFolding.number) {
                 add(.childByNationalID, Array(number.utf8), state.number)
             }
+        case "dossier_merge":
+            add(.mergeByStatus, status, made)
+            for side in ["first", "second"] { if let child = bytes(side) { add(.mergeByChild, child, state.number) } }
         case "family_member":
             if let family = bytes("family") { add(.memberByFamily, family, state.number) }
         case ConflictTask.kind:
