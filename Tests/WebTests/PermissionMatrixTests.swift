@@ -58,6 +58,11 @@ import Testing
         case .board: await casework.board(person)
         case .workerCases: await casework.workerCases(person)
         case .handOver: try await casework.handOver(person)
+        case .merges: await MatrixMerges(site: reading.site).list(person)
+        case .mergePair: await MatrixMerges(site: reading.site).compare(person)
+        case .mergeShow: await MatrixMerges(site: reading.site).show(person)
+        case .mergePropose: try await MatrixMerges(site: reading.site).propose(person)
+        case .mergeDecide, .mergeUndo: try await MatrixMerges(site: reading.site).step(route, person)
         case .record: await reading.record(person)
         case .history: await reading.history(person)
         case .dossier: await reading.dossier(person)
@@ -89,6 +94,7 @@ import Testing
         pattern.replacingOccurrences(of: "{form}", with: "provider").replacingOccurrences(of: "{name}", with: "places")
             .replacingOccurrences(of: "{id}", with: site.people[0].id.description).replacingOccurrences(of: "{attachment}", with: site.missing().description)
             .replacingOccurrences(of: "{upload}", with: site.missing().description)
+            .replacingOccurrences(of: "{other}", with: site.missing().description)
     }
 }
 

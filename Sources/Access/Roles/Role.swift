@@ -163,6 +163,8 @@ public enum ReservedKind {
     public static let credential = "credential"
     public static let request = "access_request"
     public static let notice = "access_notice"
+    /// The merging of two dossiers of one child: written and read with the power `duplicates` alone, by who sees both.
+    public static let merge = "dossier_merge"
     static let accounts: Set<String> = [user]
     /// Nothing in these is about a child: accounts, and the directory of who helps.
     static let withoutChildren: Set<String> = accounts.union(["provider", "service"])
@@ -184,7 +186,7 @@ public enum ReservedKind {
     /// No role file can name these.
     static let ungrantable: Set<String> = [
         credential, request, notice, StoredAttachment.kind, publication, formInUse, listPublication, listPart, listInUse, profileInUse,
-        alertAccount, messageSettings,
+        alertAccount, messageSettings, merge,
     ]
     /// Names that a form of the site's own can't have: records that the program makes, and words that stand for something
     /// else in an address of the app or the box.

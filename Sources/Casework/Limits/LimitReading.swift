@@ -16,9 +16,10 @@ public struct DossierLimits: Sendable {
 
 extension Desk {
     /// - Throws: `CaseworkError.notFound` also where the child may not be seen.
-    public func limits(of dossier: UUIDv7, for standing: Standing) throws -> DossierLimits {
+    public func limits(of asked: UUIDv7, for standing: Standing) throws -> DossierLimits {
         try read { db in
-            guard let root = try PartialRecord.find(db, dossier, .none), root.kind == "child" else { throw CaseworkError(.notFound) }
+            let dossier = try DossierFolder.home(db, of: asked)
+            guard let root = try PartialRecord.find(db, asked, .none), root.kind == "child" else { throw CaseworkError(.notFound) }
             let around = try Surroundings.of(Envelope(root), in: db)
             guard standing.sees(Envelope(root), around) != nil else { throw CaseworkError(.notFound) }
             guard let inUse = limits.limits else { return DossierLimits(country: nil, outcomes: [], suspensions: [:]) }

@@ -13,6 +13,8 @@ public struct DossierView: Sendable {
     /// The other records, newest first.
     public let papers: [ShownRecord]
     public let summary: ChildSummary
+    /// Children whose dossiers were merged into this one.
+    public let merged: [UUIDv7]
     /// Forms of which this person may add a record here.
     public let mayCreate: [String]
     /// Names this state of the dossier for this person; changes whenever anything shown does.
@@ -45,9 +47,11 @@ public struct TimelinePage: Sendable {
 extension Desk {
     public static let timelinePage = 30
 
+    /// The dossier of a child; of one whose dossier was merged, the one that holds everything (`DossierView.id` says which).
     /// - Throws: `CaseworkError.notFound` also where the child may not be seen.
-    public func dossier(_ id: UUIDv7, for standing: Standing) throws -> DossierView {
+    public func dossier(_ asked: UUIDv7, for standing: Standing) throws -> DossierView {
         try read { db in
+            let id = try DossierFolder.home(db, of: asked)
             let records = try JournalStore.records(db, dossier: id)
             guard let root = records.first(where: { $0.id == id && $0.kind == "child" }) else { throw CaseworkError(.notFound) }
             let around = Surroundings.of(dossier: records)
@@ -55,15 +59,16 @@ extension Desk {
                 let decision = standing.decide(Envelope(record), around)
                 return decision.exists ? ShownRecord(record, decision, answers: forms.answers(of: record.kind)) : nil
             }
-            guard let child = shown(root) else { throw CaseworkError(.notFound) }
+            guard let child = shown(root), asked == id || records.contains(where: { $0.id == asked && shown($0) != nil }) else { throw CaseworkError(.notFound) }
             let others = records.filter { $0.id != id && $0.kind != "conflict_task" }.compactMap(shown)
             let cases = others.filter { $0.form == "case" }.sorted { $0.updated > $1.updated }
-            let papers = others.filter { $0.form != "case" }.sorted { $0.id > $1.id }
+            let merged = others.filter { $0.form == "child" }
+            let papers = others.filter { $0.form != "case" && $0.form != "child" }.sorted { $0.id > $1.id }
             let summary = ChildSummary(child: child, cases: cases, papers: papers, today: today)
             let mayCreate = creatableForms(in: id, around, standing)
             return DossierView(
-                id: id, child: child, cases: cases, papers: papers, summary: summary,
-                mayCreate: mayCreate, tag: tag(of: [child] + cases + papers, mayCreate, standing))
+                id: id, child: child, cases: cases, papers: papers, summary: summary, merged: merged.map(\.id),
+                mayCreate: mayCreate, tag: tag(of: [child] + merged + cases + papers, mayCreate, standing))
         }
     }
 
@@ -89,7 +94,7 @@ extension Desk {
 
     /// What happened in a dossier, newest first, a page at a time. Changes of fields that this person may not see are
     /// left out; entries of records that they may not see as well.
-    public func timeline(of dossier: UUIDv7, before cursor: String?, for standing: Standing) throws -> TimelinePage {
+    public func timeline(of asked: UUIDv7, before cursor: String?, for standing: Standing) throws -> TimelinePage {
         let before: Int64?
         if let cursor {
             guard let position = Int64(cursor), position > 0 else { throw CaseworkError(.badCursor) }
@@ -98,15 +103,18 @@ extension Desk {
             before = nil
         }
         return try read { db in
+            let dossier = try DossierFolder.home(db, of: asked)
             let records = try JournalStore.records(db, dossier: dossier)
             guard let root = records.first(where: { $0.id == dossier }) else { throw CaseworkError(.notFound) }
             let around = Surroundings.of(dossier: records)
             var decisions: [UUIDv7: FieldDecision] = [:]
             for record in records { decisions[record.id] = standing.decide(Envelope(record), around) }
-            guard decisions[root.id]?.exists == true else { throw CaseworkError(.notFound) }
+            guard decisions[root.id]?.exists == true, decisions[asked]?.exists == true else { throw CaseworkError(.notFound) }
             func shown(_ row: TimelineRow) -> TimelinePage.Row? {
                 guard let decision = decisions[row.entry.record], decision.exists, let content = row.entry.content,
                       let op = Op(rawValue: content.op) else { return nil }
+                // That a paper moved is told once, by the child's own record.
+                if op == .merge || op == .unmerge, row.entry.record != root.id { return nil }
                 let changes = row.changes.filter { $0.field == "@status" || decision.visible.contains($0.field) }
                 return TimelinePage.Row(
                     entry: row.entry.entry, at: row.entry.at, actor: content.actor, device: row.entry.device, form: content.kind,

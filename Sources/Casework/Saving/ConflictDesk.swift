@@ -47,7 +47,7 @@ extension Desk {
     }
 
     static func isProtective(_ field: String) -> Bool {
-        field == "risk_level" || field.hasPrefix("consent") || field.hasPrefix("contact_restriction")
+        Protective.guards(field)
     }
 }
 

@@ -113,7 +113,8 @@ struct EntryPlanner {
             guard let root = entry.dossier, try kind(ofThere: root) == "child" else {
                 throw CaseworkError(.misplaced(entry: entry.id, what: "this form belongs into a child's dossier"))
             }
-            (scope, dossier) = (Scope(.dossier, root), root)
+            // Sealed with the child that its author meant, read where that child's papers are.
+            (scope, dossier) = (Scope(.dossier, root), known[root]?.dossier ?? root)
             if entry.form == "family_member", parent == nil {
                 parent = entry.fields["family"]?.text.flatMap(UUIDv7.init)
             }

@@ -149,6 +149,7 @@ extension Desk {
         let taking = TakingOver(standing: standing, rules: shelf.rules, author: author, at: save.at, derived: derived)
         let taken = try read { try taking.entries(of: changes, known: known, $0) }
         var followUps = taken + planner.followUps(of: changes, digest: digest)
+        followUps += MergedChild.forwarded(changes, known: known, digest: digest)
         followUps += ClosingCase.entries(of: changes, known: known, today: save.at.localDay, digest: digest)
         followUps += attached.compactMap { AttachmentJudge.entry(for: $0.change, $0.attachment, digest: digest) }
         return (Save(id: save.id, actor: author.person, device: author.device, at: save.at, changes: changes + followUps), changes)
@@ -201,6 +202,8 @@ extension Desk {
                 guard let id, known[id] == nil, let record = try JournalStore.record(db, id),
                       try standing.decide(Envelope(record), Surroundings.of(record, in: db)).exists else { continue }
                 known[id] = record
+                // A child whose dossier was merged: what is written about it belongs to the dossier that people read.
+                if record.kind == "child", let home = record.dossier, home != id, known[home] == nil { known[home] = try JournalStore.record(db, home) }
             }
             // A verified closure closes the case of its dossier, an accepted transfer moves it.
             if entry.status != nil, [Decidable.closure, .transfer].contains(where: { $0.rawValue == entry.form }), let dossier = known[entry.record]?.dossier {

@@ -5,11 +5,15 @@ extension JournalStore {
     /// Makes everything in these scopes unreadable for good: keys, projection, search words, tasks, attachments. Entries stay as
     /// sealed bytes that nobody can open, so the chain stays verifiable. Two different persons must agree.
     ///
+    /// Dossiers that were merged are one child's and go together, whichever of them is named. Refuses with `holdsOthers` where a dossier
+    /// holds papers that belong to another child since a merging was undone.
+    ///
     /// Waits until the last reader of an older state is done and the WAL is empty; blocks. The erasure itself is an
     /// entry in the site's scope.
     public func shred(_ scopes: [Scope], by first: UUIDv7, and second: UUIDv7, device: UUIDv7, reason: String) throws(JournalError) {
         guard first != second else { throw .needsTwoPersons }
         guard scopes.allSatisfy({ $0.kind != .site }) else { throw .badChange("the site's own scope cannot be erased") }
+        let scopes = try read { db in try MergedScopes.all(db, of: scopes) }
         let entry = UUIDv7.make(at: time.now().millis)
         let save = erasureSave(entry, .shred, first, device, [
             "scopes": .list(scopes.map { .map(["kind": .text($0.kind.rawValue), "id": .text($0.id.description)]) }),
@@ -19,6 +23,10 @@ extension JournalStore {
         let gone = Names()
         try exclusive { writer in
             gone.set(try Erasure(writer.entries.keys).run(writer, save, now) { db, round in
+                // Somebody may have merged or undone meanwhile: what is erased is what the entry names.
+                guard try MergedScopes.all(db, of: scopes) == scopes else { throw JournalError.busy }
+                try MergedScopes.refuseOthers(db, in: scopes)
+                for stray in try MergedScopes.strays(db, of: scopes) where try EntryTable.find(db, stray)?.payloadKey != nil { try round.redact(db, stray) }
                 for scope in scopes { try round.shred(db, scope, entry) }
             })
         }

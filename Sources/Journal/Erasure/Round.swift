@@ -105,6 +105,8 @@ struct Round {
         }
         scope.reset()
         try setWrapped(db, number, try keys.seal(new, key: try scopes.bucketKey(db, number), associated: ScopeKeys.label(Scope(kind, id))))
+        // Another entry of this scope may be next.
+        scopes.clear()
     }
 
     /// New bucket keys for every bucket that held an erased key; search segments merged into one, because deleted

@@ -1,14 +1,14 @@
-import Foundations
+public import Foundations
 
 /// Fields on which a disagreement must not lower a child's protection: until a person decides, the value that
 /// protects most holds.
-enum Protective {
-    static func guards(_ field: String) -> Bool {
+public enum Protective {
+    public static func guards(_ field: String) -> Bool {
         field == "risk_level" || field.hasPrefix("consent") || field.hasPrefix("contact_restriction")
     }
 
     /// `values` come with the winner by time first; it wins among equals.
-    static func held(_ field: String, _ values: [Value]) -> Value {
+    public static func held(_ field: String, _ values: [Value]) -> Value {
         if field.hasPrefix("contact_restriction") { return union(values) }
         var held = values.first ?? .null
         for value in values.dropFirst() where rank(field, value) > rank(field, held) { held = value }

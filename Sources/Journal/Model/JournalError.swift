@@ -23,6 +23,8 @@ public enum JournalError: KinboxFault {
     /// Two persons are needed, and both must not be the same.
     case needsTwoPersons
     case legalHold
+    /// A dossier that is to be erased holds papers that belong to another child's dossier.
+    case holdsOthers
     /// This person has attached more than they have saved, up to what one person may.
     case uploadsWaiting
 
@@ -42,6 +44,7 @@ public enum JournalError: KinboxFault {
         case .closed: "store-closed"
         case .needsTwoPersons: "needs-two-persons"
         case .legalHold: "legal-hold"
+        case .holdsOthers: "holds-others"
         case .uploadsWaiting: "uploads-waiting"
         }
     }
@@ -62,6 +65,7 @@ public enum JournalError: KinboxFault {
         case .closed: "The store is closed."
         case .needsTwoPersons: "Two different persons must agree to an erasure."
         case .legalHold: "A legal hold forbids erasing this."
+        case .holdsOthers: "This dossier holds papers that belong to another child since a merging was undone; they would be lost with it."
         case .uploadsWaiting: "Too many of your attachments wait for a form to be saved."
         }
     }
@@ -79,6 +83,7 @@ public enum JournalError: KinboxFault {
         case .noSpace: "Free space on the disk, then save again."
         case .damaged: "Run kinbox verify; restore the damaged part from a backup."
         case .database: "Restart Kinbox; if it comes back, run kinbox verify."
+        case .holdsOthers: "Write them anew in the other child's dossier and redact them here, or erase both dossiers."
         case .uploadsWaiting: "Save the forms that wait, or take attachments out of them."
         case .entryReused: "Report it: two devices made the same id, or something was tampered with."
         default: "Open the record anew and try again."
@@ -88,7 +93,7 @@ public enum JournalError: KinboxFault {
     public var exitCode: Int32 {
         switch self {
         case .damaged, .entryReused: 5
-        case .needsTwoPersons, .legalHold, .erased: 6
+        case .needsTwoPersons, .legalHold, .erased, .holdsOthers: 6
         case .noSpace: 7
         case .vault(let fault): fault.exitCode
         default: 1

@@ -52,13 +52,17 @@ public enum ProjectionRules {
         case transferByOwner = 46
         /// key of likeness (see `LikenessRows`), children and relatives → half of the dossier's id
         case likeness = 30
+        /// status, mergings of two dossiers → when proposed (ms)
+        case mergeByStatus = 33
+        /// child, mergings that name it on either side → number
+        case mergeByChild = 34
         /// kind, only where it waits for a decision → when made (ms), emergencies before all others
         case undecidedByKind = 45
 
         /// Its rows are sorted by the record's number.
         var sortsByNumber: Bool {
             switch self {
-            case .byParent, .byKind, .memberByFamily, .caseByNotification, .childByNationalID: true
+            case .byParent, .byKind, .memberByFamily, .caseByNotification, .childByNationalID, .mergeByChild: true
             default: false
             }
         }
@@ -110,10 +114,14 @@ public enum ProjectionRules {
         case "transfer":
             if status == Array("offered".utf8), let owner = bytes(Reserved.owner) { add(.transferByOwner, owner, made) }
         case "child":
-            if let place = utf8("place") { add(.childByPlace, place, made) }
+            // A child's second dossier is no second child.
+            if let place = utf8("place"), dossier == nil || dossier == state.id.bytes { add(.childByPlace, place, made) }
             if let number = state.shown("national_id")?.text.flatMap(NameFolding.number) {
                 add(.childByNationalID, Array(number.utf8), state.number)
             }
+        case "dossier_merge":
+            add(.mergeByStatus, status, made)
+            for side in ["first", "second"] { if let child = bytes(side) { add(.mergeByChild, child, state.number) } }
         case "family_member":
             if let family = bytes("family") { add(.memberByFamily, family, state.number) }
         case ConflictTask.kind:

@@ -27,15 +27,17 @@ extension JournalStore {
         return history
     }
 
-    /// What happened in a dossier, newest first, before position `before` (nil: from the newest on).
+    /// What happened in a dossier, newest first, what was written in another before the two were merged among it, before position `before` (nil: from the newest on).
     public func timeline(_ db: Database, dossier: UUIDv7, before: Int64? = nil, limit: Int = 50) throws -> [TimelineRow] {
         let query = try Query(db, """
-            SELECT \(EntryTable.columns) FROM entry WHERE scope = (SELECT number FROM scope_key WHERE id = ? AND kind = 'dossier')
+            SELECT \(EntryTable.columns) FROM entry WHERE scope IN (
+                    SELECT number FROM scope_key WHERE id = ? AND kind = 'dossier' UNION SELECT scope FROM record WHERE dossier = ?)
+                AND NOT EXISTS (SELECT 1 FROM record r WHERE r.number = entry.record AND r.dossier IS NOT NULL AND r.dossier != ?)
                 AND position < ? ORDER BY position DESC LIMIT ?
             """)
-        query.bind(1, dossier)
-        query.bind(2, before ?? .max)
-        query.bind(3, limit)
+        for place in 1...3 { query.bind(Int32(place), dossier) }
+        query.bind(4, before ?? .max)
+        query.bind(5, limit)
         var rows: [EntryRow] = []
         while try query.step() { rows.append(try EntryTable.row(query)) }
         let opener = EntryOpener(keys)

@@ -20,6 +20,8 @@ enum Dossiers {
         var cases: [Shape.Record]
         var summary: Shape.Summary
         var records: [Shape.Record]
+        /// Children whose dossiers were merged into this one; absent where there are none.
+        var merged: [UUIDv7]?
         var may: May
     }
 
@@ -33,6 +35,7 @@ enum Dossiers {
         return try .json(Reply(
             id: dossier.id, child: Shape.Record(dossier.child, names), cases: dossier.cases.map { Shape.Record($0, names) },
             summary: Shape.Summary(dossier.summary, names), records: dossier.papers.map { Shape.Record($0, names) },
+            merged: dossier.merged.isEmpty ? nil : dossier.merged,
             may: Reply.May(create: dossier.mayCreate))).taggedUnkept(tag, for: request)
     }
 

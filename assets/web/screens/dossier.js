@@ -35,6 +35,8 @@ export default function DossierScreen({ parts }) {
   const { data } = resource;
   const used = data ? [...new Set(['child', 'case', ...data.records.map((one) => one.form), ...QUICK.filter((name) => data.may.create.includes(name))])].join(' ') : '';
   useEffect(() => { if (used) prepareForms(used.split(' ')); }, [used]);
+  // A file that became part of another leads there.
+  useEffect(() => { if (data && data.id !== id) location.replace(`#/dossier/${[data.id, ...parts.slice(1)].join('/')}`); }, [data && data.id, id]);
   const own = ownEntries(id);
   const pending = waiting(own);
   if (!data) {
@@ -84,6 +86,7 @@ function Actions({ dossier }) {
   return html`<div class=${`row actions ${all ? 'all' : ''}`}>
     ${[...offered, ...(all ? rest : [])].map((name, at) => html`<${LinkButton} key=${name} kind=${at === 0 ? 'main' : at > 1 ? 'later' : ''} icon=${ICONS[name]} href=${`#/dossier/${dossier.id}/add/${name}`}>${title(name)}<//>`)}
     ${!all && (rest.length > 0 || offered.length > 2) && html`<${Button} icon="more" onClick=${() => setAll(true)}>${t('do.moreActions')}<//>`}
+    ${can('duplicates') && html`<${LinkButton} kind="later" icon="conflict" href=${`#/merge/find/${dossier.id}`}>${t('merge.twice')}<//>`}
     <${Button} kind="later" icon="print" onClick=${() => print()}>${t('do.print')}<//>
   </div>`;
 }
