@@ -69,3 +69,21 @@ def test_a_child_whose_dossier_is_somebody_elses_is_not_registered_again(visit):
     page.wait_for_selector("main .banner.done")
     assert "registered already" in page.inner_text("main")
     assert not page.query_selector("main a[href^='#/register/'], main a[href^='#/dossier/'], main .card.match")
+
+
+def test_what_happened_is_told_without_codes_and_ids(visit):
+    """A plan has a question of the name `status`; its approval is told as the record's state. A link to another record is left out."""
+    visitor = visit()
+    page = journeys.sign_in(visitor)
+    store, case = visitor.site.mock.store, case_with(visitor, "open")
+    link = "0190f3a2-77aa-7bbb-8ccc-1234567890ff"
+    at, actor = store.entries[-1]["at"], store.entries[-1]["actor"]
+    for form, changes in (("care_plan", [("status", "proposed", "approved")]), ("care_plan", [("status", "planned", "done")]), ("visit", [("plan", None, link), ("observation", None, "She waved.")])):
+        store.entries.append({"entry": f"told-{len(store.entries)}", "at": at, "actor": actor, "device": link, "form": form, "record": link, "op": "amend", "dossier": case["dossier"],
+                              "changes": [{"field": field, "from": before, "to": after} for field, before, after in changes]})
+    journeys.open_at(visitor, f"#/dossier/{case['dossier']}/history")
+    journeys.until(page, "document.querySelector('.timeline') && document.querySelector('.timeline').innerText.includes('She waved.')")
+    journeys.until(page, "document.querySelector('.timeline').innerText.includes('How far')")
+    told = page.inner_text(".timeline")
+    assert "State: Proposed" in told.replace("\n", " ") and "Approved" in told and "approved" not in told
+    assert "How far: Planned" in told.replace("\n", " ") and link not in told

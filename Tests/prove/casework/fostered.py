@@ -1,4 +1,6 @@
 """A child removed from home because of violence, and fostered."""
+import re
+
 import stage
 import steps
 from steps import days
@@ -40,7 +42,18 @@ def removed_and_fostered(options):
     steps.paper(story, "case_worker", "post_closure_visit", {"seen": "alone", "well_being_safe": "5", "observation": "Top of her class in drawing.", "result": "end"}, "visit after closing")
     steps.case_step(story, "case_worker", "end", "closed", "end monitoring")
     steps.case_step(story, "supervisor", "reopen", "open", "open again")
+    speaks_plainly(story)
     return story.finish()
+
+
+def speaks_plainly(story):
+    """What happened is told in words: no id of a record, no code of a state."""
+    hand = story.hand("supervisor")
+    hand.go(f"#/dossier/{story.child.dossier}/history")
+    hand.page.wait_for_selector(".timeline li")
+    told = hand.page.inner_text(".timeline")
+    assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-7", told), "the history shows an id"
+    assert "Approved" in told and "Verified" in told and not re.search(r"\b(proposed|requested|verified|approved)\b", told), "the history shows a code"
 
 
 PROOFS = [removed_and_fostered]

@@ -13,6 +13,7 @@ NOTHING = "zqxvkw"  # a name that nobody has
 
 LISTS = ["/api/v1/my-day", "/api/v1/notifications", "/api/v1/notifications?status=registered", "/api/v1/notifications?status=screened_out", "/api/v1/decisions",
          "/api/v1/supervisor/board", "/api/v1/notices", "/api/v1/tables/child", "/api/v1/tables/visit", "/api/v1/tables/referral", "/api/v1/requests"]
+LISTS_IN_SHORT = LISTS[:3] + LISTS[4:6] + LISTS[7:8]
 #: Ids of what was looked at and the words that somebody searched for are the auditor's work; names and what was written are not.
 TRAIL = "/api/v1/trail"
 
@@ -161,7 +162,7 @@ class Watch:
     # Lists, counts, exports
 
     def lists(self, who, child, near):
-        answers = {path: self.get(who, path) for path in LISTS}
+        answers = {path: self.get(who, path) for path in (LISTS_IN_SHORT if self.short else LISTS)}
         knows_alert = child.alert and who in (ALERT_AFTER if child.dossier else ALERT_BEFORE)
         if not near:
             traces = [child.number, *child.papers, *[words for _, words in child.papers.values()]]
@@ -172,7 +173,7 @@ class Watch:
             # Counts say nothing either: what was there before a step is there after it.
             now = {path: (one.status, bare(one)) for path, one in answers.items()}
             if not knows_alert and who in self.before:
-                changed = [path for path in LISTS if now[path] != self.before[who][path]]
+                changed = [path for path in now if now[path] != self.before[who][path]]
                 assert not changed, f"{who}, who sees nothing of it, sees a change in {changed}"
             if knows_alert:
                 self.before.pop(who, None)

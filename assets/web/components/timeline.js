@@ -1,7 +1,7 @@
 // What happened, newest first: when, who, what changed, from which device; what waits here stands on top.
 import { html } from '../lib/preact.js';
 import { knows, local, t } from '../lib/i18n.js';
-import { fieldLabel, fieldOf, valueWords } from '../store/forms.js';
+import { choicesOf, fieldLabel, fieldOf, valueWords } from '../store/forms.js';
 import { Chip } from './chip.js';
 import { WordsAway } from './states.js';
 import { When } from './when.js';
@@ -12,11 +12,21 @@ export function opWords(op) {
 
 /** The state of the whole record, which is no field of its form. */
 function stateWords(value) {
+  if (knows(`step.${value}`)) return t(`step.${value}`);
   return ['case', 'notification'].map((kind) => `${kind}.${value}`).filter(knows).map((key) => t(key))[0] || value || '';
 }
 
+/** Where a form has a question of that name too, what is none of its answers is the record's own state. */
+function isState(form, { field, to, from }) {
+  const asked = field === 'status' && fieldOf(form, 'status');
+  return field === 'status' && (!asked || [to, from].some((value) => value && !choicesOf(form, asked).some((one) => one.value === value)));
+}
+
+/** A link to another record is no word for anybody. */
+const isLink = ({ to, from }) => [to, from].some((value) => typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value));
+
 function Change({ form, change, places, created }) {
-  const state = change.field === 'status' && !fieldOf(form, 'status');
+  const state = isState(form, change);
   const words = (value) => (state ? stateWords(value) : valueWords(form, change.field, value, places));
   const [to, from] = [words(change.to), words(change.from)];
   const label = state ? t('history.state') : fieldLabel(form, change.field);
@@ -40,14 +50,14 @@ function Changes({ changes, ...common }) {
 /** `rows` as the API gives them; `pending` as queue entries; `forms` by name. */
 export function Timeline({ rows, pending = [], forms, places = [], hide = [] }) {
   const title = (name) => (forms[name] ? local(forms[name].title) : t('history.paper'));
-  const shown = (changes) => changes.filter((change) => !hide.includes(change.field));
+  const shown = (changes, form) => changes.filter((change) => !hide.includes(change.field) && !(isLink(change) && form && (fieldOf(form, change.field) || {}).type === 'hidden'));
   return html`<ol class="timeline">
     ${pending.map((entry) => html`<li class="pending" key=${entry.id}>
       <p class="row"><span class="strong">${title(entry.form)}</span> ${opWords(entry.op)} <${Chip} kind="waiting">${t('save.deviceShort')}<//></p>
-      <${Changes} changes=${shown(Object.entries(entry.fields).map(([field, to]) => ({ field, to })))} form=${forms[entry.form]} places=${places} created /></li>`)}
+      <${Changes} changes=${shown(Object.entries(entry.fields).map(([field, to]) => ({ field, to })), forms[entry.form])} form=${forms[entry.form]} places=${places} created /></li>`)}
     ${rows.map((row) => html`<li key=${row.entry}>
       <p><span class="strong">${title(row.form)}</span> ${opWords(row.op)}</p>
       <p class="small quiet"><${When} at=${row.at} /> · <bdi>${row.actor.name}</bdi>${row.device && html` · ${t('history.device')} <bdi class="number">${row.device.slice(0, 8)}</bdi>`}</p>
-      <${Changes} changes=${shown(row.changes)} form=${forms[row.form]} places=${places} created=${row.op === 'create'} /></li>`)}
+      <${Changes} changes=${shown(row.changes, forms[row.form])} form=${forms[row.form]} places=${places} created=${row.op === 'create'} /></li>`)}
   </ol>`;
 }
