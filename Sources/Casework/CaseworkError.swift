@@ -29,6 +29,8 @@ public struct CaseworkError: KinboxFault, Equatable {
         case listRefused(why: String)
         /// A form under which somebody could do more than now: a second person must agree.
         case formLoosens([LoosenedField])
+        /// Something would go out for which consent is wanting.
+        case sharing(ShareRefusal)
     }
 
     public let reason: Reason
@@ -49,6 +51,7 @@ public struct CaseworkError: KinboxFault, Equatable {
         case .listChanged: "list-changed"
         case .listRefused: "list-refused"
         case .formLoosens: "second-person-needed"
+        case .sharing(let refusal): refusal.code
         }
     }
 
@@ -66,6 +69,7 @@ public struct CaseworkError: KinboxFault, Equatable {
         case .listChanged(let list): "Another version of the list \(list), or of a form that carries it, was put into use meanwhile."
         case .listRefused(let why): why
         case .formLoosens(let fields): "More than now could be done with \(fields.map(\.field).joined(separator: ", ")); that needs two persons."
+        case .sharing(let refusal): refusal.whatHappened
         }
     }
 
@@ -85,6 +89,7 @@ public struct CaseworkError: KinboxFault, Equatable {
         case .listChanged: "Check your file again against what is in use now, then put it into use."
         case .listRefused: "Change the file and upload it again."
         case .formLoosens: "Ask a second person with the reason, or change the form so that nobody gains by it."
+        case .sharing(let refusal): refusal.whatToDo
         }
     }
 

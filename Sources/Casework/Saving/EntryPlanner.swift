@@ -1,3 +1,4 @@
+import CaseSteps
 import Foundations
 import Journal
 
@@ -70,6 +71,15 @@ struct EntryPlanner {
         if entry.fields[RecordShape.askedField(of: kind) ?? ""] != nil {
             envelope.owner = try asked(entry)
             if envelope.owner == nil { envelope.clear.insert(.owner) }
+        }
+        if kind == "referral", (known[entry.record]?.status ?? made[entry.record]?.envelope.status) == ReferralStatus.proposed.rawValue {
+            // Nobody is near the dossier by a referral that has not gone out; letting it through brings in whom it names.
+            let isLetThrough = entry.status == ReferralStatus.requested.rawValue
+            let named = entry.fields["referred_to"] ?? known[entry.record]?.fields["referred_to"] ?? made[entry.record]?.fields["referred_to"]
+            envelope.owner = isLetThrough ? named?.text.flatMap { UUIDv7($0) } : nil
+        } else if kind == "referral", entry.status == ReferralStatus.proposed.rawValue {
+            envelope.owner = nil
+            envelope.clear.insert(.owner)
         }
         if kind == "notification", entry.status != nil, entry.status != known[entry.record]?.status {
             // Who decides about a concern answers for it, and keeps it in sight.
@@ -162,9 +172,12 @@ struct EntryPlanner {
 
     private func envelope(_ entry: AuthoredEntry, _ dossier: UUIDv7?) throws(CaseworkError) -> RecordEnvelope {
         let place = entry.fields["place"]?.text ?? dossier.flatMap(placeOf)
+        // Checked also where it does not go out yet.
+        let owner = RecordShape.isOwnedByMaker(model(entry.form)) ? author.person : try asked(entry)
+        let waits = ShareJudge.asksForSecond(entry)
         return RecordEnvelope(
-            owner: RecordShape.isOwnedByMaker(model(entry.form)) ? author.person : try asked(entry), team: author.team, place: place, agency: author.agency,
-            status: RecordShape.firstStatus(of: entry.form))
+            owner: waits ? nil : owner, team: author.team, place: place, agency: author.agency,
+            status: waits ? ReferralStatus.proposed.rawValue : RecordShape.firstStatus(of: entry.form))
     }
 
     private func model(_ form: String) -> String { models[form] ?? form }

@@ -4,7 +4,7 @@ import Matching
 /// What the projection derives from a record beside its row: words for search and rows of `lookup`. A declared,
 /// versioned list: a change here raises `version`, and the store rebuilds both at the next start.
 public enum ProjectionRules {
-    public static let version = 5
+    public static let version = 6
 
     /// The rules of `lookup`. Each comment says: key → sort.
     public enum Rule: Int, Sendable, CaseIterable {
@@ -50,6 +50,8 @@ public enum ProjectionRules {
         case proposedByDossier = 24
         /// kind, only where it waits for a decision → when made (ms), emergencies before all others
         case undecidedByKind = 45
+        /// "consent", consents that hold for a time → their last day
+        case consentByEnd = 36
 
         /// Its rows are sorted by the record's number.
         var sortsByNumber: Bool {
@@ -110,14 +112,18 @@ public enum ProjectionRules {
             }
         case "family_member":
             if let family = bytes("family") { add(.memberByFamily, family, state.number) }
+        case "consent":
+            if let last = day(state.shown("valid_until")) { add(.consentByEnd, Array(state.kind.utf8), last) }
         case ConflictTask.kind:
             add(.conflictByOwner, bytes(Reserved.owner) ?? [], state.updated.millis)
         default: break
         }
         if let dossier, ["care_plan", "closure", "case_review"].contains(state.kind), ["proposed", "requested", "submitted"].contains(String(decoding: status, as: UTF8.self)) {
             add(.proposedByDossier, dossier, made)
+        } else if let dossier, state.kind == "referral", status == Array("proposed".utf8) {
+            add(.proposedByDossier, dossier, made)
         }
-        if awaited[state.kind].map({ Array($0.utf8) == status }) ?? false { add(.undecidedByKind, Array(state.kind.utf8), made - (state.shown("care_kind")?.text == "emergency" ? 1 << 50 : 0)) }
+        if awaited[state.kind].map({ Array($0.utf8) == status }) ?? false { add(.undecidedByKind, Array(state.kind.utf8), made - (state.shown("care_kind")?.text == "emergency" || state.shown("urgency")?.text == "now" ? 1 << 50 : 0)) }
         if let parent = bytes(Reserved.parent) { add(.byParent, parent, state.number) }
         if state.scope.kind != .dossier, state.scope.kind != .notification, state.kind != ConflictTask.kind {
             add(.byKind, Array(state.kind.utf8), state.number)
@@ -126,7 +132,7 @@ public enum ProjectionRules {
     }
 
     /// Kinds that wait for somebody's decision, and the status in which they do.
-    private static let awaited = ["placement": "requested", "closure": "requested", "care_plan": "proposed"]
+    private static let awaited = ["placement": "requested", "closure": "requested", "care_plan": "proposed", "referral": "proposed"]
 
     /// The words of a record's row in `search`; empty where it has none.
     static func words(_ state: RecordState) -> String {

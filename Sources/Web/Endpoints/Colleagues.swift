@@ -24,7 +24,7 @@ enum Colleagues {
         }
         let book = caller.open.people.rules.book
         return try .json(Reply(colleagues: caller.open.people.all().filter { person in
-            person.state == .active && book[person.role]?.grants.contains { $0.reach == .assigned } == true
+            person.state == .active && book[person.role]?.grants.contains { $0.reach == .assigned || $0.reach == .referred } == true
         }.map { Reply.Item(id: $0.id, name: $0.name, role: $0.role) }))
     }
 }
