@@ -2,6 +2,7 @@ import Access
 import Casework
 import Foundations
 import Journal
+import Sharing
 import Testing
 
 /// Consent is asked where a referral is saved: every purpose and recipient that a referral has, in every state, with and without a ground.

@@ -57,7 +57,7 @@ import Testing
             "health_summary": "asthma", "school": "Hill school", "address": "Mill street", "phone": "0123", "social_summary": "words",
         ], consents: true)
         let doctor = try office.colleague("specialist"), teacher = try office.colleague("specialist")
-        for one in [doctor, teacher] { try account(one) }
+        for one in [doctor, teacher] { try office.account(one) }
         var referrals: [UUIDv7] = []
         for (asked, service) in [(doctor, "health"), (teacher, "education")] {
             referrals.append(office.id())
@@ -79,7 +79,7 @@ import Testing
 
     @Test func aNoEndsWhatWasShared() async throws {
         let asked = try office.colleague("specialist"), consent = office.id()
-        try account(asked)
+        try office.account(asked)
         func say(_ op: Op, _ caregiver: String, _ more: [String: Value] = [:]) async throws {
             let fields: [String: Value] = ["purpose": .list(["referral"]), "asked_on": "2026-01-01", "child_assent": "agrees", "caregiver_consent": .text(caregiver)]
             _ = try await office.save([office.entry(op, "consent", consent, dossier: child, base: op == .create ? nil : 1, fields.merging(more) { $1 })], as: worker)
