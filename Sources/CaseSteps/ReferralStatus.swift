@@ -3,6 +3,8 @@ public import Foundations
 /// Where one service that was asked for stands. A referral may ask for several: each goes its own way (`ReferralBundle`).
 public enum ReferralStatus: String, StepStatus {
     case requested, accepted, rejected
+    /// Not sent: consent is wanting, and a second person has to say whether it goes out on the ground that was named.
+    case proposed
     case inProgress = "in_progress"
     case completed
     /// No longer wanted, or broken off.
@@ -13,6 +15,10 @@ public enum ReferralStatus: String, StepStatus {
         case breakOff = "break_off"
         case askAgain = "ask_again"
         case resume
+        case letThrough = "let_through"
+        case holdBack = "hold_back"
+        case takeBack = "take_back"
+        case propose
     }
 
     public static let process = "referral"
@@ -38,6 +44,10 @@ public enum ReferralStatus: String, StepStatus {
         .init(.completed, .resume, .inProgress, by: asking),
         .init(.rejected, .askAgain, .requested, by: asking),
         .init(.cancelled, .askAgain, .requested, by: asking),
+        .init(.cancelled, .propose, .proposed, by: asking),
+        .init(.proposed, .letThrough, .requested, by: [.approves]),
+        .init(.proposed, .holdBack, .cancelled, by: [.approves], needs: [.reason]),
+        .init(.proposed, .takeBack, .cancelled, by: [.worksCase]),
     ]
 
     /// A withdrawal may follow from withdrawn consent: it holds against an answer that did not know of it.

@@ -31,6 +31,8 @@ public struct CaseworkError: KinboxFault, Equatable {
         case formLoosens([LoosenedField])
         /// Two dossiers that are not merged, or not taken apart, as things stand.
         case merge(MergeRefusal)
+        /// Something would go out for which consent is wanting.
+        case sharing(ShareRefusal)
     }
 
     public let reason: Reason
@@ -52,6 +54,7 @@ public struct CaseworkError: KinboxFault, Equatable {
         case .listRefused: "list-refused"
         case .formLoosens: "second-person-needed"
         case .merge(let refusal): refusal.code
+        case .sharing(let refusal): refusal.code
         }
     }
 
@@ -70,6 +73,7 @@ public struct CaseworkError: KinboxFault, Equatable {
         case .listRefused(let why): why
         case .formLoosens(let fields): "More than now could be done with \(fields.map(\.field).joined(separator: ", ")); that needs two persons."
         case .merge(let refusal): refusal.whatHappened
+        case .sharing(let refusal): refusal.whatHappened
         }
     }
 
@@ -90,6 +94,7 @@ public struct CaseworkError: KinboxFault, Equatable {
         case .listRefused: "Change the file and upload it again."
         case .merge(let refusal): refusal.whatToDo
         case .formLoosens: "Ask a second person with the reason, or change the form so that nobody gains by it."
+        case .sharing(let refusal): refusal.whatToDo
         }
     }
 

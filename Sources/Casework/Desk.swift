@@ -2,6 +2,7 @@ public import Access
 public import Foundations
 import GRDB
 public import Journal
+public import Sharing
 
 /// Everything people do with records, for one open store. Each call carries the caller's standing; nothing is
 /// answered that `Standing.decide` or `Standing.filter` would not let through.
@@ -13,11 +14,14 @@ public struct Desk: Sendable {
     public let places: PlaceShelf
     /// What holds the country's time limits in use; none until a site chooses.
     public let limits: LimitShelf
+    /// What may be shared under which consent; nothing is asked where there is no table.
+    public let sharing: ConsentRules?
     public let time: any TimeSource
     let caseNumber: @Sendable () throws -> String
     let digest: @Sendable ([UInt8]) -> [UInt8]
     private let secret: [UInt8]
     let likenessCounts = LikenessCounts()
+    let lapses = LapseDay()
 
     /// The forms in use at this moment. Whoever needs them twice for one answer takes them once.
     public var forms: FormLibrary { shelf.library }
@@ -27,12 +31,14 @@ public struct Desk: Sendable {
     ///   - digest: a collision-resistant hash of at least 16 bytes (BLAKE2b-256).
     ///   - secret: random bytes of this site, always as many and the same: ids that follow from what a record says must not
     ///     let anybody try out guesses of it.
-    public init(journal: JournalStore, shelf: FormShelf, places: PlaceShelf = PlaceShelf(), limits: LimitShelf = LimitShelf(), time: any TimeSource,
+    public init(journal: JournalStore, shelf: FormShelf, places: PlaceShelf = PlaceShelf(), limits: LimitShelf = LimitShelf(), sharing: ConsentRules? = nil,
+                time: any TimeSource,
                 caseNumber: @escaping @Sendable () throws -> String, digest: @escaping @Sendable ([UInt8]) -> [UInt8], secret: [UInt8] = []) {
         self.journal = journal
         self.shelf = shelf
         self.places = places
         self.limits = limits
+        self.sharing = sharing
         self.time = time
         self.caseNumber = caseNumber
         self.digest = digest

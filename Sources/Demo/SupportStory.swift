@@ -52,10 +52,13 @@ extension Story {
     mutating func refer(_ plot: CasePlot, _ shelf: Shelf, day: Int, until: Int) {
         let worker = plot.family.worker
         let services = ["health", "psychosocial", "education", "legal", "cash", "disability", "day_care", "tracing"]
+        var agreed = false
         for _ in 0..<(context.options.detail == .full && random.chance(25) ? 2 : 1) {
             let id = newID(day: day)
             let refused = random.chance(7)
             let asked = context.staff.single("specialist").id
+            if !agreed { consent(plot, shelf, day: day) }
+            agreed = true
             save(day, 6, by: worker, [shelf.create("referral", id, status: "requested", owner: asked, [
                 "referred_to": .id(asked), "service": .text(random.pick(services)), "requested_on": .day(day), "status": "requested",
                 "provider_name": .text(context.assets.labels.draw("provider", worker.language, &random)),
@@ -71,6 +74,17 @@ extension Story {
                 save(finished, 5, by: worker, [shelf.change(.amend, "referral", id, status: "completed", ["status": "completed"])])
             }
         }
+    }
+
+    /// Child and caregiver agree before anything is shared. From dice of its own, so that the rest of the story stays as it was.
+    private mutating func consent(_ plot: CasePlot, _ shelf: Shelf, day: Int) {
+        let story = random
+        random = SplitMix64(seed: random.next(), kind: 0xC0, index: 0)
+        save(day, 3, by: plot.family.worker, [shelf.create("consent", newID(day: day), [
+            "purpose": .list(["referral", "tracing"]), "asked_on": .day(day), "child_assent": .text(plot.child.age(on: day) < 6 ? "too_young" : "agrees"),
+            "caregiver_consent": "given",
+        ])])
+        random = story
     }
 
     /// Requested by the worker, decided by the authority: the local one in an emergency, the territorial one otherwise.

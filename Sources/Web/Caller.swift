@@ -25,6 +25,8 @@ extension Site {
         guard let token = request.cookies[Self.cookie] else { throw AccessError.sessionEnded(.unknown) }
         let session = try open.sessions.session(of: token, quiet: quiet || request.headers["x-kinbox-quiet"] != nil)
         if writing { try open.sessions.check(csrf: request.headers["x-kinbox-csrf"], of: session) }
+        // Whose consent has run out overnight is no longer shared when the first of the day asks.
+        try? await open.desk.endLapsedSharing()
         guard let person = open.people.person(session.person) else { throw AccessError.sessionEnded(.deactivated) }
         return Caller(open: open, session: session, person: person, standing: try open.people.standing(of: session))
     }

@@ -36,7 +36,7 @@ enum Problems {
         case "csrf-mismatch", "not-allowed", "step-not-yours", "fields-not-allowed", "second-person-refused", "second-person-needed", "legal-hold", "merge-own": 403
         case "not-found": 404
         case "step-refused", "step-lacks", "entry-reused", "scope-mismatch", "user-name-taken", "form-changed", "list-changed", "request-not-open", "request-lapsed",
-             "already-founded", "uploads-waiting", "table-faults": 409
+             "share-blocked", "consent-needed", "share-own-word", "already-founded", "uploads-waiting", "table-faults": 409
         case "setup-link-invalid", "erased": 410
         case "faults", "misplaced-entry", "bad-change", "bad-cursor", "unknown-role", "bad-detail", "user-name-invalid", "name-invalid", "reason-needed",
              "form-refused", "list-refused", "too-many-records": 422

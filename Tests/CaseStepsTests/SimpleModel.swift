@@ -50,6 +50,10 @@ struct SimpleModel {
             "break_off": [rule("accepted in_progress", "cancelled", answering, "reason")],
             "ask_again": [rule("rejected cancelled", "requested", asking)],
             "resume": [rule("completed", "in_progress", asking)],
+            "propose": [rule("cancelled", "proposed", asking)],
+            "let_through": [rule("proposed", "requested", "approves")],
+            "hold_back": [rule("proposed", "cancelled", "approves", "reason")],
+            "take_back": [rule("proposed", "cancelled", "works_case")],
         ]),
         SimpleModel(process: "placement", start: "requested", rules: [
             "grant_emergency": [rule("requested", "granted", "decides_emergency_placement", "emergency")],

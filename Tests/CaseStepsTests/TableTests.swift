@@ -79,7 +79,7 @@ import Testing
         mutating func check<Status: StepStatus>(_ status: Status.Type) {
             let model = SimpleModel.of(status)
             var position = StepPosition<Status>(since: WallTime(millis: 0)), state = model.start
-            for turn in 1...6_000 {
+            for turn in 1...8_000 {
                 let event = Status.Event.allCases.randomElement(using: &dice)!
                 let functions = dice.some(StepFunction.allCases, 40), facts = dice.some(StepFact.allCases, 75)
                 let told = model.after(event.rawValue, in: state, who: functions, facts: facts)

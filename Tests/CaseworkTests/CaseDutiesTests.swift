@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test func aReferralStandsInTheDayOfWhoIsAskedAndOfWhoAsks() async throws {
-        let child = try await office.child("Amina", "Kaya", of: worker)
+        let child = try await office.child("Amina", "Kaya", of: worker, consents: true)
         let asked = try office.colleague("specialist"), other = try office.colleague("specialist")
         for one in [asked, other] { try office.account(one, name: "Dr Salma Idris") }
         let referral = office.id()
@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test func whoDeclinesIsNoLongerNearAndTheReasonStays() async throws {
-        let child = try await office.child("Amina", "Kaya", of: worker)
+        let child = try await office.child("Amina", "Kaya", of: worker, consents: true)
         let asked = try office.colleague("specialist", team: office.river)
         try office.account(asked, team: office.river, name: "Dr Salma Idris")
         let referral = office.id()

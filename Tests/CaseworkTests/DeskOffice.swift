@@ -4,6 +4,7 @@ import FormEngine
 import Foundation
 import Foundations
 import Journal
+import Sharing
 import Synchronization
 import Vault
 
@@ -29,10 +30,12 @@ final class DeskOffice {
             FormLibrary.Sheets(survey: try text("forms/\(name)/survey.csv"), choices: try text("forms/\(name)/choices.csv"),
                                settings: try text("forms/\(name)/settings.csv"))
         })
-        rules = AccessRules(book: try RoleBook.read(roles: text("roles.csv"), rights: text("role_rights.csv")), classes: FieldClasses(forms: forms.all))
+        rules = AccessRules(book: try RoleBook.read(roles: text("roles.csv"), rights: text("role_rights.csv")), classes: FieldClasses(forms: forms.all),
+                            templates: try ShareTemplates(cells: CSV.parse(text("share_templates.csv"))))
         let minted = MintBox(space: CaseNumberSpace(site: 1, key: Array(repeating: 7, count: 16)))
         let profiles = try SiteProfile.all(text("profiles/profiles.csv")) { (try? text("profiles/\($0).csv")) ?? "" }
-        desk = Desk(journal: journal, shelf: FormShelf(standard: forms, profiles: profiles, rules: rules), time: time, caseNumber: { minted.next() }, digest: Sealing.blake2b256,
+        desk = Desk(journal: journal, shelf: FormShelf(standard: forms, profiles: profiles, rules: rules),
+                    sharing: try ConsentRules(cells: CSV.parse(text("consent.csv"))), time: time, caseNumber: { minted.next() }, digest: Sealing.blake2b256,
                     secret: Array(repeating: UInt8.random(in: 0...255), count: 16))
     }
 
@@ -76,7 +79,8 @@ final class DeskOffice {
     }
 
     /// A child with an open case of this worker.
-    func child(_ given: String, _ family: String, of worker: Colleague, more: [String: Value] = [:], risk: String? = nil) async throws -> UUIDv7 {
+    /// - Parameter consents: whether child and caregiver have agreed to referrals.
+    func child(_ given: String, _ family: String, of worker: Colleague, more: [String: Value] = [:], risk: String? = nil, consents: Bool = false) async throws -> UUIDv7 {
         let child = id()
         var caseFields: [String: Value] = ["concern": .list(["neglect"])]
         if let risk { caseFields["risk_level"] = .text(risk) }
@@ -84,7 +88,18 @@ final class DeskOffice {
             entry(.create, "child", child, ["given_name": .text(given), "family_name": .text(family), "sex": "female"].merging(more) { $1 }),
             entry(.create, "case", id(), dossier: child, caseFields),
         ], as: worker)
+        if consents { _ = try await consent(of: child, as: worker) }
         return child
+    }
+
+    /// A consent of child and caregiver to referrals and the search for the family; other answers on top.
+    @discardableResult
+    func consent(of child: UUIDv7, as worker: Colleague, _ more: [String: Value] = [:]) async throws -> UUIDv7 {
+        let consent = id()
+        _ = try await save([entry(.create, "consent", consent, dossier: child, [
+            "purpose": .list(["referral", "tracing"]), "asked_on": .text(time.now().localDay.description), "child_assent": "agrees", "caregiver_consent": "given",
+        ].merging(more) { $1 })], as: worker)
+        return consent
     }
 
     /// An account, so that somebody can be asked.

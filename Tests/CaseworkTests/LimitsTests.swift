@@ -110,6 +110,7 @@ import TimeLimits
         let account = Change(id: office.id(), record: person, kind: ReservedKind.user, op: .create, scope: Scope(.site, person),
                              fields: ["user_name": "x"], envelope: RecordEnvelope(status: "active"))
         _ = try await office.journal.commit(Save(id: office.id(), actor: person, device: office.id(), at: office.time.now(), changes: [account]))
+        try await office.consent(of: child, as: worker)
         _ = try await office.save([office.entry(.create, "referral", office.id(), dossier: child,
             ["service": "health", "requested_on": "2026-09-21", "referred_to": .text(person.description)])], as: worker)
         #expect(try office.desk.record(child, for: provider.standing).form == "child")

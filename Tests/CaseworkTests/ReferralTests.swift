@@ -13,7 +13,7 @@ import Testing
     init() async throws {
         office = try DeskOffice()
         worker = try office.colleague("case_worker", team: office.hill)
-        child = try await office.child("Amina", "Kaya", of: worker)
+        child = try await office.child("Amina", "Kaya", of: worker, consents: true)
     }
 
     private func refer(to asked: UUIDv7?) async throws -> UUIDv7 {
@@ -49,6 +49,51 @@ import Testing
         try office.account(asked, team: office.river)
         _ = try await refer(to: office.river)
         #expect(sees(asked) && !sees(other))
+    }
+
+    /// What the service needs, and of other referrals nothing.
+    @Test func eachOfTwoProvidersSeesTheirOwnReferralAndItsTemplate() async throws {
+        let child = try await office.child("Samir", "Kaya", of: worker, more: [
+            "health_summary": "asthma", "school": "Hill school", "address": "Mill street", "phone": "0123", "social_summary": "words",
+        ], consents: true)
+        let doctor = try office.colleague("specialist"), teacher = try office.colleague("specialist")
+        for one in [doctor, teacher] { try office.account(one) }
+        var referrals: [UUIDv7] = []
+        for (asked, service) in [(doctor, "health"), (teacher, "education")] {
+            referrals.append(office.id())
+            _ = try await office.save([office.entry(.create, "referral", referrals[referrals.count - 1], dossier: child, [
+                "service": .text(service), "requested_on": "2026-01-01", "referred_to": .text(asked.author.person.description), "shared_note": .text("for \(service)"),
+            ])], as: worker)
+        }
+        for (asked, own, other, seen) in [(doctor, 0, 1, "health_summary"), (teacher, 1, 0, "school")] {
+            let fields = try office.desk.record(child, for: asked.standing).fields
+            #expect(Set(fields.keys).subtracting(["birth_estimated"]) == ["given_name", "family_name", "sex", "phone", seen])
+            #expect(try office.desk.history(of: child, for: asked.standing).keys.contains("address") == false)
+            #expect(try office.desk.record(referrals[own], for: asked.standing).text("shared_note") != nil)
+            #expect(throws: CaseworkError(.notFound)) { try office.desk.record(referrals[other], for: asked.standing) }
+            let view = try office.desk.dossier(child, for: asked.standing)
+            #expect(view.papers.map(\.id) == [referrals[own]])
+            _ = try await office.save([office.entry(.amend, "referral", referrals[own], base: 1, ["answer_note": "Tuesday"])], as: asked)
+        }
+    }
+
+    @Test func aNoEndsWhatWasShared() async throws {
+        let asked = try office.colleague("specialist"), consent = office.id()
+        try office.account(asked)
+        func say(_ op: Op, _ caregiver: String, _ more: [String: Value] = [:]) async throws {
+            let fields: [String: Value] = ["purpose": .list(["referral"]), "asked_on": "2026-01-01", "child_assent": "agrees", "caregiver_consent": .text(caregiver)]
+            _ = try await office.save([office.entry(op, "consent", consent, dossier: child, base: op == .create ? nil : 1, fields.merging(more) { $1 })], as: worker)
+        }
+        try await say(.create, "given")
+        let referral = try await refer(to: asked.author.person)
+        #expect(sees(asked))
+        try await say(.amend, "withdrawn")
+        #expect(!sees(asked))
+        #expect(try office.desk.record(referral, for: worker.standing).status == "cancelled")
+        // Asked again, on the ground that stands on the form: the same no does not end it anew.
+        _ = try await refer(to: asked.author.person)
+        try await say(.amend, "withdrawn", ["withdrawal_note": "said on the telephone"])
+        #expect(sees(asked))
     }
 
     @Test func nobodyElseCanBeAsked() async throws {

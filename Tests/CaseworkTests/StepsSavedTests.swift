@@ -108,7 +108,7 @@ import Testing
     }
 
     @Test func theAnswerToAReferralIsItsState() async throws {
-        let child = try await office.child("Amina", "Kaya", of: worker)
+        let child = try await office.child("Amina", "Kaya", of: worker, consents: true)
         let doctor = try office.colleague("specialist")
         try office.account(doctor)
         let asked: [String: Value] = ["service": "health", "requested_on": "2026-01-01", "referred_to": .text(doctor.author.person.description)]

@@ -7,7 +7,7 @@ import Testing
 struct MatrixCasework {
     let site: MatrixSite
 
-    private var decided: Set<String> { ["placement", "closure", "care_plan"] }
+    private var decided: Set<String> { ["placement", "closure", "care_plan", "referral"] }
     private func seen(_ person: MatrixPerson) -> Set<String> { Set(site.records.filter { site.model.sees($0, person) }.map(\.id.description)) }
     private func ids(_ rows: [[String: Any]], _ key: String) -> [String] { rows.compactMap { $0[key] as? String } }
 
@@ -51,6 +51,29 @@ struct MatrixCasework {
             } else {
                 #expect(answer.same == nothing.same, "\(person.role)")
             }
+        }
+        return site.places(for: person).count
+    }
+
+    /// Only who may refer this child is told what stands about sharing, and of consents only what they may read.
+    func sharing(_ person: MatrixPerson) async -> Int {
+        let nothing = await site.ask("GET", "/api/v1/dossiers/\(site.missing())/sharing?service=health", as: person)
+        #expect(nothing.status == 404)
+        for dossier in site.places(for: person) {
+            let answer = await site.ask("GET", "/api/v1/dossiers/\(dossier.child)/sharing?service=health", as: person)
+            guard let child = site.child(of: dossier), site.model.sees(child, person) else {
+                #expect(answer.same == nothing.same, "\(person.role)")
+                continue
+            }
+            guard site.model.mayAdd("referral", with: [], to: dossier, person) else {
+                #expect(answer.status == 403, "\(person.role): \(answer.status)")
+                continue
+            }
+            #expect(answer.status == 200, "\(person.role): \(answer.status)")
+            #expect(Set(ids(answer.rows("said"), "record")).isSubset(of: seen(person)), "\(person.role)")
+            let consents = site.papers(of: dossier).filter { $0.kind == "consent" && site.model.visible($0, person).contains("not_to") }
+            let mayHear = !consents.isEmpty || site.model.visible(child, person).contains("contact_restriction")
+            if !mayHear { #expect(answer.rows("wishes").isEmpty, "\(person.role)") }
         }
         return site.places(for: person).count
     }

@@ -13,6 +13,8 @@ struct MatrixDossier: Sendable {
     var agency: String
     /// Named by a referral that has not ended.
     var asked: UUIDv7?
+    /// What for.
+    var service: String?
     var hasPlacement = false
     var hasClosure = false
     /// Everything in it is marked as restricted.
@@ -72,6 +74,8 @@ struct PermissionModel: Sendable {
     /// Form → question → what the form says of it; without pictures and what is inside a repeat.
     let forms: [String: [String: Field]]
     private let choices: [String: [String: String]]
+    /// Service (or `*`) → form → the questions that a referral for it shares.
+    private let templates: [String: [String: Set<String>]]
 
     init(_ text: (String) throws -> String, forms names: [String]) throws {
         func words(_ cell: String?) -> Set<String> { Set((cell ?? "").split(separator: " ").map(String.init)) }
@@ -84,6 +88,9 @@ struct PermissionModel: Sendable {
                 Right(kinds: words(row["kinds"]), actions: words(row["actions"]), reach: row["reach"] ?? "", view: words(row["classes_view"]),
                       edit: words(row["classes_edit"]), export: words(row["classes_export"]))
             }
+        }
+        templates = Dictionary(grouping: try CSVTable(text("share_templates.csv")).rows) { $0["service"] ?? "" }.mapValues { rows in
+            Dictionary(uniqueKeysWithValues: rows.map { ($0["form"] ?? "", words($0["fields"])) })
         }
         var forms: [String: [String: Field]] = [:], choices: [String: [String: String]] = [:]
         for name in names {
@@ -131,6 +138,8 @@ struct PermissionModel: Sendable {
         let isReached = switch right.reach {
         case "own": works || owns
         case "assigned": isAsked
+        // Asked by a referral: of all referrals the one that names this person.
+        case "referred": isAsked && (record.kind != "referral" || record.owner == person.id)
         case "placement": record.near?.hasPlacement == true
         case "closure": record.near?.hasClosure == true
         case "team": works || owns || isTeams
@@ -160,11 +169,11 @@ struct PermissionModel: Sendable {
 
     /// The answers that this person may see, of those the record holds.
     func visible(_ record: MatrixRecord, _ person: MatrixPerson) -> Set<String> {
-        fields(of: record, in: rights("view", record, person).reduce(into: []) { $0.formUnion($1.view) })
+        fields(of: record, by: rights("view", record, person), \.view)
     }
 
     func mayChange(_ field: String, of record: MatrixRecord, _ person: MatrixPerson) -> Bool {
-        sees(record, person) && fields(of: record, in: rights("edit", record, person).reduce(into: []) { $0.formUnion($1.edit) }).contains(field)
+        sees(record, person) && fields(of: record, by: rights("edit", record, person), \.edit).contains(field)
     }
 
     func mayDecide(_ record: MatrixRecord, _ person: MatrixPerson) -> Bool { sees(record, person) && !rights("decide", record, person).isEmpty }
@@ -200,11 +209,16 @@ struct PermissionModel: Sendable {
                 && (!record.isMarked || right.view.contains("restricted"))
         }
         let found = glass + rights("view", record, person)
-        return found.isEmpty ? nil : fields(of: record, in: found.reduce(into: []) { $0.formUnion($1.view) })
+        return found.isEmpty ? nil : fields(of: record, by: found, \.view)
     }
 
-    private func fields(of record: MatrixRecord, in classes: Set<String>) -> Set<String> {
-        record.fields.filter { classes.contains(forms[record.kind]?[$0]?.permission ?? "never") }
+    private func fields(of record: MatrixRecord, by rights: [Right], _ classes: KeyPath<Right, Set<String>>) -> Set<String> {
+        record.fields.filter { field in
+            rights.contains { right in
+                right[keyPath: classes].contains(forms[record.kind]?[field]?.permission ?? "never")
+                    && (right.reach != "referred" || ["*", record.near?.service ?? ""].contains { templates[$0]?[record.kind]?.contains(field) == true })
+            }
+        }
     }
 
     // MARK: Content

@@ -6,6 +6,7 @@ enum MatrixRoute: String, CaseIterable {
     case dossier = "GET /api/v1/dossiers/{id}"
     case timeline = "GET /api/v1/dossiers/{id}/timeline"
     case limits = "GET /api/v1/dossiers/{id}/limits"
+    case sharing = "GET /api/v1/dossiers/{id}/sharing"
     case family = "GET /api/v1/families/{id}"
     case decisions = "GET /api/v1/decisions"
     case decision = "GET /api/v1/decisions/{id}"

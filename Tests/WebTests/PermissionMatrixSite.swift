@@ -1,11 +1,13 @@
 import Access
 import Casework
 import Foundation
+import FormEngine
 import Foundations
 import GRDB
 import HTTPServer
 import Journal
 import Logging
+import Sharing
 import Synchronization
 import Testing
 import Vault
@@ -63,10 +65,11 @@ final class MatrixSite: Sendable {
             FormLibrary.Sheets(survey: try Self.text("forms/\(name)/survey.csv"), choices: try Self.text("forms/\(name)/choices.csv"),
                                settings: try Self.text("forms/\(name)/settings.csv"))
         })
-        let rules = AccessRules(book: try RoleBook.read(roles: Self.text("roles.csv"), rights: Self.text("role_rights.csv")), classes: FieldClasses(forms: forms.all))
+        let rules = AccessRules(book: try RoleBook.read(roles: Self.text("roles.csv"), rights: Self.text("role_rights.csv")), classes: FieldClasses(forms: forms.all),
+                                templates: try ShareTemplates(cells: CSV.parse(Self.text("share_templates.csv"))))
         let accounts = try PeopleStore(journal: journal, rules: rules, tools: .vault(), trail: JournalTrail(journal), time: time, siteName: "Test")
         let numbers = Mutex(0)
-        let desk = Desk(journal: journal, shelf: FormShelf(standard: forms, rules: rules), time: time, caseNumber: {
+        let desk = Desk(journal: journal, shelf: FormShelf(standard: forms, rules: rules), sharing: try ConsentRules(cells: CSV.parse(Self.text("consent.csv"))), time: time, caseNumber: {
             numbers.withLock { $0 += 1; return "9-\($0)" }
         }, digest: Sealing.blake2b256)
         open = OpenSite(journal: journal, desk: desk, rules: rules, people: accounts, publicDevice: UUIDv7.make(at: 1), address: "", isWritable: { true })
@@ -287,7 +290,7 @@ private struct MatrixMaker {
         number += 1
         let letters = [number / 26 % 26, number % 26].map { String(UnicodeScalar(UInt8(97 + $0))) }.joined()
         let near = MatrixDossier(name: "Zu\(letters)qa", caseNumber: "5-\(1000 + number)", child: id(), worker: worker.id, team: worker.team, agency: worker.agency,
-                                 asked: ended ? nil : asked?.id, hasPlacement: placed, hasClosure: closing,
+                                 asked: ended ? nil : asked?.id, service: ended ? nil : "health", hasPlacement: placed, hasClosure: closing,
                                  isMarked: marked, subject: asked?.id ?? (people.contains { $0.id == worker.id } ? worker.id : nil))
         func add(_ kind: String, _ record: UUIDv7? = nil, owner: UUIDv7? = nil, status: String? = nil, _ more: [String: Value] = [:]) {
             put(MatrixRecord(id: record ?? id(), kind: kind, near: near, isPaper: true, owner: owner, team: worker.team, agency: worker.agency, status: status,
@@ -297,7 +300,9 @@ private struct MatrixMaker {
         add("case", owner: worker.id, status: "open", ["case_number": .text(near.caseNumber), "risk_level": "high", "opened_on": "2026-01-05"])
         for kind in papers { add(kind, owner: kind == "note" ? worker.id : nil) }
         if let asked {
-            add("referral", owner: asked.id, status: ended ? "completed" : "accepted")
+            add("referral", owner: asked.id, status: ended ? "completed" : "accepted", ["service": "health"])
+            // Somebody else is asked for something else.
+            add("referral", owner: keepers[1].id, status: "accepted", ["service": "legal"])
             add("note", owner: asked.id)
             add("medical_assessment", owner: asked.id)
         } else {

@@ -51,6 +51,7 @@ import Testing
         let casework = MatrixCasework(site: reading.site)
         return switch route {
         case .limits: await casework.limits(person)
+        case .sharing: await casework.sharing(person)
         case .family: await casework.family(person)
         case .decisions: await casework.decisions(person)
         case .decision: await casework.decision(person)

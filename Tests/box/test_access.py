@@ -1,4 +1,5 @@
 """Who gets in and who is brought near, on the real binary and over a restart."""
+import datetime
 import json
 import os
 import shutil
@@ -32,14 +33,43 @@ def test_a_referral_brings_in_whom_it_names(box, worker, dossiers):
     assert box.client("site_administrator").get("/api/v1/colleagues").status == 403
     unseen = next(one for one in dossiers if specialist.get(f"/api/v1/dossiers/{one}").status == 404)
 
+    def add(form, fields, dossier=unseen):
+        record = uuid7()
+        return record, worker.save({"id": uuid7(), "op": "create", "form": form, "record": record, "dossier": dossier, "fields": fields})
+
     def refer(fields):
-        return worker.save({"id": uuid7(), "op": "create", "form": "referral", "record": uuid7(), "dossier": unseen,
-                            "fields": {"service": "health", "requested_on": "2026-11-01", **fields}})
+        return add("referral", {"service": "health", "requested_on": "2026-11-01", **fields})[1]
+
+    # The same record each time: of two of one day the one that protects more would count.
+    consent, made = add("consent", {"purpose": ["referral"], "asked_on": datetime.date.today().isoformat(), "child_assent": "agrees", "caregiver_consent": "expired"})
+    made.expect(200)
+
+    def says(caregiver, base):
+        worker.save({"id": uuid7(), "op": "amend", "form": "consent", "record": consent, "base": base, "fields": {"caregiver_consent": caregiver}}).expect(200)
+    refused = refer({"referred_to": own})
+    assert refused.status == 409 and refused.code == "consent-needed"
+    # On a ground it waits for somebody else, and until then it is as if it were not there.
+    waiting, saved = add("referral", {"service": "health", "requested_on": "2026-11-01", "referred_to": own, "consent_checked": "override",
+                                      "override_basis": "vital_interests", "override_reason": "No time to ask."})
+    saved.expect(200)
+    assert specialist.get(f"/api/v1/dossiers/{unseen}").status == 404 and specialist.get(f"/api/v1/records/{waiting}").status == 404
+    supervisor = box.client("supervisor")
+    assert waiting in [row["record"] for row in supervisor.get("/api/v1/decisions").expect(200).json()["rows"]]
+    supervisor.save({"id": uuid7(), "op": "decide", "form": "referral", "record": waiting, "base": 1, "status": "requested", "fields": {}}).expect(200)
+    shown = specialist.get(f"/api/v1/records/{waiting}").expect(200).json()
+    assert "override_reason" not in shown["fields"] and "override_basis" not in shown["fields"]
+    worker.save({"id": uuid7(), "op": "amend", "form": "referral", "record": waiting, "base": 2, "status": "cancelled", "fields": {}}).expect(200)
+    assert specialist.get(f"/api/v1/dossiers/{unseen}").status == 404
+
+    says("given", 1)
     refer({}).expect(200)
     assert refer({"referred_to": uuid7()}).status in (400, 422)
     assert specialist.get(f"/api/v1/dossiers/{unseen}").status == 404
     refer({"referred_to": own}).expect(200)
     specialist.get(f"/api/v1/dossiers/{unseen}").expect(200)
+    # A no ends it at the next request.
+    says("withdrawn", 2)
+    assert specialist.get(f"/api/v1/dossiers/{unseen}").status == 404
 
 
 def test_the_recovery_key_names_a_second_person_and_all_are_told():

@@ -1,3 +1,4 @@
+public import Sharing
 import Synchronization
 
 /// The rules of a site: roles and the classes of fields. Copies share what they hold: where a form changes, its classes
@@ -18,9 +19,12 @@ public struct AccessRules: Sendable {
     /// As the role files have it.
     private let written: RoleBook
     private let held: Held
+    /// What a referral shares; nothing where it shares all that the role may see.
+    private let templates: ShareTemplates?
 
-    public init(book: RoleBook, classes: FieldClasses) {
+    public init(book: RoleBook, classes: FieldClasses, templates: ShareTemplates? = nil) {
         written = book
+        self.templates = templates
         held = Held(State(book: book, classes: classes))
     }
 
@@ -49,6 +53,6 @@ public struct AccessRules: Sendable {
     /// Works a viewer's rights out once, for all the records of a request.
     public func standing(of viewer: Viewer) -> Standing {
         let (classes, revision) = held.state.withLock { ($0.classes, $0.revision) }
-        return Standing(viewer: viewer, classes: classes, revision: revision)
+        return Standing(viewer: viewer, classes: classes, templates: templates, revision: revision)
     }
 }

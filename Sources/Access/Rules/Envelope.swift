@@ -1,6 +1,6 @@
 public import Foundations
 
-/// What the rules look at of a record: its projection columns, never its fields.
+/// What the rules look at of a record: its projection columns, and of its fields a referral's service alone.
 public struct Envelope: Sendable, Hashable {
     public var id: UUIDv7
     public var kind: String
@@ -11,10 +11,12 @@ public struct Envelope: Sendable, Hashable {
     public var team: UUIDv7?
     public var agency: String?
     public var sensitivity: String?
+    /// Of a referral the service it asks for, which says what is shared; nothing for any other record.
+    public var service: String?
 
     public init(
         id: UUIDv7, kind: String, dossier: UUIDv7? = nil, parent: UUIDv7? = nil, status: String? = nil,
-        owner: UUIDv7? = nil, team: UUIDv7? = nil, agency: String? = nil, sensitivity: String? = nil
+        owner: UUIDv7? = nil, team: UUIDv7? = nil, agency: String? = nil, sensitivity: String? = nil, service: String? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -25,6 +27,7 @@ public struct Envelope: Sendable, Hashable {
         self.team = team
         self.agency = agency
         self.sensitivity = sensitivity
+        self.service = kind == Kinds.referral ? service : nil
     }
 }
 
@@ -64,6 +67,7 @@ enum Kinds {
     static let familyMember = "family_member"
     /// A live record of these names in its `owner` the person or team that is asked to do something in the dossier.
     static let assigning: [String] = ["assignment", "placement", "referral", "task"]
+    static let referral = "referral"
     static let placement = "placement"
     /// Names in its `owner`, once it is offered, whoever is asked to take the dossier over. It opens itself to them and nothing else.
     static let transfer = "transfer"

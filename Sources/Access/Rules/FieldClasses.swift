@@ -47,27 +47,43 @@ public struct FieldClasses: Sendable, Equatable {
     ]
 }
 
-/// A set of fields of one kind, given by their classes.
+/// A set of fields of one kind, given by their classes, and single fields beside them.
 public struct FieldSet: Sendable, Equatable {
     public let classes: Set<SensitivityClass>
+    /// Fields of other classes.
+    private let single: Set<String>
     private let table: [String: SensitivityClass]
 
-    init(classes: Set<SensitivityClass>, table: [String: SensitivityClass]) {
+    init(classes: Set<SensitivityClass>, table: [String: SensitivityClass]) { self.init(classes: classes, single: [], table: table) }
+
+    private init(classes: Set<SensitivityClass>, single: Set<String>, table: [String: SensitivityClass]) {
         self.classes = classes.subtracting([.never])
+        self.single = single
         self.table = table
     }
 
     public static let none = FieldSet(classes: [], table: [:])
 
-    public var isEmpty: Bool { classes.isEmpty }
+    public var isEmpty: Bool { classes.isEmpty && single.isEmpty }
 
     public func contains(_ field: String) -> Bool {
         guard let found = table[field] else { return false }
-        return classes.contains(found)
+        return classes.contains(found) || single.contains(field)
     }
 
     /// What is in this set and in another of the same kind.
-    public func both(_ other: FieldSet) -> FieldSet { FieldSet(classes: classes.intersection(other.classes), table: table) }
+    public func both(_ other: FieldSet) -> FieldSet {
+        FieldSet(classes: classes.intersection(other.classes), single: single.union(other.single).filter { contains($0) && other.contains($0) }, table: table)
+    }
+
+    /// What of these classes has one of these names, beside what is in the set.
+    func with(_ classes: Set<SensitivityClass>, among names: Set<String>) -> FieldSet {
+        let more = names.filter { name in table[name].map { $0 != .never && classes.contains($0) } ?? false }
+        return FieldSet(classes: self.classes, single: single.union(more), table: table)
+    }
+
+    /// This set and the single fields of another of the same kind.
+    func beside(_ other: FieldSet) -> FieldSet { FieldSet(classes: classes, single: single.union(other.single), table: table) }
 
     /// The fields inside the set, and the names of those outside, sorted.
     public func split<Item>(_ fields: [String: Item]) -> (inside: [String: Item], outside: [String]) {

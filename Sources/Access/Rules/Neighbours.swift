@@ -1,4 +1,4 @@
-import Foundations
+public import Foundations
 public import GRDB
 public import Journal
 
@@ -6,12 +6,15 @@ extension Envelope {
     /// What the rules look at of a record in the store.
     public init(_ record: StoredRecord) {
         self.init(id: record.id, kind: record.kind, dossier: record.dossier, parent: record.parent, status: record.status,
-                  owner: record.owner, team: record.team, agency: record.agency, sensitivity: record.sensitivity)
+                  owner: record.owner, team: record.team, agency: record.agency, sensitivity: record.sensitivity,
+                  service: record.kind == Kinds.referral ? record.fields["service"]?.text : nil)
     }
 
+    /// Without the service of a referral, unless it was chosen (`Surroundings.near`).
     public init(_ record: PartialRecord) {
         self.init(id: record.id, kind: record.kind, dossier: record.dossier, parent: record.parent, status: record.status,
-                  owner: record.owner, team: record.team, agency: record.agency, sensitivity: record.sensitivity)
+                  owner: record.owner, team: record.team, agency: record.agency, sensitivity: record.sensitivity,
+                  service: record.fields["service"]?.text)
     }
 }
 
@@ -46,10 +49,14 @@ extension Surroundings {
         records.filter { isNear($0.kind) }.map { Envelope($0) }
     }
 
-    /// Columns only: a list asks this for each of its rows, and no answer needs a record's fields.
-    private static func rows(_ db: Database, _ dossier: UUIDv7) throws -> [Envelope] {
-        try PartialRecord.all(db, dossier: dossier, kinds: dossierKinds, .none).map { Envelope($0) }
+    private static let serviceChoice = FieldChoice(["service"])
+
+    /// The rows that decide who is near a dossier. Columns, and a referral's service: a list asks this for each of its rows.
+    public static func near(_ db: Database, _ dossier: UUIDv7) throws -> [PartialRecord] {
+        try PartialRecord.all(db, dossier: dossier, kinds: dossierKinds, serviceChoice, of: Kinds.referral)
     }
+
+    private static func rows(_ db: Database, _ dossier: UUIDv7) throws -> [Envelope] { try near(db, dossier).map { Envelope($0) } }
 
     private static func isNear(_ kind: String) -> Bool { dossierKinds.contains(kind) }
 }

@@ -6,7 +6,7 @@ struct Opening: Hashable {
     /// Whether whoever has this has `other` too.
     func covers(_ other: Opening) -> Bool {
         guard action == other.action else { return false }
-        if reach == other.reach || (reach == .site && other.reach != .nation) { return true }
+        if reach == other.reach || (reach == .site && other.reach != .nation) || (reach == .assigned && other.reach == .referred) { return true }
         let nested: [Reach] = [.own, .team, .agency]
         guard let mine = nested.firstIndex(of: reach), let its = nested.firstIndex(of: other.reach) else { return false }
         return mine >= its

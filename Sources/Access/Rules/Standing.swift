@@ -1,3 +1,4 @@
+public import Sharing
 
 /// What one person may see, change and export of one record, and whether it exists for them at all.
 public struct FieldDecision: Sendable, Equatable {
@@ -21,6 +22,8 @@ public struct Standing: Sendable {
     public let classes: FieldClasses
     /// Of the rules it was worked out from.
     let revision: Int
+    /// What a referral shares with whom it names; nothing where it shares all that the role may see.
+    public let templates: ShareTemplates?
     private let rules: [Rule]
     private let byKind: [String: [Rule]]
 
@@ -32,10 +35,11 @@ public struct Standing: Sendable {
         func condition(for action: Action) -> Condition { conditions[action.place] }
     }
 
-    init(viewer: Viewer, classes: FieldClasses, revision: Int = 0) {
+    init(viewer: Viewer, classes: FieldClasses, templates: ShareTemplates? = nil, revision: Int = 0) {
         self.viewer = viewer
         self.classes = classes
         self.revision = revision
+        self.templates = templates
         rules = viewer.role.grants.map { grant in
             Rule(grant: grant, conditions: Action.allCases.map { viewer.condition(of: grant, for: $0) })
         }
@@ -92,11 +96,30 @@ public struct Standing: Sendable {
     private func fields(
         _ action: Action, _ record: Envelope, _ around: Surroundings, of classes: KeyPath<Grant, Set<SensitivityClass>>
     ) -> FieldSet? {
-        var found: Set<SensitivityClass>?
+        var found: FieldSet?
+        var open: Set<SensitivityClass> = []
+        let table = self.classes.fields(of: record.kind)
         for rule in byKind[record.kind] ?? [] where rule.condition(for: action).holds(for: record, in: around) {
-            found = (found ?? []).union(rule.grant[keyPath: classes])
+            let granted = rule.grant[keyPath: classes]
+            if rule.grant.reach == .referred, let shared = shared(record, around) {
+                found = (found ?? FieldSet(classes: [], table: table)).with(granted, among: shared)
+            } else {
+                open.formUnion(granted)
+                found = found ?? FieldSet(classes: [], table: table)
+            }
         }
-        return found.map { FieldSet(classes: $0, table: self.classes.fields(of: record.kind)) }
+        guard let few = found else { return nil }
+        return open.isEmpty ? few : FieldSet(classes: open, table: table).beside(few)
+    }
+
+    /// The fields that the referrals which name this person share with them; nothing where no template limits the record.
+    private func shared(_ record: Envelope, _ around: Surroundings) -> Set<String>? {
+        guard let templates, ShareTemplates.forms.contains(record.kind) else { return nil }
+        if record.kind == Kinds.referral { return templates.fields(of: record.kind, for: record.service) }
+        let asks = viewer.asks(in: around.dossierRows)
+        // A task or a placement asks for more than one service.
+        guard asks.allSatisfy({ $0.kind == Kinds.referral }) else { return nil }
+        return asks.map(\.service).reduce(into: templates.fields(of: record.kind, for: nil)) { $0.formUnion(templates.fields(of: record.kind, for: $1)) }
     }
 }
 

@@ -42,6 +42,7 @@ extension Viewer {
         switch reach {
         case .none, .nation: .never
         case .own: .any([own, .above(own), .under(.owner(person))])
+        case .referred: .any([.all([.not(.kind([Kinds.referral])), assigned]), .all([.kind([Kinds.referral]), asked]), .above(assigned)])
         case .assigned: .any([assigned, .above(assigned)])
         case .placement: having(Kinds.placement)
         case .closure: having(Kinds.closure)
@@ -71,12 +72,18 @@ extension Viewer {
         .all([.owner(person), .any([.not(hasCase), .kind(Set(Kinds.assigning + [Kinds.caseRecord, Kinds.transfer])), ownCase, assigned])])
     }
 
-    private var assigned: Condition {
-        .beside(.all([
+    private var assigned: Condition { .beside(asked) }
+
+    /// The record asks this person or one of their teams to do something, and has not ended.
+    private var asked: Condition {
+        .all([
             .kind(Set(Kinds.assigning)), .any([.owner(person)] + teams.sorted().map(Condition.owner)),
             .statusOutside(Set(Kinds.endedAssignment)),
-        ]))
+        ])
     }
+
+    /// What these rows of a dossier ask of this person.
+    func asks(in rows: [Envelope]) -> [Envelope] { rows.filter { asked.holds(for: $0, in: Surroundings()) } }
 
     private var hasCase: Condition { .beside(.kind([Kinds.caseRecord])) }
 

@@ -9,6 +9,8 @@ public enum Decidable: String, Sendable, CaseIterable {
     case carePlan = "care_plan"
     /// Two people decide one after the other: who answers for the worker’s cases whether it is offered, who is asked whether they take it.
     case transfer
+    /// One without consent, on a ground that a second person has to agree to.
+    case referral
 
     /// A way to decide. `status` is what the record's envelope then says; nil leaves it waiting, with the words beside it.
     public struct Outcome: Sendable, Hashable {
@@ -30,6 +32,7 @@ public enum Decidable: String, Sendable, CaseIterable {
         case .closure: ClosureStatus.requested.rawValue
         case .carePlan: ApprovalStatus.proposed.rawValue
         case .transfer: TransferStatus.proposed.rawValue
+        case .referral: ReferralStatus.proposed.rawValue
         }
     }
 
@@ -58,11 +61,14 @@ public enum Decidable: String, Sendable, CaseIterable {
         case .carePlan:
             [Outcome(code: "approve", status: ApprovalStatus.approved.rawValue, grants: true, answers: [:]),
              Outcome(code: "return", status: ApprovalStatus.returned.rawValue, grants: false, answers: [:])]
+        case .referral:
+            [Outcome(code: "let", status: ReferralStatus.requested.rawValue, grants: true, answers: [:]),
+             Outcome(code: "hold", status: ReferralStatus.cancelled.rawValue, grants: false, answers: [:])]
         }
     }
 
     /// Whether the machine of its kind lets somebody with these functions say yes to what is asked: the local authority decides
-    /// emergencies, the territorial one every placement and each closure, a supervisor plans.
+    /// emergencies, the territorial one every placement and each closure, a supervisor plans and what goes out without consent.
     func isDecided(by functions: Set<StepFunction>, told: [String: Value], in status: String?) -> Bool {
         switch self {
         case .transfer:
@@ -73,6 +79,7 @@ public enum Decidable: String, Sendable, CaseIterable {
             return (try? PlacementStatus.requested.event(to: .active, by: functions, having: facts)) != nil
         case .closure: return (try? ClosureStatus.requested.event(to: .verified, by: functions)) != nil
         case .carePlan: return (try? ApprovalStatus.proposed.event(to: .approved, by: functions)) != nil
+        case .referral: return (try? ReferralStatus.proposed.event(to: .requested, by: functions)) != nil
         }
     }
 
@@ -81,7 +88,7 @@ public enum Decidable: String, Sendable, CaseIterable {
         switch self {
         case .transfer: isOffer(status) ? ["taken_by"] : []
         case .placement: ["decided_by", "start_on", "review_due_on"]
-        case .closure, .carePlan: []
+        case .closure, .carePlan, .referral: []
         }
     }
 
@@ -92,7 +99,7 @@ public enum Decidable: String, Sendable, CaseIterable {
     }
 
     /// Where the words of a decision stand.
-    public var reasonField: String { StepJudge.reasonField(of: rawValue) ?? "decision_reason" }
+    public var reasonField: String { StepJudge.reasonField(of: rawValue, from: waiting) ?? "decision_reason" }
     /// Where its day stands, of forms that have such a question.
     public var dayField: String? { self == .placement ? "decided_on" : nil }
 
@@ -103,6 +110,7 @@ public enum Decidable: String, Sendable, CaseIterable {
         case .closure: ["outcome", "closed_on"]
         case .carePlan: ["action", "due_on"]
         case .transfer: ["transfer_why", "risk_level", "asked_on"]
+        case .referral: ["service", "urgency", "requested_on", "override_basis"]
         }
     }
 }

@@ -151,7 +151,7 @@ private struct DecisionReader {
         let since = asked > made ? made : asked
         return DecisionsPage.Row(
             record: record.id, kind: kind, dossier: record.dossier, name: try glances.name(record.dossier) ?? "", caseNumber: try caseNumber(record.dossier, around),
-            since: since.description, days: max(0, today.daysSinceEpoch - since.daysSinceEpoch), urgent: told["care_kind"]?.text == "emergency",
+            since: since.description, days: max(0, today.daysSinceEpoch - since.daysSinceEpoch), urgent: told["care_kind"]?.text == "emergency" || told["urgency"]?.text == "now",
             told: told, returned: told["decision"]?.text == "postponed")
     }
 

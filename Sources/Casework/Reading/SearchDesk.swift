@@ -57,7 +57,7 @@ extension Desk {
         // Most hits are judged and passed over by those who may see few children: the columns come first, fields after.
         guard let found = try PartialRecord.find(db, number: hit.record, .none), let dossier = found.dossier,
               !seen.contains(dossier) else { return nil }
-        let near = try PartialRecord.all(db, dossier: dossier, kinds: Surroundings.dossierKinds, .none)
+        let near = try Surroundings.near(db, dossier)
         let around = Surroundings(dossierRows: near.map { Envelope($0) })
         seen.insert(dossier)
         // What matched must itself be visible: a hidden case number must not lead to a visible child.
@@ -92,7 +92,7 @@ extension Standing {
         for grant in viewer.role.grants where grant.actions.contains(.view) && !grant.kinds.isDisjoint(with: ["child", "case"]) {
             switch grant.reach {
             case .none, .own: break
-            case .assigned: reach.owners.formUnion(viewer.teams)
+            case .referred, .assigned: reach.owners.formUnion(viewer.teams)
             case .team: reach.teams.formUnion(viewer.teams)
             case .placement, .closure: reach.kinds.insert(grant.reach.rawValue)
             case .agency, .site, .nation: return nil

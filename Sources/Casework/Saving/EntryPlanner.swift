@@ -73,6 +73,15 @@ struct EntryPlanner {
             if envelope.owner == nil { envelope.clear.insert(.owner) }
         }
         if kind == Decidable.transfer.rawValue { envelope = try offered(entry, envelope) }
+        if kind == "referral", (known[entry.record]?.status ?? made[entry.record]?.envelope.status) == ReferralStatus.proposed.rawValue {
+            // Nobody is near the dossier by a referral that has not gone out; letting it through brings in whom it names.
+            let isLetThrough = entry.status == ReferralStatus.requested.rawValue
+            let named = entry.fields["referred_to"] ?? known[entry.record]?.fields["referred_to"] ?? made[entry.record]?.fields["referred_to"]
+            envelope.owner = isLetThrough ? named?.text.flatMap { UUIDv7($0) } : nil
+        } else if kind == "referral", entry.status == ReferralStatus.proposed.rawValue {
+            envelope.owner = nil
+            envelope.clear.insert(.owner)
+        }
         if kind == "notification", entry.status != nil, entry.status != known[entry.record]?.status {
             // Who decides about a concern answers for it, and keeps it in sight.
             envelope.owner = author.person
@@ -179,11 +188,11 @@ struct EntryPlanner {
 
     private func envelope(_ entry: AuthoredEntry, _ dossier: UUIDv7?) throws(CaseworkError) -> RecordEnvelope {
         let place = entry.fields["place"]?.text ?? dossier.flatMap(placeOf)
-        // Nobody reads of a transfer before it is offered to them.
-        let asked = try asked(entry), named = entry.form == Decidable.transfer.rawValue ? nil : asked
+        // Checked also where it does not go out yet; nobody reads of a transfer before it is offered to them.
+        let asked = try asked(entry), waits = ShareJudge.asksForSecond(entry) || entry.form == Decidable.transfer.rawValue
         return RecordEnvelope(
-            owner: RecordShape.isOwnedByMaker(model(entry.form)) ? author.person : named, team: author.team, place: place, agency: author.agency,
-            status: RecordShape.firstStatus(of: entry.form))
+            owner: RecordShape.isOwnedByMaker(model(entry.form)) ? author.person : waits ? nil : asked, team: author.team, place: place, agency: author.agency,
+            status: ShareJudge.asksForSecond(entry) ? ReferralStatus.proposed.rawValue : RecordShape.firstStatus(of: entry.form))
     }
 
     private func model(_ form: String) -> String { models[form] ?? form }

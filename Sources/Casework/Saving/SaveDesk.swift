@@ -101,9 +101,11 @@ extension Desk {
         let attachments = AttachmentJudge(forms: forms, actor: author.person)
         do {
             let judge = SaveJudge(standing: standing, forms: forms, entries: save.entries, changes: authored)
+            let share = sharing.map { ShareJudge(rules: $0, journal: journal, person: author.person, changes: authored, today: today) }
             let household = HouseholdGuard(standing: standing, forms: forms, entries: save.entries, changes: authored, today: save.at.localDay)
             return try await commit(journalSave) { db in
                 try judge.judge(db)
+                try share?.judge(db)
                 try household.judge(db)
                 try attachments.takeUp(db, authored)
             }
@@ -151,6 +153,7 @@ extension Desk {
         var followUps = taken + planner.followUps(of: changes, digest: digest)
         followUps += MergedChild.forwarded(changes, known: known, digest: digest)
         followUps += ClosingCase.entries(of: changes, known: known, today: save.at.localDay, digest: digest)
+        followUps += try read { try WithdrawnConsent(rules: sharing, today: today, digest: digest).followUps($0, of: changes) }
         followUps += attached.compactMap { AttachmentJudge.entry(for: $0.change, $0.attachment, digest: digest) }
         return (Save(id: save.id, actor: author.person, device: author.device, at: save.at, changes: changes + followUps), changes)
     }

@@ -154,6 +154,6 @@ extension Envelope {
     init(_ change: Change) {
         self.init(id: change.record, kind: change.kind, dossier: change.dossier, parent: change.parent, status: change.envelope.status,
                   owner: change.envelope.owner, team: change.envelope.team, agency: change.envelope.agency,
-                  sensitivity: change.envelope.sensitivity)
+                  sensitivity: change.envelope.sensitivity, service: change.fields["service"]?.text)
     }
 }

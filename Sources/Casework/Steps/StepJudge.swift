@@ -28,9 +28,11 @@ struct StepJudge {
         }
     }
 
-    /// The field of a kind that says why; nil where no step of it asks for words.
-    static func reasonField(of kind: String) -> String? {
+    /// The field of a kind that says why; nil where no step of it asks for words. A referral that waits for a second person gets that
+    /// person's words, any other one the service's.
+    static func reasonField(of kind: String, from status: String? = nil) -> String? {
         switch kind {
+        case "referral" where status == ReferralStatus.proposed.rawValue: "second_note"
         case "notification", "placement": "decision_reason"
         case "referral": "answer_note"
         case "closure", "care_plan", "transfer": "returned_why"
@@ -49,7 +51,7 @@ struct StepJudge {
             switch error.cause {
             case .noSuchStep: throw refused
             case .lacks([.reason]):
-                throw CaseworkError(.faults([EntryFault(entry: entry.id, field: Self.reasonField(of: kind) ?? "status", code: "required")]))
+                throw CaseworkError(.faults([EntryFault(entry: entry.id, field: Self.reasonField(of: kind, from: from) ?? "status", code: "required")]))
             default: throw CaseworkError(.step(error))
             }
         }
@@ -72,7 +74,7 @@ struct StepJudge {
 
     /// Words are given with the step itself. Confirming that a report is screened out takes over the proposer's words.
     private func hasReason(_ kind: String, _ from: String) -> Bool {
-        guard let field = Self.reasonField(of: kind) else { return false }
+        guard let field = Self.reasonField(of: kind, from: from) else { return false }
         if !(entry.fields[field]?.text ?? "").saysNothing { return true }
         return from == NotificationStatus.screeningOut.rawValue && entry.fields[field] == nil && !(stored[field]?.text ?? "").saysNothing
     }

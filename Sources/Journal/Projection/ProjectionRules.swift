@@ -58,6 +58,8 @@ public enum ProjectionRules {
         case mergeByChild = 34
         /// kind, only where it waits for a decision → when made (ms), emergencies before all others
         case undecidedByKind = 45
+        /// "consent", consents that hold for a time → their last day
+        case consentByEnd = 36
 
         /// Its rows are sorted by the record's number.
         var sortsByNumber: Bool {
@@ -124,14 +126,18 @@ public enum ProjectionRules {
             for side in ["first", "second"] { if let child = bytes(side) { add(.mergeByChild, child, state.number) } }
         case "family_member":
             if let family = bytes("family") { add(.memberByFamily, family, state.number) }
+        case "consent":
+            if let last = day(state.shown("valid_until")) { add(.consentByEnd, Array(state.kind.utf8), last) }
         case ConflictTask.kind:
             add(.conflictByOwner, bytes(Reserved.owner) ?? [], state.updated.millis)
         default: break
         }
         if let dossier, ["care_plan", "closure", "case_review", "transfer"].contains(state.kind), ["proposed", "requested", "submitted"].contains(String(decoding: status, as: UTF8.self)) {
             add(.proposedByDossier, dossier, made)
+        } else if let dossier, state.kind == "referral", status == Array("proposed".utf8) {
+            add(.proposedByDossier, dossier, made)
         }
-        if awaited[state.kind].map({ Array($0.utf8) == status }) ?? false { add(.undecidedByKind, Array(state.kind.utf8), made - (state.shown("care_kind")?.text == "emergency" ? 1 << 50 : 0)) }
+        if awaited[state.kind].map({ Array($0.utf8) == status }) ?? false { add(.undecidedByKind, Array(state.kind.utf8), made - (state.shown("care_kind")?.text == "emergency" || state.shown("urgency")?.text == "now" ? 1 << 50 : 0)) }
         if let id = state.shown(Reserved.dossier)?.identifier {
             for key in Set(LikenessRows.keys(state).map(LikenessKeys.bytes)) { add(.likeness, key, LikenessRows.sort(id)) }
         }
@@ -143,7 +149,7 @@ public enum ProjectionRules {
     }
 
     /// Kinds that wait for somebody's decision, and the status in which they do.
-    private static let awaited = ["placement": "requested", "closure": "requested", "care_plan": "proposed", "transfer": "proposed"]
+    private static let awaited = ["placement": "requested", "closure": "requested", "care_plan": "proposed", "referral": "proposed", "transfer": "proposed"]
 
     /// The words of a record's row in `search`; empty where it has none.
     static func words(_ state: RecordState) -> String {

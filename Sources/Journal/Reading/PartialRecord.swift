@@ -52,13 +52,14 @@ extension PartialRecord {
 
     /// The records of a dossier that are of these kinds, in no order. `kinds` are names from the program, never from
     /// outside: they stand in the query's text.
-    public static func all(_ db: Database, dossier: UUIDv7, kinds: [String], _ choice: FieldChoice) throws -> [PartialRecord] {
+    /// - Parameter kind: the one kind whose records the choice is read of; all unless told.
+    public static func all(_ db: Database, dossier: UUIDv7, kinds: [String], _ choice: FieldChoice, of kind: String? = nil) throws -> [PartialRecord] {
         let list = kinds.map { "'\($0)'" }.joined(separator: ",")
         let query = try Query(db, "SELECT \(columns) FROM record WHERE dossier = ? AND kind IN (\(list))")
         query.bind(1, dossier)
         defer { query.reset() }
         var found: [PartialRecord] = []
-        while try query.step() { found.append(try read(query, choice)) }
+        while try query.step() { found.append(try read(query, kind == nil || query.text(2) == kind ? choice : .none)) }
         return found
     }
 

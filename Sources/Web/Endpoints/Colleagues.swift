@@ -26,7 +26,7 @@ enum Colleagues {
         let (kind, fits): (String, (Person) -> Bool) = switch request.query("for") {
         case "receiver": ("transfer", { book[$0.role]?.functions.contains(.receivesTransfer) == true })
         case "worker": ("transfer", { caller.standing.mayEntrust(to: $0, rules) })
-        default: ("referral", { book[$0.role]?.grants.contains { $0.reach == .assigned } == true })
+        default: ("referral", { book[$0.role]?.grants.contains { $0.reach == .assigned || $0.reach == .referred } == true })
         }
         guard caller.standing.mayEver(.view, ReservedKind.user), caller.standing.mayEver(.view, kind) else {
             throw AccessError.notAllowed(action: "list the colleagues of")

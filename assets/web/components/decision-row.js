@@ -8,7 +8,7 @@ import { Name } from './person.js';
 import { When } from './when.js';
 
 /** Icons by kind; the word stands beside it. */
-const ICONS = { placement: 'child', closure: 'done', care_plan: 'note', transfer: 'more' };
+const ICONS = { placement: 'child', closure: 'done', care_plan: 'note', referral: 'due', transfer: 'more' };
 
 /** What the request says in short: its choices in the form's words, its days as people say them. */
 export function toldParts(form, fields) {

@@ -23,10 +23,13 @@ import { FieldShell } from '../components/field.js';
 import { firstFault, FormBody } from '../components/form/form-body.js';
 import { FormGate } from '../components/form/gate.js';
 import { Held } from '../components/held.js';
+import { Lazy } from '../components/lazy.js';
 import { PageHead } from '../components/page-head.js';
 import { fullName, Name } from '../components/person.js';
 import { DraftState } from '../components/save-state.js';
 import { EmptyState, Waiting, WaitingHere } from '../components/states.js';
+
+const shareCheck = () => import('../components/share-check.js');
 
 export default function Decide({ parts }) {
   const [id] = parts;
@@ -54,6 +57,7 @@ function Sheet({ data, form }) {
       ${dossier && html`<p class="strong"><${Name} name=${dossier.summary.name || fullName(dossier.child.fields)} /></p><${ChildHead} dossier=${dossier} />`}
       <${Card} title=${t('decision.request')}><${Facts} form=${form} record=${record} names=${shown} places=${places} />
         ${record.fields[data.reasonField] && html`<p><span class="quiet">${t('decision.wordsBefore')}</span> <bdi class="person">${record.fields[data.reasonField]}</bdi></p>`}<//>
+      ${record.form === 'referral' && record.dossier && html`<${Lazy} from=${shareCheck} name="ShareCheck" dossier=${record.dossier} service=${record.fields.service} deciding />`}
       ${dossier && html`<p><${LinkButton} href=${`#/dossier/${record.dossier}`}>${t('triage.openDossier')}<//></p>`}
       ${data.siblings.length > 0 && html`<${Card} flush title=${t('decision.siblings')}><ul>${data.siblings.map((row) => html`<li key=${row.record}><${DecisionRow} row=${row} form=${form} /></li>`)}</ul><//>`}
     </div>

@@ -20,11 +20,14 @@ import { focusStillSending, StillSending } from '../components/form/attachment.j
 import { firstFault, FormBody } from '../components/form/form-body.js';
 import { FormGate } from '../components/form/gate.js';
 import { FormLanguage } from '../components/form/language.js';
+import { Lazy } from '../components/lazy.js';
 import { fullName, Name } from '../components/person.js';
 import { PageHead } from '../components/page-head.js';
 import { PlanProgress, progressEntries, progressKey } from '../components/plan-progress.js';
 import { DraftState } from '../components/save-state.js';
 import { Waiting, WaitingHere } from '../components/states.js';
+
+const shareCheck = () => import('../components/share-check.js');
 
 export function AddRecord({ dossier, paper }) {
   const form = useForm(paper);
@@ -94,6 +97,7 @@ function NewPaper({ dossier, form }) {
     <${DraftBanner} draft=${draft} onAnew=${anew} />
     <div class="spread"><p class="quiet row"><${Name} name=${dossier.summary.name || fullName(dossier.child.fields)} /></p>
       <${FormLanguage} filling=${filling} languages=${form.languages} /><${DraftState} draft=${draft} /></div>
+    ${form.name === 'referral' && html`<${Lazy} from=${shareCheck} name="ShareCheck" dossier=${dossier.id} service=${open.answers().service} />`}
     <${FormBody} filling=${filling} places=${places} faults=${submission.faults} all=${all} beside=${beside} titles=${titles} seek=${seek} paged startPage=${page} onPage=${(to) => keepPage(key, to)} onChange=${changed}
       attach=${{ record, form: form.name, dossier: dossier.id, parent: parent && parent.id, draft: key, about }}
       save=${html`<${Button} key="save" kind="main" type="submit" busy=${submission.busy}>${filling.say('do.save')}<//>`}>
