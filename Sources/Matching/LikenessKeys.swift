@@ -41,7 +41,7 @@ public enum LikenessKeys {
 
     /// First and family names, each with its readings, at most six names of three readings.
     static func nameKeys(_ child: FoldedChild) -> [[String]] {
-        (child.given.prefix(2) + child.family.prefix(2) + child.other.prefix(3)).prefix(6).map { Array($0.keys.prefix(3)) + $0.also.prefix(NameEquivalents.mostKeys) }
+        (child.given.prefix(2) + child.family.prefix(2) + child.other.prefix(3)).prefix(6).map { Array($0.keys.prefix(3)) }
     }
 
     static func pairs(_ names: [[String]]) -> [String] {

@@ -182,7 +182,7 @@ public struct LikenessSearch: Sendable {
             }
         }
         for relative in (child.mother + child.father + child.caregivers + child.siblings).prefix(20) {
-            let keys = (relative.keys.prefix(3) + relative.also.prefix(4)).map { LikenessKeys.relative + $0 }
+            let keys = relative.keys.prefix(3).map { LikenessKeys.relative + $0 }
             let bit = fact(keys)
             for key in keys { seek(key, bit) }
         }

@@ -1,14 +1,11 @@
 /// First names that are one name in several languages without sounding alike: David and Daudi, John and Yohana. Data
-/// (`assets/standard/name_equivalents.csv`): a line is one name, its forms apart by spaces. Asked of the description that is looked up
-/// and not of those in the store, so that another table needs no new index.
+/// (`assets/standard/name_equivalents.csv`): a line is one name, its forms apart by spaces. Only compared, never looked up: the child must
+/// be found by something else. Keys for all forms of common names would fill the look-up of a large site with strangers.
 public struct NameEquivalents: Sendable, Equatable {
     /// A file beyond these is refused.
     public static let mostBytes = 64_000
     public static let mostRows = 600
     static let mostForms = 32
-    /// How many sounds a name brings along.
-    static let mostKeys = 8
-
     /// Of a form as it is folded: the sounds of the others, each once.
     private var others: [String: [String]] = [:]
 
