@@ -22,7 +22,10 @@ import Testing
     @Test func anUrgentReportIsAnAlertOfWhoCanDealWithIt() async throws {
         let lead = try office.colleague("supervisor", team: office.hill), manager = try office.colleague("district_manager"), specialist = try office.colleague("specialist")
         _ = try await office.desk.notify(office.concern(urgent: true), by: lead.author, standing: lead.standing)
+        let at = office.time.now().millis
+        office.time.advance(millis: 300_000)
         let made = try #require(office.desk.urgentNotifications().first)
+        #expect(made.value == at)
         for who in [worker, lead] {
             let shown = try #require(try alerts(who).first)
             #expect(shown.alert.isUrgent && shown.kind == .notification && shown.record == made.key)

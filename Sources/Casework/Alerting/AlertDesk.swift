@@ -39,7 +39,9 @@ extension Desk {
             var open: [UUIDv7: Int64] = [:]
             for hit in try Lookup.find(db, .urgentNotificationByStatus, key: .text(NotificationStatus.new.rawValue), newestFirst: false, limit: Self.mostAlerts) {
                 guard let record = try PartialRecord.find(db, number: hit.record, .none) else { continue }
-                open[record.id] = record.id.millis
+                // An id that follows from a report says nothing of when it came; its last change does.
+                let isTimed = record.id.high >> 12 & 0xF == 7
+                open[record.id] = isTimed ? record.id.millis : record.updated.millis
             }
             return open
         }
@@ -64,7 +66,7 @@ extension Desk {
             for dossier in try CaseDuties.dossiers(of: person, db).prefix(Self.mostChangedDossiers) {
                 for part in try PartialRecord.all(db, dossier: dossier, kinds: told, .none) where part.updated.millis >= oldest {
                     guard let record = try JournalStore.record(db, part.id),
-                          let last = record.stamps.values.map({ $0 }).max(by: { $0.version < $1.version }), last.actor != person,
+                          let last = (Array(record.stamps.values) + [record.statusStamp].compactMap { $0 }).max(by: { $0.version < $1.version }), last.actor != person,
                           let shown = try glances.part(part.number, .none) else { continue }
                     found.append(try maker.change(shown, version: record.version, by: last.actor, name: glances.name(dossier), statusBy: record.statusStamp?.actor))
                 }

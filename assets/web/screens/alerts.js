@@ -55,7 +55,7 @@ export default function Alerts() {
   const fresh = list.filter((row) => !row.seen);
   const known = list.filter((row) => row.seen);
   const part = (id, title, some) => some.length > 0 && html`<${Card} flush id=${id} title=${html`${title} <span class="count number">${some.length}</span>`}>
-    <ul>${some.map((row) => html`<${AlertRow} key=${row.key} row=${row} forms=${forms} places=${places} />`)}</ul><//>`;
+    <ul class="alert-rows">${some.map((row) => html`<${AlertRow} key=${row.key} row=${row} forms=${forms} places=${places} />`)}</ul><//>`;
   return html`<${PageHead} title=${t('alerts.title')} back="#/day" />
     <${Waiting} resource=${{ data: rows, problem, again: look }} />
     ${rows && html`<div class="stack">
