@@ -82,7 +82,9 @@ import Testing
         let timeline = try office.desk.timeline(of: child, before: nil, for: asked.standing)
         #expect(Set(timeline.rows.map(\.record)) == Set(Self.kinds.compactMap { made[$0] }), "\(service): the timeline tells of another service")
         for row in timeline.rows {
-            #expect(Set(row.changes.map(\.field)).isSubset(of: try expected(row.form, service, of: filled[row.form] ?? [])), "\(service): timeline of \(row.form)")
+            // How the case stands (open, closed) is no question of its form.
+            let told = Set(row.changes.map(\.field)).subtracting(row.form == "case" ? ["status"] : [])
+            #expect(told.subtracting(try expected(row.form, service, of: filled[row.form] ?? [])).isEmpty, "\(service): timeline of \(row.form)")
         }
     }
 }

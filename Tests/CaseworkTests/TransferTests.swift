@@ -37,7 +37,7 @@ import Testing
     }
 
     private func accept(_ record: UUIDv7, by who: DeskOffice.Colleague? = nil, worker: DeskOffice.Colleague? = nil) async throws {
-        try await step(record, to: "accepted", ["answer": "accepted", "taken_by": .text((worker ?? taker).author.person.description)], as: who ?? receiver)
+        try await step(record, to: "accepted", ["answer": "accepted", "new_worker": .text((worker ?? taker).author.person.description)], as: who ?? receiver)
     }
 
     private func waiting(_ who: DeskOffice.Colleague) throws -> [UUIDv7] { try office.desk.decisions(for: who.standing).rows.map(\.record) }
@@ -57,7 +57,7 @@ import Testing
         let row = try #require(try office.desk.decisions(for: receiver.standing).rows.first)
         #expect(row.name.isEmpty && row.caseNumber == nil && row.told["transfer_why"] == "moved")
         let sheet = try office.desk.decision(on: transfer, for: receiver.standing)
-        #expect(sheet.open && sheet.record.text("situation") == "A girl of seven, back in school." && sheet.kind.asked(in: sheet.record.status) == ["taken_by"])
+        #expect(sheet.open && sheet.record.text("situation") == "A girl of seven, back in school." && sheet.kind.asked(in: sheet.record.status) == ["new_worker"])
         #expect(!sees(receiver) && !sees(taker), "the file opens with the answer, not with the question")
         #expect(try office.desk.search("Amina", after: nil, for: receiver.standing).rows.isEmpty)
 

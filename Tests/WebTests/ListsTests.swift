@@ -12,7 +12,7 @@ import XLSForm
 
 /// A data officer changes code lists: what the forms offer follows, what records hold stays readable.
 @Suite struct ListsTests {
-    private static let whole = ["case", "case_review", "closure", "comprehensive_assessment", "initial_assessment"]
+    private static let whole = ["case", "case_review", "closure", "comprehensive_assessment", "initial_assessment", "transfer"]
 
     private static func edit(_ lines: inout [String]) {
         // One gone, one relabelled, one new behind the second.
@@ -88,7 +88,7 @@ import XLSForm
         let first = try await office.publish("concern_types", try office.csv("concern_types", Self.edit), by: officer)
         let after = office.open.desk.forms.asked("case")
         let change = try await office.goBack("concern_types", to: nil, by: officer)
-        #expect(change.forms.count == 6)
+        #expect(change.forms.count == 7)
         for (name, form) in before { #expect(office.open.desk.forms.asked(name) == form) }
         #expect(try office.open.desk.formHistory().inUse.isEmpty)
         // And forward again, to the version that was.

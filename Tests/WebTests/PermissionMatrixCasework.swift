@@ -7,7 +7,7 @@ import Testing
 struct MatrixCasework {
     let site: MatrixSite
 
-    private var decided: Set<String> { ["placement", "closure", "care_plan", "referral"] }
+    private var decided: Set<String> { ["placement", "closure", "care_plan", "referral", "transfer"] }
     private func seen(_ person: MatrixPerson) -> Set<String> { Set(site.records.filter { site.model.sees($0, person) }.map(\.id.description)) }
     private func ids(_ rows: [[String: Any]], _ key: String) -> [String] { rows.compactMap { $0[key] as? String } }
 

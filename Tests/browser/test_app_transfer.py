@@ -44,7 +44,7 @@ def test_a_dossier_goes_to_another_agency(visit, box, worker, focal, language): 
     page = signs_in(visitor, "case_worker")
     journeys.open_at(visitor, f"#/dossier/{child}/add/transfer")
     page.wait_for_selector("#f-handed_to")
-    assert not page.query_selector("#f-taken_by"), "who takes it is asked of whoever takes it"
+    assert not page.query_selector("#f-new_worker"), "who takes it is asked of whoever takes it"
     pick(page, "handed_to", "Josephine")
     journeys.choose(page, "transfer_why", "moved") if page.query_selector("#f-transfer_why label.choice") else page.select_option("#f-transfer_why", "moved")
     page.fill("#f-situation", "A girl of nine, back in school. The next visit is due on Friday.")
@@ -73,14 +73,14 @@ def test_a_dossier_goes_to_another_agency(visit, box, worker, focal, language): 
     row = page.wait_for_selector(f"a[href='#/decide/{transfer}']")
     assert given not in row.inner_text()
     decide(asked_one, transfer, "accept")
-    page.wait_for_selector("#f-taken_by")
+    page.wait_for_selector("#f-new_worker")
     assert given not in page.inner_text("main") and "A girl of nine" in page.inner_text("main")
     asked_one.shot("transfer-accept")
     assert not serious(page)
     page.click("form button[type=submit]")
-    page.wait_for_selector("#f-taken_by-fault")
+    page.wait_for_selector("#f-new_worker-fault")
     assert worker.get(f"/api/v1/records/{transfer}").expect(200).json()["status"] == "offered", "nobody has it before somebody is named"
-    pick(page, "taken_by", "Viktor")
+    pick(page, "new_worker", "Viktor")
     page.click("form button[type=submit]")
     journeys.until(page, "location.hash === '#/decisions'")
     assert page.evaluate("id => fetch('/api/v1/dossiers/' + id).then(r => r.status)", child) == 200

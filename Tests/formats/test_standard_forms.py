@@ -136,7 +136,7 @@ ASKED_ANEW = re.compile(r"^(well_being_.*|immediate_danger|risk_level|seen|promi
 NEVER_FILLED = re.compile(r"\bthe child (say|says|want|wants|feel|feels|agree|agrees)\b|\bchild’s (will|wish|view)|\bsafe\b|\bdanger|\brisk\b|\bworry about\b|\bprotects\b|\btrusts?\b", re.I)
 # What leaves without a last value beside it: asked once in a dossier, or the answer to something that happens only now.
 NOTHING_BESIDE = {"case.risk_level", "care_plan.child_agrees", "adoption.child_agrees", "closure.child_agrees", "medical_assessment.child_agreed",
-                  "best_interest_determination.child_told", "initial_assessment.child_says", "educational_assessment.child_says", "initial_assessment.strengths"}
+                  "best_interest_determination.child_told", "initial_assessment.child_says", "educational_assessment.child_says", "initial_assessment.strengths", "transfer.child_agrees"}
 
 
 def test_safety_risk_and_well_being_open_empty_with_the_last_value_beside():

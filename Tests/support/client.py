@@ -3,6 +3,7 @@ import http.client
 import json
 import os
 import secrets
+import select
 import socket
 import ssl
 import time
@@ -84,6 +85,8 @@ class Client:
             payload = json.dumps(body, ensure_ascii=False).encode()
             sent["Content-Type"] = "application/json"
         sent.update(headers or {})
+        if self.connection and self.connection.sock and select.select([self.connection.sock], [], [], 0)[0]:
+            self.close()  # nothing is awaited on it: what is there to read is its end
         fresh = self.connection is None
         if fresh:
             self.connection = _Connection(self.host, self.port, timeout=self.timeout, context=self.context,

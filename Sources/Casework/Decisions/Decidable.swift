@@ -86,7 +86,7 @@ public enum Decidable: String, Sendable, CaseIterable {
     /// Questions of the form that belong to the decision, asked where it lets happen what was asked.
     public func asked(in status: String?) -> [String] {
         switch self {
-        case .transfer: isOffer(status) ? ["taken_by"] : []
+        case .transfer: isOffer(status) ? ["new_worker"] : []
         case .placement: ["decided_by", "start_on", "review_due_on"]
         case .closure, .carePlan, .referral: []
         }

@@ -46,7 +46,9 @@ struct StepJudge {
         guard let current = from.map({ Status(rawValue: $0) }) ?? Status.start, let next = Status(rawValue: to) else { throw refused }
         let facts = try facts(db, kind, from: current.rawValue)
         do throws(StepRefusal) {
-            _ = try current.event(to: next, by: functions, having: facts)
+            // Who decides about a colleague's referral holds it back with words; taking back one's own needs none.
+            let holdsBack = entry.op == .decide && kind == "referral" && current.rawValue == ReferralStatus.proposed.rawValue
+            _ = try current.event(to: next, by: holdsBack ? functions.subtracting([.worksCase]) : functions, having: facts)
         } catch {
             switch error.cause {
             case .noSuchStep: throw refused

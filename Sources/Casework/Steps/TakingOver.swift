@@ -17,7 +17,7 @@ struct TakingOver {
 
     /// The entries that move the dossiers of the transfers accepted here.
     /// - Parameter known: the transfers as stored, the children and the cases of their dossiers.
-    /// - Throws: `CaseworkError.faults` on `taken_by` where nobody is named who can work on the case.
+    /// - Throws: `CaseworkError.faults` on `new_worker` where nobody is named who can work on the case.
     func entries(of changes: [Change], known: [UUIDv7: StoredRecord], _ db: Database) throws -> [Change] {
         var out: [Change] = []
         for change in changes where change.kind == Decidable.transfer.rawValue && change.envelope.status == TransferStatus.accepted.rawValue {
@@ -37,8 +37,8 @@ struct TakingOver {
     }
 
     private func taker(_ change: Change, _ transfer: StoredRecord, _ db: Database) throws -> Person {
-        func fault(_ code: String) -> CaseworkError { CaseworkError(.faults([EntryFault(entry: change.id, field: "taken_by", code: code)])) }
-        guard let named = (change.fields["taken_by"] ?? transfer.fields["taken_by"])?.text, !named.saysNothing else { throw fault("required") }
+        func fault(_ code: String) -> CaseworkError { CaseworkError(.faults([EntryFault(entry: change.id, field: "new_worker", code: code)])) }
+        guard let named = (change.fields["new_worker"] ?? transfer.fields["new_worker"])?.text, !named.saysNothing else { throw fault("required") }
         guard let person = try UUIDv7(named).flatMap({ try JournalStore.record(db, $0) }).flatMap({ Person($0) }),
               standing.mayEntrust(to: person, rules) else { throw fault("unknown-choice") }
         return person
