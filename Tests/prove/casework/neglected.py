@@ -23,7 +23,8 @@ def neglected_and_placed(options):
     steps.decide(story, "supervisor", plan, "approve", step="approve the plan")
     steps.follow_up(story, {"seen": "with_others", "well_being_safe": "4", "observation": "Two kilos more. He looks for her face.", "promise": "Doctor on Monday."})
     steps.paper(story, "case_worker", "consent", {"purpose": ["referral"], "child_assent": "too_young", "caregiver_consent": "nobody"})
-    steps.refer(story, "legal", "adoption_officer", "Parents were asked three times by letter.", step="ask the adoption officer in")
+    steps.refer(story, "legal", "adoption_officer", "Parents were asked three times by letter.", "ask the adoption officer in",
+                ("best_interests", "He is one year old and nobody of his family can be asked."))
     steps.paper(story, "case_worker", "adoptability", {"ground": ["abandoned"], "family_efforts": "Grandparents, two aunts and the father’s brother were asked."}, "adoptability", whole=True)
     return story.finish()
 

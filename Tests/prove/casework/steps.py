@@ -235,18 +235,25 @@ def case_step(story, who, name, status, step):
 
 # Services
 
-def refer(story, service, whom, words, step=None):
-    """Asks somebody in, by name. The child's and the caregiver's consent is on paper before. Answers the referral."""
+def refer(story, service, whom, words, step=None, ground=None):
+    """Asks somebody in, by name. The child's and the caregiver's consent is on paper before; without it `ground` names the law and why,
+    and nobody reads of the referral until the supervisor has agreed. Answers the referral."""
     name, before = name_of(story, whom), set(story.child.papers)
     hand = story.hand("case_worker")
     hand.go(f"#/dossier/{story.child.dossier}")
     hand.page.wait_for_selector(".safe-contact")
     with story.step("case_worker", step or f"refer: {service}", True) as hand:
         to_form(story, hand, "referral")
-        hand.answer({"service": service, "referred_to": name, "consent_checked": "yes", "shared_note": words})
+        consent = {"consent_checked": "override", "override_basis": ground[0], "override_reason": ground[1]} if ground else {"consent_checked": "yes"}
+        hand.answer({"service": service, "referred_to": name, **consent, "shared_note": words})
         journeys.until(hand.page, f"location.hash === '#/dossier/{story.child.dossier}'")
         story.look()
-        story.child.asked[whom] = next(record for record, (form, _) in story.child.papers.items() if form == "referral" and record not in before)
+        made = next(record for record, (form, _) in story.child.papers.items() if form == "referral" and record not in before)
+        if not ground:
+            story.child.asked[whom] = made
+    if ground:
+        story.child.asked[whom] = made
+        decide(story, "supervisor", made, "let", step="let it go out without consent")
     return story.child.asked[whom]
 
 
