@@ -14,7 +14,7 @@ import { PageHead } from '../components/page-head.js';
 import { Name } from '../components/person.js';
 import { EmptyState, Waiting } from '../components/states.js';
 import { When } from '../components/when.js';
-import { reasonWords, titleWords } from './day.js';
+import { formsOf, reasonWords, titleWords } from './day.js';
 
 const ICONS = { notification: 'alert', escalation: 'alert', request: 'people', decision: 'done', change: 'history', notice: 'info', case_unseen: 'visit', conflict: 'conflict' };
 
@@ -50,7 +50,7 @@ export default function Alerts() {
   };
   useEffect(look, []);
   const list = rows || [];
-  const forms = useManyForms(['notification', 'child', ...new Set(list.map((row) => row.reason.args.form).filter(Boolean))]);
+  const forms = useManyForms(formsOf(list));
   const places = usePlaces();
   const fresh = list.filter((row) => !row.seen);
   const known = list.filter((row) => row.seen);

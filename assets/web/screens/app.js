@@ -69,7 +69,7 @@ const CALM = 8000, SOON = 3000;
 function fetchAllQuietly() {
   const later = window.requestIdleCallback || ((work) => setTimeout(work, 800));
   const names = Object.keys(SCREENS).filter((name) => !WITH_FORMS.includes(name) && isOffered(name));
-  setTimeout(prepareForms, CALM);
+  setTimeout(() => prepareForms(['child', 'notification']), CALM);
   setTimeout(() => import('../store/alerts.js').then((store) => store.watchAlerts()).catch(() => {}), SOON);
   const next = () => {
     const name = names.shift();

@@ -43,6 +43,12 @@ function target(row) {
 }
 
 /** Why a row is here, in words; the box sends a code and its numbers. */
+/** Names of the forms whose words these rows need. */
+export function formsOf(rows) {
+  const said = rows.map((row) => row.reason.args || {});
+  return [...new Set(said.flatMap((args) => [args.concern && 'notification', args.fields && 'child', args.form]).filter(Boolean))];
+}
+
 export function reasonWords({ code, args = {} }, forms, places) {
   const values = { ...args, n: args.days ?? args.children ?? args.limit ?? 0 };
   if (args.concern) values.concern = args.concern.map((one) => choiceLabel(forms.notification, 'concern', one)).join(t('list.comma'));
@@ -79,8 +85,7 @@ export default function Day() {
   const decisions = useDecisions();
   const decides = decisions && decisions.rows.length > 0;
   const sections = data ? data.sections.filter((section) => section.rows.length) : [];
-  const named = sections.flatMap((section) => section.rows).map((row) => row.reason.args && row.reason.args.form);
-  const forms = useManyForms(['notification', 'child', ...named.filter(Boolean)]);
+  const forms = useManyForms(formsOf(sections.flatMap((section) => section.rows)));
   const places = usePlaces();
   return html`
     <${PageHead} title=${t('day.title')} />
