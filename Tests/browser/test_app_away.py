@@ -158,7 +158,7 @@ def test_session_ends_while_typing(visit):
     journeys.open_at(visitor, f"#/dossier/{dossier}/add/note")
     page.fill("#f-text", TEXT)
     visitor.site.steer(end=True)
-    page.click("form button[type=submit]")
+    journeys.press(page.locator("form button[type=submit]"))
     page.wait_for_selector("dialog.cover")
     visitor.shot("session-ended")
     page.fill("dialog #password", visitor.site.sign_ins["case_worker"].password)

@@ -173,7 +173,8 @@ def test_an_ended_session_keeps_the_note(visit):
     page.wait_for_selector("section[aria-labelledby='asked-here'] h3")
     open_sheet(page)
     visitor.site.steer(end=True)
-    agree(page)
+    page.fill("#sheet-note", NOTE)
+    journeys.press(page.locator("dialog button[type=submit]").first)
     page.wait_for_selector("dialog.cover")
     who = visitor.site.sign_ins["data_officer"]
     page.fill("dialog.cover #password", who.password)

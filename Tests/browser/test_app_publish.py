@@ -302,7 +302,7 @@ def test_offline_and_an_ended_session_keep_the_report(visit):
     page.wait_for_selector("#put-note")
     page.fill("#put-note", NOTE)
     visitor.site.steer(end=True)
-    put(page).click()
+    journeys.press(put(page))
     page.wait_for_selector("dialog.cover")
     who = visitor.site.sign_ins["data_officer"]
     page.fill("dialog #password", who.password)
