@@ -13,7 +13,10 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 
-func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+/// For code that waits for people, disks or networks: the binary has a bound, and a little slower shows nowhere there.
+let small = settings + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+
+func module(_ name: String, _ dependencies: [Target.Dependency], _ settings: [SwiftSetting] = settings) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
@@ -45,37 +48,37 @@ let package = Package(
         // Ours, lowest first; an arrow may only point down this list.
         // libm holds floor, round and their like; the engine has its own of all the rest.
         .target(name: "FormEngine", swiftSettings: settings, linkerSettings: [.linkedLibrary("m")]),
-        module("Assets", ["CAssets"]),
+        module("Assets", ["CAssets", "CWorkbook"]),
         module("Foundations", []),
         module("CaseSteps", ["Foundations"]),
         module("TimeLimits", ["Foundations", "FormEngine"]),
         module("Sharing", ["Foundations"]),
-        module("Alerts", ["Foundations", "FormEngine"]),
-        module("Gateways", ["Alerts", "Foundations", "CGnuTLS", "CNoPKCS11"]),
+        module("Alerts", ["Foundations", "FormEngine"], small),
+        module("Gateways", ["Alerts", "Foundations", "CGnuTLS", "CNoPKCS11"], small),
         module("Matching", ["Foundations"]),
         module("Media", ["CWorkbook"]),
         module("Workbook", ["Foundations", "FormEngine", "CWorkbook"]),
-        module("XLSForm", ["Workbook", "Foundations", "FormEngine"]),
+        module("XLSForm", ["Workbook", "Foundations", "FormEngine"], small),
         module("Vault", ["Foundations", "CSodium", grdb, sqlite]),
         module("Journal", ["Vault", "Matching", "Foundations", "FormEngine", grdb, sqlite]),
         module("Access", ["CaseSteps", "Sharing", "Journal", "Matching", "Vault", "Foundations", "FormEngine", grdb]),
-        module("Casework", ["Alerts", "CaseSteps", "TimeLimits", "Sharing", "Matching", "Media", "Workbook", "Access", "Journal", "Vault", "Foundations", "FormEngine", grdb]),
-        module("Demo", ["Casework", "Assets", "Access", "Journal", "Vault", "Foundations", "FormEngine", grdb]),
+        module("Casework", ["Alerts", "CaseSteps", "TimeLimits", "Sharing", "Matching", "Media", "Workbook", "Access", "Journal", "Vault", "Foundations", "FormEngine", grdb], small),
+        module("Demo", ["Casework", "Assets", "Access", "Journal", "Vault", "Foundations", "FormEngine", grdb], small),
         module("HTTPServer", ["Foundations", "CMicrohttpd", "CNoPKCS11", log]),
         module("SiteAuthority", [
             "Foundations",
             .product(name: "X509", package: "swift-certificates"),
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "SwiftASN1", package: "swift-asn1"),
-        ]),
+        ], small),
         module("Web", ["Alerts", "CaseSteps", "TimeLimits", "Sharing", "Matching", "Media", "Casework", "Access", "Journal", "Vault", "XLSForm", "Workbook", "Foundations", "FormEngine",
-                       "HTTPServer", "SiteAuthority", "Assets", grdb, log]),
+                       "HTTPServer", "SiteAuthority", "Assets", grdb, log], small),
         .executableTarget(
             name: "kinbox",
             dependencies: ["Web", "Demo", "Gateways", "Alerts", "TimeLimits", "Sharing", "Casework", "Access", "Journal", "Vault", "XLSForm", "Workbook", "Foundations", "FormEngine",
                            "HTTPServer", "SiteAuthority", "Assets", grdb, log,
                            .product(name: "ArgumentParser", package: "swift-argument-parser")],
-            swiftSettings: settings),
+            swiftSettings: small),
 
         // Proofs: no code of theirs is in the product.
         .target(name: "PowerCut", dependencies: ["Foundations"], path: "Tests/prove/PowerCut", swiftSettings: settings),

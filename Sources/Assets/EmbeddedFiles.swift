@@ -8,15 +8,15 @@ public struct EmbeddedFile: @unchecked Sendable {
     public let mediaType: String
     /// SHA-256 of the plain bytes, lower-case hexadecimal.
     public let sha256: String
-    /// The plain bytes; they live as long as the process.
-    public let plain: UnsafeRawBufferPointer
-    /// The same bytes gzipped, or nil where gzip saves nothing.
-    public let gzipped: UnsafeRawBufferPointer?
+    /// The bytes as they lie in the binary, which live as long as the process: gzipped where that is smaller.
+    public let held: UnsafeRawBufferPointer
+    public let isGzipped: Bool
+    let plainLength: Int
 
-    public var bytes: [UInt8] { [UInt8](plain) }
+    /// The plain bytes, unpacked anew each time it is asked for.
+    public var bytes: [UInt8] { isGzipped ? Gunzip.whole(held, size: plainLength) : [UInt8](held) }
     /// The bytes as text; bytes that are not UTF-8 are replaced.
-    public var text: String { String(decoding: plain, as: UTF8.self) }
-
+    public var text: String { String(decoding: bytes, as: UTF8.self) }
 }
 
 extension UnsafeRawBufferPointer {
@@ -67,10 +67,10 @@ public enum EmbeddedFiles {
             let sha256 = String(pack.slice(at, 32).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
             let plainLength = pack.little32(at + 32), gzipLength = pack.little32(at + 36)
             at += 40
+            let held = gzipLength == 0 ? plainLength : gzipLength
             found[path] = EmbeddedFile(
-                path: path, mediaType: mediaType, sha256: sha256, plain: pack.slice(at, plainLength),
-                gzipped: gzipLength == 0 ? nil : pack.slice(at + plainLength, gzipLength))
-            at += plainLength + gzipLength
+                path: path, mediaType: mediaType, sha256: sha256, held: pack.slice(at, held), isGzipped: gzipLength > 0, plainLength: plainLength)
+            at += held
         }
         return found
     }

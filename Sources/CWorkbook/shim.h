@@ -8,6 +8,9 @@
 
 static inline int kinbox_inflate_start(z_stream *stream) { return inflateInit2(stream, -15); }
 
+/* A whole gzip file. */
+static inline int kinbox_gunzip_start(z_stream *stream) { return inflateInit2(stream, 15 + 16); }
+
 static inline int kinbox_deflate_start(z_stream *stream) {
     return deflateInit2(stream, Z_BEST_COMPRESSION, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY);
 }

@@ -1,30 +1,38 @@
-/// A file embedded in the binary, as it is and, where that is smaller, compressed beforehand.
+/// A file embedded in the binary, held one way: plain, or compressed where that is smaller.
 public struct Asset: Sendable {
+    public enum Content: Sendable {
+        case plain(StaticBytes)
+        /// `plain` unpacks it for the rare client that takes no gzip.
+        case gzip(StaticBytes, plain: @Sendable () -> [UInt8])
+    }
+
     /// With charset where it is text.
     public let contentType: String
     /// A digest of the content, without quotes.
     public let tag: String
-    public let plain: StaticBytes
-    public let gzip: StaticBytes?
+    public let content: Content
     /// True when the address holds the digest, so that the file at it never changes.
     public let isImmutable: Bool
 
-    public init(contentType: String, tag: String, plain: StaticBytes, gzip: StaticBytes?, isImmutable: Bool) {
+    public init(contentType: String, tag: String, content: Content, isImmutable: Bool) {
         self.contentType = contentType
         self.tag = tag
-        self.plain = plain
-        self.gzip = gzip
+        self.content = content
         self.isImmutable = isImmutable
     }
 
     public func response(to request: Request) -> Response {
         var headers: Headers = ["Content-Type": contentType, "Vary": "Accept-Encoding"]
         headers["Cache-Control"] = isImmutable ? "public, max-age=31536000, immutable" : "no-cache"
-        if let gzip, AcceptEncoding.allowsGzip(request.headers.values("accept-encoding")) {
+        switch content {
+        case .plain(let bytes):
+            return Response(headers: headers, body: .shared(bytes)).tagged(tag, for: request)
+        case .gzip(let bytes, _) where AcceptEncoding.allowsGzip(request.headers.values("accept-encoding")):
             headers["Content-Encoding"] = "gzip"
-            return Response(headers: headers, body: .shared(gzip)).tagged(tag + "-gz", for: request)
+            return Response(headers: headers, body: .shared(bytes)).tagged(tag + "-gz", for: request)
+        case .gzip(_, let plain):
+            return Response(headers: headers, body: .bytes(plain())).tagged(tag, for: request)
         }
-        return Response(headers: headers, body: .shared(plain)).tagged(tag, for: request)
     }
 }
 

@@ -44,9 +44,10 @@ enum StaticFiles {
     }
 
     private static func asset(_ file: EmbeddedFile, isImmutable: Bool) -> Asset {
-        Asset(
-            contentType: file.mediaType, tag: String(file.sha256.prefix(16)), plain: StaticBytes(unsafe: file.plain),
-            gzip: file.gzipped.map(StaticBytes.init(unsafe:)), isImmutable: isImmutable)
+        let held = StaticBytes(unsafe: file.held)
+        return Asset(
+            contentType: file.mediaType, tag: String(file.sha256.prefix(16)),
+            content: file.isGzipped ? .gzip(held, plain: { file.bytes }) : .plain(held), isImmutable: isImmutable)
     }
 
     private static var withoutAssets: Problem {

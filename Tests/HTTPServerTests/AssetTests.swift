@@ -11,8 +11,8 @@ private func shared(_ text: StaticString) -> StaticBytes {
 
 @Suite struct AssetTests {
     private let routes: [Route] = {
-        let asset = Asset(contentType: "text/css; charset=utf-8", tag: "abc", plain: shared(plain), gzip: shared(packed), isImmutable: true)
-        let page = Asset(contentType: "text/html; charset=utf-8", tag: "def", plain: shared(plain), gzip: nil, isImmutable: false)
+        let asset = Asset(contentType: "text/css; charset=utf-8", tag: "abc", content: .gzip(shared(packed), plain: { Array("body { margin: 0 }".utf8) }), isImmutable: true)
+        let page = Asset(contentType: "text/html; charset=utf-8", tag: "def", content: .plain(shared(plain)), isImmutable: false)
         return [Route(.get, "/a.css") { request, _ in asset.response(to: request) },
                 Route(.get, "/") { request, _ in page.response(to: request) }]
     }()

@@ -96,7 +96,8 @@ def test_a_changed_list_is_put_into_use(visit):
     in_use = visitor.site.mock.lists.in_use("concern_types")
     assert in_use["note"] == NOTE and in_use["version"] == 2 and next(row for row in in_use["content"] if row["code"] == "neglect")["retired"] == "yes"
     page.click("text=To the list")
-    page.wait_for_selector(".versions li")
+    # What was held of before is shown until the answer has come.
+    page.wait_for_selector(f".versions >> text={NOTE}")
     first = page.inner_text(".versions > li >> nth=0")
     assert "In use" in first and NOTE in first and "Dora Lee" in first
     page.fill("#row-search", "neglect")
