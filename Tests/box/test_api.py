@@ -1,4 +1,6 @@
 """The API from outside: what tools and the browser rely on."""
+import gzip
+import pathlib
 from urllib.parse import quote
 
 import pytest
@@ -130,6 +132,16 @@ def test_pages_allow_no_foreign_code(box):
     assert "http:" not in policy and "frame-ancestors 'none'" in policy
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["strict-transport-security"].startswith("max-age=")
+
+
+@pytest.mark.parametrize("address,file", (("/api/openapi.json", "api/openapi.json"), ("/favicon.ico", "web/icons/icon.svg")))
+def test_files_of_the_app_come_packed_or_plain(box, address, file):
+    kept = (pathlib.Path(__file__).parents[2] / "assets" / file).read_bytes()
+    plain = box.client().get(address, headers={"Accept-Encoding": "identity"}).expect(200)
+    packed = box.client().get(address, headers={"Accept-Encoding": "gzip"}).expect(200)
+    assert plain.body == kept and "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip" and gzip.decompress(packed.body) == kept
+    assert len(packed.body) < len(kept)
 
 
 def test_the_described_paths_are_there(box):
