@@ -50,7 +50,7 @@ import Testing
 
     static let tampering: [(String, [String])] = [
         ("UPDATE entry SET link = zeroblob(32) WHERE position = 3", ["link-broken"]),
-        ("UPDATE entry SET authored = substr(authored, 1, length(authored) - 1) || x'00' WHERE position = 3", ["link-broken", "signature-wrong"]),
+        ("UPDATE entry SET authored = substr(authored, 1, length(authored) - 1) || CASE substr(authored, -1) WHEN x'00' THEN x'01' ELSE x'00' END WHERE position = 3", ["link-broken", "signature-wrong"]),
         ("DELETE FROM entry WHERE position = 3", ["entry-missing", "link-broken"]),
         ("DELETE FROM entry WHERE position = 1", ["entry-missing"]),
         ("UPDATE entry SET received = received + 1 WHERE position = 4", ["link-broken"]),

@@ -41,8 +41,7 @@ public struct ChildSummary: Sendable {
         }
         worker = current?.owner
         opened = current?.text("opened_on")
-        lastSeen = papers.filter { $0.form == "visit" && ($0.text("seen") ?? "no") != "no" }
-            .compactMap { $0.text("seen_on") }.filter { $0 <= today.description }.max()
+        lastSeen = papers.compactMap { paper in FaceToFace.day(paper.form, paper.text) }.filter { $0 <= today.description }.max()
         place = child.text("place") ?? child.place
         concerns = current?.words("concern") ?? []
         livesWith = child.text("lives_with")

@@ -37,7 +37,7 @@ extension Desk {
                 for hit in hits where rows.count < Self.searchPage {
                     place = hit
                     looked += 1
-                    if let row = try row(db, hit, &seen, standing) { rows.append(row) }
+                    if let row = try row(db, hit, words, &seen, standing) { rows.append(row) }
                 }
                 if hits.count < Self.searchPage * 2 {
                     let isEnd = rows.count < Self.searchPage || place == hits.last
@@ -53,7 +53,7 @@ extension Desk {
     ])
     private static let caseChoice = FieldChoice(["case_number", "risk_level", "opened_on", "concern"])
 
-    private func row(_ db: Database, _ hit: NameSearch.Hit, _ seen: inout Set<UUIDv7>, _ standing: Standing) throws -> SearchResults.Row? {
+    private func row(_ db: Database, _ hit: NameSearch.Hit, _ words: String, _ seen: inout Set<UUIDv7>, _ standing: Standing) throws -> SearchResults.Row? {
         // Most hits are judged and passed over by those who may see few children: the columns come first, fields after.
         guard let found = try PartialRecord.find(db, number: hit.record, .none), let dossier = found.dossier,
               !seen.contains(dossier) else { return nil }
@@ -61,14 +61,22 @@ extension Desk {
         let around = Surroundings(dossierRows: near.map { Envelope($0) })
         seen.insert(dossier)
         // What matched must itself be visible: a hidden case number must not lead to a visible child.
-        guard standing.sees(Envelope(found), around) != nil, let root = try PartialRecord.find(db, dossier, Self.childChoice),
+        guard let visible = standing.sees(Envelope(found), around), let stage = try stage(db, hit, words, found.kind, visible), let root = try PartialRecord.find(db, dossier, Self.childChoice),
               let child = ShownPart(root, around, standing) else { return nil }
         let cases = try near.filter { $0.kind == "case" }.sorted { $0.updated > $1.updated }.compactMap { row in
             try PartialRecord.find(db, row.id, Self.caseChoice).flatMap { ShownPart($0, around, standing) }
         }
         let summary = ChildSummary(child: child, cases: cases, papers: [], today: today)
         guard !summary.name.isEmpty else { return nil }
-        return SearchResults.Row(dossier: dossier, summary: summary, matched: [hit.stage.name])
+        return SearchResults.Row(dossier: dossier, summary: summary, matched: [stage.name])
+    }
+
+    /// How it matches by what this person sees of it: a name that is hidden from them leads nowhere. Nil where only such a name does.
+    private func stage(_ db: Database, _ hit: NameSearch.Hit, _ words: String, _ kind: String, _ visible: FieldSet) throws -> NameSearch.Stage? {
+        let searched = NameSearch.searched[kind] ?? []
+        if searched.allSatisfy(visible.contains) { return hit.stage }
+        let record = try PartialRecord.find(db, number: hit.record, FieldChoice(searched))
+        return NameSearch.stage(of: words, kind: kind) { visible.contains($0) ? record?.fields[$0] : nil }
     }
 }
 

@@ -4,7 +4,7 @@ import Matching
 /// What the projection derives from a record beside its row: words for search and rows of `lookup`. A declared,
 /// versioned list: a change here raises `version`, and the store rebuilds both at the next start.
 public enum ProjectionRules {
-    public static let version = 6
+    public static let version = 7
 
     /// The rules of `lookup`. Each comment says: key → sort.
     public enum Rule: Int, Sendable, CaseIterable {
@@ -16,7 +16,7 @@ public enum ProjectionRules {
         case caseByOwner = 3
         /// status → day of opening
         case caseByStatus = 4
-        /// dossier, visits where the child was seen → day
+        /// dossier, papers that say the child was seen face to face (`FaceToFace`) → day
         case seenByDossier = 5
         /// dossier, visits with a promise that is not kept → day of the visit
         case promiseByDossier = 6
@@ -96,9 +96,8 @@ public enum ProjectionRules {
             if let number = state.shown("case_number")?.text.flatMap(NameFolding.number) { add(.caseByNumber, Array(number.utf8), 0) }
             if let notification = bytes("notification") { add(.caseByNotification, notification, state.number) }
         case "visit":
-            if let seen = day(state.shown("seen_on")) {
-                if let dossier, state.shown("seen")?.text != "no" { add(.seenByDossier, dossier, seen) }
-                if let dossier, state.shown("promise") != nil, status != Array("kept".utf8) { add(.promiseByDossier, dossier, seen) }
+            if let dossier, let seen = day(state.shown("seen_on")), state.shown("promise") != nil, status != Array("kept".utf8) {
+                add(.promiseByDossier, dossier, seen)
             }
         case "care_plan", "referral", "task":
             let done = ["done", "cancelled", "closed", "completed", "rejected"]
@@ -142,6 +141,7 @@ public enum ProjectionRules {
             for key in Set(LikenessRows.keys(state).map(LikenessKeys.bytes)) { add(.likeness, key, LikenessRows.sort(id)) }
         }
         if let parent = bytes(Reserved.parent) { add(.byParent, parent, state.number) }
+        if let dossier, let met = FaceToFace.day(state.kind, { state.shown($0)?.text }).flatMap({ day(.text($0)) }) { add(.seenByDossier, dossier, met) }
         if state.scope.kind != .dossier, state.scope.kind != .notification, state.kind != ConflictTask.kind {
             add(.byKind, Array(state.kind.utf8), state.number)
         }
@@ -152,19 +152,15 @@ public enum ProjectionRules {
     private static let awaited = ["placement": "requested", "closure": "requested", "care_plan": "proposed", "referral": "proposed", "transfer": "proposed"]
 
     /// The words of a record's row in `search`; empty where it has none.
-    static func words(_ state: RecordState) -> String {
-        let names: [String]
-        switch state.kind {
-        case "child": names = ["given_name", "family_name", "other_names", "name_other_script"]
-        case "case": names = []
-        default: return ""
-        }
+    static func words(_ state: RecordState) -> String { words(state.kind) { state.shown($0) } }
+
+    /// Words of a record of this kind whose fields are `value`.
+    static func words(_ kind: String, _ value: (String) -> Value?) -> String {
         var words: [String] = []
-        for name in names {
-            guard let text = state.shown(name)?.text else { continue }
-            words += NameFolding.indexed(text)
+        for name in NameSearch.searched[kind] ?? [] {
+            guard let text = value(name)?.text else { continue }
+            words += kind == "case" ? NameFolding.number(text).map { [$0] } ?? [] : NameFolding.indexed(text)
         }
-        if state.kind == "case", let number = state.shown("case_number")?.text.flatMap(NameFolding.number) { words.append(number) }
         var seen: Set<String> = []
         return words.filter { seen.insert($0).inserted }.joined(separator: " ")
     }

@@ -22,6 +22,14 @@ public enum NameSearch {
         }
     }
 
+    /// The fields whose words are searched, by kind of record.
+    public static let searched = ["child": ["given_name", "family_name", "other_names", "name_other_script"], "case": ["case_number"]]
+
+    /// How a record matches if only these values are looked at: for somebody who does not see all of `searched`. Nil where it does not.
+    public static func stage(of text: String, kind: String, _ value: (String) -> Value?) -> Stage? {
+        NameSought(text).stage(of: ProjectionRules.words(kind, value))
+    }
+
     /// Up to `limit` hits behind `after`, and near to `reach` where one is given.
     /// Words of one letter are ignored beside longer ones; alone they find nothing.
     public static func find(_ db: Database, _ text: String, within reach: Reach? = nil, after: Hit? = nil, limit: Int = 50) throws -> [Hit] {

@@ -11,6 +11,7 @@ import { aboutDraft, draftsReady, dropDraft, keepPage, useDraft } from '../store
 import { useFilling } from '../store/filling.js';
 import { knownFrom, useTitles, useWithFamily } from '../store/known.js';
 import { closedPromise } from '../store/promises.js';
+import { togetherEntries, togetherKey, withoutService } from '../store/asked-together.js';
 import { useSubmission } from '../store/submission.js';
 import { useForm, usePlaces } from '../store/forms.js';
 import { Button, LinkButton } from '../components/button.js';
@@ -27,6 +28,7 @@ import { PlanProgress, progressEntries, progressKey } from '../components/plan-p
 import { DraftState } from '../components/save-state.js';
 import { Waiting, WaitingHere } from '../components/states.js';
 
+const askedTogether = () => import('../components/asked-together.js');
 const shareCheck = () => import('../components/share-check.js');
 
 export function AddRecord({ dossier, paper }) {
@@ -48,6 +50,7 @@ function NewPaper({ dossier, form }) {
   const about = { label: local(form.title), name: dossier.summary.name, hash, record, page };
   const draft = useDraft(key, {}, about);
   const progress = useDraft(progressKey(dossier), {}, { label: t('progress.title'), name: about.name, hash });
+  const together = useDraft(togetherKey(dossier), {}, { label: t('together.title'), name: about.name, hash });
   const submission = useSubmission(key);
   const [all, setAll] = useState(false);
   const [seek, setSeek] = useState(null);
@@ -66,6 +69,7 @@ function NewPaper({ dossier, form }) {
   const anew = () => {
     dropDraft(key);
     progress.drop();
+    together.drop();
     fresh.current = uuid7();
     setAll(false);
     filling.again();
@@ -79,6 +83,11 @@ function NewPaper({ dossier, form }) {
       setSeek({ key: fault.key });
       return;
     }
+    const missing = form.name === 'referral' && withoutService(together.now())[0];
+    if (missing) {
+      document.querySelector('.asked-together .wrong .input, .asked-together fieldset:has(select) select')?.focus();
+      return;
+    }
     if (unsent(record).length) {
       focusStillSending();
       return;
@@ -87,8 +96,10 @@ function NewPaper({ dossier, form }) {
     const goOn = { key: `edit/${record}`, about: { label: t('edit.title', { form: local(form.title) }), name: dossier.summary.name, hash: `#/dossier/${dossier.id}/edit/${record}` } };
     const entry = createEntry(form, { record, dossier: dossier.id, parent: parent ? parent.id : undefined, fields: answers });
     const reported = form.name === 'visit' ? progressEntries(dossier, progress.now(), answers.seen_on || today()) : [];
-    const save = await submission.submit({ entries: [entry, ...closedPromise(dossier, form, answers), ...reported], about: { label: local(form.title), hash, dossier: dossier.id, goOn } });
+    const also = form.name === 'referral' ? togetherEntries(form, dossier, parent && parent.id, answers, together.now()) : [];
+    const save = await submission.submit({ entries: [entry, ...closedPromise(dossier, form, answers), ...reported, ...also], about: { label: local(form.title), hash, dossier: dossier.id, goOn } });
     if (save.state === 'box' && form.name === 'visit') progress.drop();
+    if (save.state === 'box' && form.name === 'referral') together.drop();
     // Who went elsewhere meanwhile stays there.
     if (save.state === 'box' && location.hash === hash) goBehind(aboutDraft(goOn.key).rest ? goOn.about.hash : `#/dossier/${dossier.id}`);
     else if (save.problem && save.problem.faults.length) setSeek({ key: save.problem.faults[0].field });
@@ -102,6 +113,8 @@ function NewPaper({ dossier, form }) {
       attach=${{ record, form: form.name, dossier: dossier.id, parent: parent && parent.id, draft: key, about }}
       save=${html`<${Button} key="save" kind="main" type="submit" busy=${submission.busy}>${filling.say('do.save')}<//>`}>
       ${form.name === 'visit' && html`<${PlanProgress} dossier=${dossier} about=${{ label: t('progress.title'), name: about.name, hash }} />`}
+      ${form.name === 'referral' && html`<${Lazy} from=${askedTogether} name="AskedTogether" dossier=${dossier} form=${form} service=${open.answers().service} all=${all} save=${submission.save}
+        about=${{ label: t('together.title'), name: about.name, hash }} />`}
       <${StillSending} record=${record} />
       <${ErrorBox} problem=${submission.problem} />
       ${submission.waiting && html`<${WaitingHere} more=${t('save.deviceMore')} />`}
