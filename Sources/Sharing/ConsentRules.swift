@@ -6,6 +6,8 @@ public struct ConsentRules: Sendable, Equatable {
         case blocked
         /// A second person may let it through on one of these grounds.
         case overridable(Set<LegalBasis>)
+        /// Goes out whatever was said: those who get it are obliged on this ground to have it.
+        case duty(LegalBasis)
     }
 
     struct Case: Hashable {
@@ -54,6 +56,10 @@ public struct ConsentRules: Sendable, Equatable {
             guard !basis.isEmpty else { file.fault(row, "basis", "missing"); return nil }
             let grounds: [LegalBasis] = file.words(row, "basis")
             return .overridable(Set(grounds))
+        case "duty":
+            let grounds: [LegalBasis] = file.words(row, "basis")
+            if grounds.count > 1 { file.fault(row, "basis", "one-only") }
+            return grounds.first.map { .duty($0) }
         default:
             file.fault(row, "verdict", "unknown-word")
             return nil
@@ -97,6 +103,7 @@ extension ConsentRules {
                                by person: Person) -> ShareDecision {
         switch verdict(purpose, to: recipient, state) {
         case .allowed: return .goesOut
+        case .duty(let basis): return .goesOutWithout(basis)
         case .blocked: return .refused(state)
         case .overridable(let grounds):
             guard let override, let basis = override.basis, grounds.contains(basis), override.second != person,

@@ -80,6 +80,20 @@ import Testing
         #expect(count == 28)
     }
 
+    /// The summary says what consent comes to; who may not see consents learns neither what it is nor whether anybody was asked.
+    @Test func theSummarySaysItToWhoMaySeeConsents() async throws {
+        let states: [ConsentState] = [.withdrawn, .refused, .childDissents, .caregiverSuspected, .expired, .none, .given]
+        for (place, answers) in Self.states.enumerated() {
+            let child = try await office.child("Amina", "Kaya", of: worker)
+            if let answers { try await office.consent(of: child, as: worker, answers) }
+            for who in [worker, supervisor] { #expect(try office.desk.dossier(child, for: who.standing).consent == states[place]) }
+            // Near the dossier by a referral that is let through without consent or goes out with it.
+            let made = try await referral("health", place == 6 ? nil : "vital_interests", to: child, by: worker)
+            if place != 6 { #expect(await decide(made, "requested", by: supervisor) == nil) }
+            #expect(try office.desk.dossier(child, for: doctor.standing).consent == nil)
+        }
+    }
+
     @Test func whoAsksIsNeverTheSecondPerson() async throws {
         let child = try await office.child("Amina", "Kaya", of: worker), other = try office.colleague("supervisor", team: office.hill)
         let made = try await referral("health", "vital_interests", to: child, by: supervisor)

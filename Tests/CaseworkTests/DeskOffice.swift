@@ -53,19 +53,19 @@ final class DeskOffice {
         let standing: Standing
     }
 
-    func colleague(_ role: String, team: UUIDv7? = nil) throws -> Colleague {
+    func colleague(_ role: String, team: UUIDv7? = nil, agency: String? = nil) throws -> Colleague {
         guard let found = rules.book[role] else { throw CaseworkError(.notFound) }
         let person = id()
-        let viewer = Viewer(person: person, role: found, teams: Set([team].compactMap { $0 }), agency: nil)
-        return Colleague(author: Author(person: person, device: id(), team: team), standing: rules.standing(of: viewer))
+        let viewer = Viewer(person: person, role: found, teams: Set([team].compactMap { $0 }), agency: agency)
+        return Colleague(author: Author(person: person, device: id(), team: team, agency: agency), standing: rules.standing(of: viewer))
     }
 
     /// The record of their account, as the people's office keeps it.
     func account(_ who: Colleague, team: UUIDv7? = nil, name: String = "x", state: String = "active") throws {
         let change = Change(id: id(), record: who.author.person, kind: ReservedKind.user, op: .create, scope: Scope(.site, who.author.person),
                             fields: ["user_name": "x", "display_name": .text(name), "role": .text(who.standing.viewer.role.code),
-                                     "team": team.map { .text($0.description) } ?? .null],
-                            envelope: RecordEnvelope(team: team, status: state))
+                                     "team": team.map { .text($0.description) } ?? .null, "agency": who.author.agency.map { .text($0) } ?? .null],
+                            envelope: RecordEnvelope(team: team, agency: who.author.agency, status: state))
         _ = try journal.commitAndWait(Save(id: id(), actor: who.author.person, device: id(), at: time.now(), changes: [change]))
     }
 

@@ -12,13 +12,14 @@ import Testing
         return text.split(whereSeparator: \.isNewline).map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
     }
 
-    /// v: a life or safety, l: a law, b: the child's best interests; letters together are the grounds, + is allowed, - is blocked.
+    /// d: goes out as a duty by law. v: a life or safety, l: a law, b: the child's best interests; letters together are the grounds, + is allowed, - is blocked.
     /// Columns: withdrawn, refused, child dissents, caregiver suspected, expired, none, given. A pair that is not here is blocked throughout.
     private static let expected: [String: [String]] = [
         "case_work office": ["vlb", "vlb", "vlb", "vlb", "vlb", "vlb", "+"],
         "referral provider": ["vl", "vl", "vl", "vlb", "vlb", "vlb", "+"],
         "referral authority": ["vl", "vl", "vl", "vl", "vl", "vl", "+"],
         "authority authority": ["vlb", "vlb", "vlb", "vlb", "vlb", "vlb", "+"],
+        "transfer office": ["d", "d", "d", "d", "d", "d", "d"],
         "transfer agency": ["l", "l", "l", "lb", "lb", "lb", "+"],
         "tracing family": ["-", "-", "-", "vb", "vb", "vb", "+"],
         "tracing provider": ["v", "v", "-", "vb", "vb", "vb", "+"],
@@ -32,6 +33,7 @@ import Testing
         switch verdict {
         case .allowed: "+"
         case .blocked: "-"
+        case .duty(let basis): basis == .legalDuty ? "d" : "?"
         case .overridable(let grounds):
             [(LegalBasis.vitalInterests, "v"), (.legalDuty, "l"), (.bestInterests, "b")].filter { grounds.contains($0.0) }.map(\.1).joined()
         }
@@ -58,6 +60,10 @@ import Testing
         for purpose in Purpose.allCases {
             for recipient in Recipient.allCases {
                 for state in [ConsentState.withdrawn, .refused, .childDissents] { #expect(rules.verdict(purpose, to: recipient, state) != .allowed) }
+                // Who has it by duty stays within the office: nothing leaves it so.
+                for state in ConsentState.allCases where recipient != .office {
+                    if case .duty = rules.verdict(purpose, to: recipient, state) { Issue.record("\(purpose) leaves the office unasked") }
+                }
             }
         }
     }
@@ -77,6 +83,7 @@ import Testing
         #expect(decide(Override(basis: .legalDuty, reason: " - ", second: 2)) == needs)
         #expect(decide(good, .given) == .goesOut && decide(nil, .given) == .goesOut)
         #expect(decide(good, .refused, .photo) == .refused(.refused))
+        #expect(rules.decide(.transfer, to: .office, .refused, override: nil as Override<Int>?, by: 1) == .goesOutWithout(.legalDuty))
     }
 
     private let header = ["purpose", "recipient", "state", "verdict", "basis"]
@@ -87,10 +94,12 @@ import Testing
                 header, ["referal", "provider", "given", "allowed", ""], ["referral", "provider", "", "allowed", ""],
                 ["referral", "provider", "given", "perhaps", ""], ["referral", "provider", "given", "override", ""],
                 ["referral", "provider", "given", "allowed", "legal_duty"], ["referral", "provider", "given", "override", "my_word"],
+                ["referral", "provider", "given", "duty", ""], ["referral", "provider", "given", "duty", "legal_duty best_interests"],
             ])
         }
         #expect(fault?.cells.map { "\($0.row) \($0.column) \($0.code)" } == [
             "2 purpose unknown-word", "3 state missing", "4 verdict unknown-word", "5 basis missing", "6 basis only-with-override", "7 basis unknown-word",
+            "8 basis missing", "9 basis one-only",
         ])
         #expect(throws: SharingFault.self) { _ = try ConsentRules(cells: []) }
         #expect(throws: SharingFault.self) { _ = try ConsentRules(cells: [["purpose", "recipient", "state", "verdict"]]) }

@@ -398,7 +398,7 @@ class Handler(BaseHTTPRequestHandler):
         if kind == "dossiers":
             others = [store.shown(one) for one in store.of(dossier=record) if one["form"] not in ("child", "case", "conflict_task")]
             create = ["visit", "note", "risk_assessment", "care_plan", "referral", "placement", "closure", "family_member", "everything", *mock_forms.GUESTS]
-            return 200, {"id": record, "child": store.shown(found), "cases": [store.shown(one) for one in store.of("case", record)], "summary": store.summary(record),
+            return 200, {"id": record, "child": store.shown(found), "cases": [store.shown(one) for one in store.of("case", record)], "summary": store.summary(record), "consent": "given",
                          "records": others[::-1], "may": {"create": create}}, None
         if found["form"] == "conflict_task":
             return 200, store.task(found, person), None

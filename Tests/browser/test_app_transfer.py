@@ -4,7 +4,7 @@ import os
 import pytest
 
 import journeys
-from test_app_decisions import asked, serious, signs_in, worker  # noqa: F401
+from test_app_decisions import TODAY, asked, serious, signs_in, worker  # noqa: F401
 from real_box import Codes
 from visitors import DESK, PHONE, SignIn, support
 
@@ -39,13 +39,15 @@ def focal(box):
 
 @pytest.mark.parametrize("language", ("en", "ar"))
 def test_a_dossier_goes_to_another_agency(visit, box, worker, focal, language):  # noqa: F811
-    child, _, _, given = asked(worker, "note", {"text": "Nothing new."})
+    child, _, _, given = asked(worker, "consent", {"purpose": ["transfer"], "asked_on": TODAY, "child_assent": "agrees", "caregiver_consent": "given", "not_to": "not to the uncle"})
     visitor = visit(PHONE, language, at=box)
     page = signs_in(visitor, "case_worker")
     journeys.open_at(visitor, f"#/dossier/{child}/add/transfer")
     page.wait_for_selector("#f-handed_to")
     assert not page.query_selector("#f-new_worker"), "who takes it is asked of whoever takes it"
     pick(page, "handed_to", "Josephine")
+    page.wait_for_selector(".share-check .banner.done")
+    assert "not to the uncle" in page.inner_text(".share-check .banner.urgent")
     journeys.choose(page, "transfer_why", "moved") if page.query_selector("#f-transfer_why label.choice") else page.select_option("#f-transfer_why", "moved")
     page.fill("#f-situation", "A girl of nine, back in school. The next visit is due on Friday.")
     visitor.shot("transfer-ask")
@@ -88,7 +90,8 @@ def test_a_dossier_goes_to_another_agency(visit, box, worker, focal, language): 
 
 
 def test_a_transfer_is_taken_back(visit, box, worker, focal):  # noqa: F811
-    child, _, transfer, _ = asked(worker, "transfer", {"handed_to": focal, "transfer_why": "moved", "asked_on": "2026-01-05", "situation": "A girl of nine."})
+    child, _, transfer, _ = asked(worker, "transfer", {"handed_to": focal, "transfer_why": "moved", "asked_on": "2026-01-05", "situation": "A girl of nine.",
+                                                     "override_basis": "legal_duty", "override_reason": "The court has said so."})
     visitor = visit(PHONE, at=box)
     page = signs_in(visitor, "case_worker")
     journeys.open_at(visitor, f"#/dossier/{child}/record/{transfer}")

@@ -3,6 +3,7 @@ import FormEngine
 public import Foundations
 import GRDB
 public import Journal
+public import Sharing
 
 /// A child's dossier as one person may see it.
 public struct DossierView: Sendable {
@@ -13,6 +14,8 @@ public struct DossierView: Sendable {
     /// The other records, newest first.
     public let papers: [ShownRecord]
     public let summary: ChildSummary
+    /// What consent to referrals comes to; nil for who may not see consents, and where the site has no rules of consent.
+    public let consent: ConsentState?
     /// Children whose dossiers were merged into this one.
     public let merged: [UUIDv7]
     /// Forms of which this person may add a record here.
@@ -67,9 +70,20 @@ extension Desk {
             let summary = ChildSummary(child: child, cases: cases, papers: papers, today: today)
             let mayCreate = creatableForms(in: id, around, standing)
             return DossierView(
-                id: id, child: child, cases: cases, papers: papers, summary: summary, merged: merged.map(\.id),
+                id: id, child: child, cases: cases, papers: papers, summary: summary, consent: consent(records, in: id, around, standing), merged: merged.map(\.id),
                 mayCreate: mayCreate, tag: tag(of: [child] + merged + cases + papers, mayCreate, standing))
         }
+    }
+
+    /// From what this person may see alone: a consent that is hidden from them is neither told nor hinted at. A referral is judged by all of them.
+    private func consent(_ records: [StoredRecord], in dossier: UUIDv7, _ around: Surroundings, _ standing: Standing) -> ConsentState? {
+        func isSeen(_ envelope: Envelope) -> Bool {
+            let decision = standing.decide(envelope, around)
+            return decision.exists && ConsentOnRecord.deciding.allSatisfy(decision.visible.contains)
+        }
+        guard sharing != nil, isSeen(Envelope(id: dossier, kind: ConsentOnRecord.form, dossier: dossier)) else { return nil }
+        let seen = records.filter { $0.kind == ConsentOnRecord.form && isSeen(Envelope($0)) }
+        return .of(ConsentOnRecord.records(seen, with: []), for: .referral, on: today)
     }
 
     /// By name; a form of the site's own right behind the one it follows.

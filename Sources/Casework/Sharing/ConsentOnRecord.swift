@@ -7,7 +7,7 @@ import Sharing
 enum ConsentOnRecord {
     static let form = "consent"
     /// Answers that a consent goes by.
-    private static let deciding: Set<String> = ["purpose", "asked_on", "child_assent", "caregiver_consent", "valid_until"]
+    static let deciding: Set<String> = ["purpose", "asked_on", "child_assent", "caregiver_consent", "valid_until"]
 
     /// What it comes to on a day.
     /// - Parameter changes: what a save adds to it.

@@ -16,7 +16,7 @@ extension Desk {
     /// More consents with a last day than this are not looked at on one day.
     static let mostLapses = 200_000
 
-    /// Ends the referrals whose consent has run out, as a no would (`WithdrawnConsent`): once a day, asked before anybody is answered. A
+    /// Ends the referrals and offers whose consent has run out, as a no would (`WithdrawnConsent`): once a day, asked before anybody is answered. A
     /// clock that jumped ahead ends them too early; whoever works with the child asks again.
     /// - Throws: what the journal throws; nothing was changed then and the next call tries again.
     public func endLapsedSharing() async throws {
@@ -29,7 +29,7 @@ extension Desk {
                 .prefix { $0.sort < Int64(today.daysSinceEpoch) }.flatMap { hit -> [Change] in
                     guard let consent = try PartialRecord.find(db, number: hit.record, .none), let dossier = consent.dossier, seen.insert(dossier).inserted else { return [] }
                     let records = try JournalStore.records(db, dossier: dossier)
-                    return WithdrawnConsent.over(records, ConsentOnRecord.records(records, with: []), sharing, today)
+                    return try WithdrawnConsent.over(db, records, ConsentOnRecord.records(records, with: []), sharing, today)
                         .compactMap { follow.change($0, cause: consent.id, on: today) }
                 }
         }

@@ -5,7 +5,8 @@ import Journal
 import Sharing
 
 /// Asks, inside the transaction of a save, whether consent covers what the save sends out. A referral goes out when it is made, asked
-/// again, let through, addressed to somebody else or changed to another service; each time it is asked anew.
+/// again, let through, addressed to somebody else or changed to another service, a dossier when it is to leave the agency that answers for it;
+/// each time it is asked anew.
 struct ShareJudge: Sendable {
     let rules: ConsentRules
     let journal: JournalStore
@@ -17,7 +18,7 @@ struct ShareJudge: Sendable {
 
     /// On which ground a referral goes out without consent, and why.
     static let ground = "override_basis", reason = "override_reason"
-    private static let asking: Set<String> = [ground, reason, "service", "referred_to", "provider_name", "shared_note"]
+    private static let asking: Set<String> = [ground, reason, "service", "referred_to", "provider_name", "shared_note", "handed_to", "transfer_why", "situation"]
     static let live: Set<String> = [ReferralStatus.requested, .accepted, .inProgress].reduce(into: []) { $0.insert($1.rawValue) }
 
     /// Whether a new referral names a ground: it waits for a second person and is sent to nobody until then.
@@ -25,57 +26,82 @@ struct ShareJudge: Sendable {
         entry.form == "referral" && entry.op == .create && entry.fields[ground]?.text?.isEmpty == false
     }
 
-    /// What a referral for this service shares, and with whom.
-    static func share(service: String?) -> (purpose: Purpose, recipient: Recipient) {
-        switch service {
-        case "tracing": (.tracing, .provider)
-        case "police": (.referral, .authority)
-        default: (.referral, .provider)
-        }
-    }
-
     /// - Throws: `CaseworkError`: `.sharing` where it may not go out, `.faults` where the ground or its reason is missing.
     func judge(_ db: Database) throws {
         var seen: Set<UUIDv7> = []
-        for change in changes where change.kind == "referral" && seen.insert(change.record).inserted {
-            try judge(db, try JournalStore.record(db, change.record), changes.filter { $0.record == change.record })
+        for change in changes where Share.kinds.contains(change.kind) && seen.insert(change.record).inserted {
+            let before = try JournalStore.record(db, change.record), all = changes.filter { $0.record == change.record }
+            guard let dossier = before?.dossier ?? change.dossier else { continue }
+            let step = Step(before, all)
+            if change.kind == "referral" { try judgeReferral(db, step, dossier) } else { try judgeTransfer(db, step, dossier) }
         }
     }
 
-    private func judge(_ db: Database, _ before: StoredRecord?, _ changes: [Change]) throws {
-        guard let first = changes.first, let dossier = before?.dossier ?? first.dossier else { return }
-        let old = before?.fields ?? [:]
-        let fields = changes.reduce(into: old) { fields, change in fields.merge(change.fields) { $1 } }
-        let status = changes.last { $0.envelope.status != nil }?.envelope.status ?? before?.status ?? ReferralStatus.requested.rawValue
-        func changed(_ name: String) -> Bool { (fields[name]?.text ?? "") != (old[name]?.text ?? "") }
+    /// One record before the save and after it.
+    private struct Step {
+        let before: StoredRecord?
+        let first: UUIDv7
+        let fields: [String: Value]
+        /// Nil for a record that is older than the states, or new and without one.
+        let status: String?
+
+        init(_ before: StoredRecord?, _ changes: [Change]) {
+            self.before = before
+            first = changes[0].id
+            fields = changes.reduce(into: before?.fields ?? [:]) { fields, change in fields.merge(change.fields) { $1 } }
+            status = changes.last { $0.envelope.status != nil }?.envelope.status ?? before?.status
+        }
+
+        func changed(_ name: String) -> Bool { (fields[name]?.text ?? "") != (before?.fields[name]?.text ?? "") }
+    }
+
+    private func judgeReferral(_ db: Database, _ step: Step, _ dossier: UUIDv7) throws {
+        let before = step.before, status = step.status ?? ReferralStatus.requested.rawValue
         let waits = status == ReferralStatus.proposed.rawValue, waited = before?.status == ReferralStatus.proposed.rawValue
-        if before != nil, !waited, !waits, changed(Self.ground) || changed(Self.reason) {
+        if before != nil, !waited, !waits, step.changed(Self.ground) || step.changed(Self.reason) {
             throw CaseworkError(.notAllowed(what: "change on which ground a referral goes out; make a new one"))
         }
-        let wasLive = before.map { Self.live.contains($0.status ?? ReferralStatus.requested.rawValue) } ?? false
-        let isNewlyShared = !wasLive || changed("service") || (changed("referred_to") && !(fields["referred_to"]?.text ?? "").isEmpty)
+        let wasLive = before.map { Share.isOut($0.kind, $0.status) } ?? false
+        let isNewlyShared = !wasLive || step.changed("service") || (step.changed("referred_to") && !(step.fields["referred_to"]?.text ?? "").isEmpty)
         guard waits || (Self.live.contains(status) && isNewlyShared) else { return }
+        try ask(db, Share.of(db, "referral", step.fields, in: dossier), step, dossier, mayWait: waits || waited, isSecond: waited && !waits)
+    }
 
-        let (purpose, recipient) = Self.share(service: fields["service"]?.text)
-        let state = try ConsentOnRecord.state(db, of: dossier, for: purpose, on: today, with: self.changes)
-        func refusal(_ cause: ShareRefusal.Cause) -> CaseworkError {
-            CaseworkError(.sharing(ShareRefusal(purpose: purpose, recipient: recipient, state: state, cause: cause)))
+    /// A dossier leaves when it is offered and when it is taken over; asked already when it is proposed, so that whoever proposes hears of it.
+    /// Who offers it is the second person.
+    private func judgeTransfer(_ db: Database, _ step: Step, _ dossier: UUIDv7) throws {
+        guard let status = TransferStatus(rawValue: step.status ?? TransferStatus.start.rawValue), [.proposed, .offered, .accepted].contains(status),
+              step.before == nil || step.before?.status != status.rawValue || step.changed("handed_to") else { return }
+        if step.before != nil, step.changed(Self.ground) || step.changed(Self.reason) {
+            throw CaseworkError(.notAllowed(what: "change on which ground a dossier leaves; ask for a new transfer"))
         }
-        switch rules.verdict(purpose, to: recipient, state) {
-        case .allowed: return
+        try ask(db, Share.of(db, step.before?.kind ?? Decidable.transfer.rawValue, step.fields, in: dossier), step, dossier, mayWait: true, isSecond: status != .proposed)
+    }
+
+    /// - Parameters:
+    ///   - mayWait: whether a ground counts here: a second person has yet to say so, or does now.
+    ///   - isSecond: whether whoever saves is that person.
+    private func ask(_ db: Database, _ share: Share, _ step: Step, _ dossier: UUIDv7, mayWait: Bool, isSecond: Bool) throws {
+        let state = try ConsentOnRecord.state(db, of: dossier, for: share.purpose, on: today, with: changes)
+        func refusal(_ cause: ShareRefusal.Cause) -> CaseworkError {
+            CaseworkError(.sharing(ShareRefusal(purpose: share.purpose, recipient: share.recipient, state: state, cause: cause)))
+        }
+        switch rules.verdict(share.purpose, to: share.recipient, state) {
+        case .allowed, .duty: return
         case .blocked: throw refusal(.blocked)
         case .overridable(let grounds):
-            let basis = fields[Self.ground]?.text.flatMap(LegalBasis.init(rawValue:))
-            guard waits || waited, let basis, grounds.contains(basis) else { throw refusal(.needsGround(grounds)) }
-            if !(fields[Self.reason]?.text ?? "").contains(where: { $0.isLetter || $0.isNumber }) {
-                throw CaseworkError(.faults([EntryFault(entry: first.id, field: Self.reason, code: "required")]))
+            let reason = step.fields[Self.reason]?.text ?? ""
+            let basis = step.fields[Self.ground]?.text.flatMap(LegalBasis.init(rawValue:))
+            guard mayWait, let basis, grounds.contains(basis) else { throw refusal(.needsGround(grounds)) }
+            if !reason.contains(where: { $0.isLetter || $0.isNumber }) {
+                throw CaseworkError(.faults([EntryFault(entry: step.first, field: Self.reason, code: "required")]))
             }
-            guard waited, !waits, let before else { return }
+            guard isSecond, let before = step.before else { return }
             // Who wrote any of what is to be shared, or on which ground, asked; the second person has written nothing of it.
             let askers = try Set(journal.entries(db, of: before.id).compactMap(\.content).filter { !Self.asking.isDisjoint(with: $0.fields.keys) }.map(\.actor))
-            let word = Override(basis: basis, reason: fields[Self.reason]?.text ?? "", second: person)
+            let word = Override(basis: basis, reason: reason, second: person)
             for asker in askers {
-                guard case .goesOutWithout = rules.decide(purpose, to: recipient, state, override: word, by: asker) else { throw refusal(.ownWord) }
+                guard case .goesOutWithout = rules.decide(share.purpose, to: share.recipient, state, override: word, by: asker) else { throw refusal(.ownWord) }
             }
         }
     }

@@ -36,7 +36,7 @@ public struct ShareRefusal: Sendable, Equatable {
         switch cause {
         case .blocked: "Talk with the child and the caregiver; when they have agreed, record it in the form Consent and send again."
         case .needsGround(let grounds):
-            "Record their consent in the form Consent. If it cannot wait, make a new referral and name the legal ground (\(grounds.map(\.rawValue).sorted().joined(separator: ", "))) "
+            "Record their consent in the form Consent. If it cannot wait, make a new \(purpose == .transfer ? "transfer" : "referral") and name the legal ground (\(grounds.map(\.rawValue).sorted().joined(separator: ", "))) "
                 + "and the reason: a second person then decides."
         case .ownWord: "Ask another supervisor to decide."
         }

@@ -27,18 +27,20 @@ public struct SharingSheet: Sendable {
 }
 
 extension Desk {
-    /// Before a referral of this child for a service.
-    /// - Throws: `CaseworkError`: `.notFound` also where the child may not be seen, `.notAllowed` for who may not make referrals there or
+    /// Before a referral of this child for a service, or before its dossier goes to a colleague.
+    /// - Parameter receiver: the account of whoever is to take the dossier over; nothing for a referral.
+    /// - Throws: `CaseworkError`: `.notFound` also where the child may not be seen, `.notAllowed` for who may not make referrals (or transfers) there or
     ///   where the site has no rules of consent.
-    public func sharing(of dossier: UUIDv7, service: String?, for standing: Standing) throws -> SharingSheet {
+    public func sharing(of dossier: UUIDv7, service: String?, handedTo receiver: String? = nil, for standing: Standing) throws -> SharingSheet {
         try read { db in
             guard let root = try JournalStore.record(db, dossier), root.kind == "child", let child = try shown(db, root, standing) else { throw CaseworkError(.notFound) }
             let records = try JournalStore.records(db, dossier: dossier)
             let around = Surroundings.of(dossier: records)
-            guard let sharing, standing.creatable(Envelope(id: dossier, kind: "referral", dossier: dossier), around) != nil else {
-                throw CaseworkError(.notAllowed(what: "refer this child"))
+            guard let sharing, standing.creatable(Envelope(id: dossier, kind: receiver == nil ? "referral" : Decidable.transfer.rawValue, dossier: dossier), around) != nil else {
+                throw CaseworkError(.notAllowed(what: receiver == nil ? "refer this child" : "hand this dossier over"))
             }
-            let (purpose, recipient) = ShareJudge.share(service: service)
+            let share = try receiver.map { try Share.transfer(db, of: root.id, to: $0) } ?? Share.referral(service: service)
+            let (purpose, recipient) = (share.purpose, share.recipient)
             let state = ConsentState.of(ConsentOnRecord.records(records, with: []), for: purpose, on: today)
             let consents = records.filter { $0.kind == ConsentOnRecord.form }.compactMap { record -> ShownRecord? in
                 let decision = standing.decide(Envelope(record), around)
@@ -52,7 +54,7 @@ extension Desk {
                 purpose: purpose, recipient: recipient, state: state, verdict: sharing.verdict(purpose, to: recipient, state),
                 said: said.map { one in SharingSheet.Said(record: one.id, fields: one.fields.filter { SharingSheet.told.contains($0.key) }) },
                 wishes: SharingWish.shown(wishes.compactMap(\.self)),
-                shared: standing.templates.map { templates in
+                shared: receiver != nil ? [:] : standing.templates.map { templates in
                     Dictionary(uniqueKeysWithValues: ShareTemplates.forms.map { ($0, templates.fields(of: $0, for: service).sorted()) })
                 } ?? [:])
         }

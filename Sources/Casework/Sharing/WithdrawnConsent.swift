@@ -5,7 +5,7 @@ import Journal
 import Sharing
 
 /// What follows from a no that is put on record: the referrals of the dossier that it covers end with the same save, so that whoever was
-/// asked is near it no longer at their next request. One that a second person let through stays while its ground holds against
+/// asked is near it no longer at their next request, and the dossier is offered to no other agency any more. One that a second person let through stays while its ground holds against
 /// this no too. One that waits for a second person is theirs to decide.
 struct WithdrawnConsent {
     /// The table in use; where there is none, nothing ends by itself.
@@ -26,23 +26,23 @@ struct WithdrawnConsent {
             let before = ConsentOnRecord.records(records, with: []), after = ConsentOnRecord.records(records, with: about)
             // A referral that this very save answers or withdraws has its state from there.
             let written = Set(changes.map(\.record))
-            return Self.over(records, after, rules, today).filter { referral in
-                guard !written.contains(referral.id) else { return false }
-                let purpose = ShareJudge.share(service: referral.fields["service"]?.text).purpose
+            return try Self.over(db, records, after, rules, today).filter { record in
+                guard !written.contains(record.id) else { return false }
+                let purpose = try Share.of(db, record.kind, record.fields, in: dossier).purpose
                 return ConsentState.of(before, for: purpose, on: today) != ConsentState.of(after, for: purpose, on: today)
             }.compactMap { change($0, cause: cause.id) }
         }
     }
 
-    /// The live referrals of a dossier's records that consent covers no longer.
-    static func over(_ records: [StoredRecord], _ consents: [ConsentRecord], _ rules: ConsentRules, _ today: CivilDay) -> [StoredRecord] {
-        records.filter { record in
-            guard record.kind == "referral", ShareJudge.live.contains(record.status ?? ReferralStatus.requested.rawValue) else { return false }
-            let (purpose, recipient) = ShareJudge.share(service: record.fields["service"]?.text)
-            let state = ConsentState.of(consents, for: purpose, on: today)
+    /// The live referrals and offers of a dossier's records that consent covers no longer.
+    static func over(_ db: Database, _ records: [StoredRecord], _ consents: [ConsentRecord], _ rules: ConsentRules, _ today: CivilDay) throws -> [StoredRecord] {
+        try records.filter { record in
+            guard Share.kinds.contains(record.kind), Share.isOut(record.kind, record.status), let dossier = record.dossier else { return false }
+            let share = try Share.of(db, record.kind, record.fields, in: dossier)
+            let state = ConsentState.of(consents, for: share.purpose, on: today)
             guard ending.contains(state) else { return false }
-            switch rules.verdict(purpose, to: recipient, state) {
-            case .allowed: return false
+            switch rules.verdict(share.purpose, to: share.recipient, state) {
+            case .allowed, .duty: return false
             case .blocked: return true
             case .overridable(let grounds):
                 return record.fields[ShareJudge.ground]?.text.flatMap(LegalBasis.init(rawValue:)).map { !grounds.contains($0) } ?? true
@@ -50,13 +50,16 @@ struct WithdrawnConsent {
         }
     }
 
-    /// The end of a referral; the same for the same cause.
+    /// The end of a referral or of an offer, which is then nobody's; the same for the same cause.
     /// - Parameter day: where the day is the cause and not an entry.
-    func change(_ referral: StoredRecord, cause: UUIDv7, on day: CivilDay? = nil) -> Change? {
-        let words = "consent ends " + (day?.description ?? "")
-        return UUIDv7.derived(from: digest(Array(words.utf8) + cause.bytes + referral.id.bytes)).map { id in
-            Change(id: id, record: referral.id, kind: referral.kind, op: .amend, scope: referral.scope, dossier: referral.dossier,
-                   formVersion: referral.formVersion, envelope: RecordEnvelope(status: ReferralStatus.cancelled.rawValue))
+    func change(_ record: StoredRecord, cause: UUIDv7, on day: CivilDay? = nil) -> Change? {
+        let isOffer = record.kind == Decidable.transfer.rawValue
+        var envelope = RecordEnvelope(status: isOffer ? TransferStatus.takenBack.rawValue : ReferralStatus.cancelled.rawValue)
+        if isOffer { envelope.clear.insert(.owner) }
+        let ended = envelope, words = "consent ends " + (day?.description ?? "")
+        return UUIDv7.derived(from: digest(Array(words.utf8) + cause.bytes + record.id.bytes)).map { id in
+            Change(id: id, record: record.id, kind: record.kind, op: .amend, scope: record.scope, dossier: record.dossier,
+                   formVersion: record.formVersion, envelope: ended)
         }
     }
 }

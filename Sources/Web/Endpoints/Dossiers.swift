@@ -3,6 +3,7 @@ import Casework
 import Foundations
 import HTTPServer
 import Journal
+import Sharing
 
 /// A child's dossier and its timeline.
 enum Dossiers {
@@ -22,6 +23,8 @@ enum Dossiers {
         var records: [Shape.Record]
         /// Children whose dossiers were merged into this one; absent where there are none.
         var merged: [UUIDv7]?
+        /// What consent to referrals comes to; absent for who may not see consents.
+        var consent: String?
         var may: May
     }
 
@@ -35,7 +38,7 @@ enum Dossiers {
         return try .json(Reply(
             id: dossier.id, child: Shape.Record(dossier.child, names), cases: dossier.cases.map { Shape.Record($0, names) },
             summary: Shape.Summary(dossier.summary, names), records: dossier.papers.map { Shape.Record($0, names) },
-            merged: dossier.merged.isEmpty ? nil : dossier.merged,
+            merged: dossier.merged.isEmpty ? nil : dossier.merged, consent: dossier.consent?.rawValue,
             may: Reply.May(create: dossier.mayCreate))).taggedUnkept(tag, for: request)
     }
 

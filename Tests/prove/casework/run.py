@@ -22,10 +22,11 @@ import neglected
 import proofs
 import reunified
 import separated
+import share
 import stage
 import together
 
-PROOFS = [disabled, fostered, kin, reunified, separated, neglected, calls, together]
+PROOFS = [disabled, fostered, kin, reunified, separated, neglected, calls, together, share]
 
 if __name__ == "__main__":
     proofs.run(PROOFS, "prove-casework", __doc__, around=stage.opened)

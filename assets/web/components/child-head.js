@@ -6,9 +6,13 @@ import { Chip } from './chip.js';
 import { RiskChip, caseStatusWords, stageWords } from './case-words.js';
 import { When } from './when.js';
 
+/** The first letters of given and family name, as people write them by hand. */
+const initials = (name) => (name || '').split(/\s+/).filter(Boolean).map((word) => [...word][0]).filter((_, at, all) => at === 0 || at === all.length - 1).join('\u200c');
+
 export function ChildHead({ dossier }) {
   const { summary } = dossier;
-  return html`<section class="card stack-tight" aria-label=${t('dossier.who')}>
+  return html`<section class="card stack-tight child-card" aria-label=${t('dossier.who')}>
+    ${summary.name && html`<span class="initials person no-print" aria-hidden="true">${initials(summary.name)}</span>`}
     <p class="strong">${ageAndSex(summary)}${summary.nameOtherScript && html` · <bdi class="person">${summary.nameOtherScript}</bdi>`}</p>
     <p class="row">
       ${summary.caseNumber && html`<span>${t('dossier.case')} <bdi class="number strong letters">${summary.caseNumber}</bdi></span>`}

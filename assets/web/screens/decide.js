@@ -58,6 +58,7 @@ function Sheet({ data, form }) {
       <${Card} title=${t('decision.request')}><${Facts} form=${form} record=${record} names=${shown} places=${places} />
         ${record.fields[data.reasonField] && html`<p><span class="quiet">${t('decision.wordsBefore')}</span> <bdi class="person">${record.fields[data.reasonField]}</bdi></p>`}<//>
       ${record.form === 'referral' && record.dossier && html`<${Lazy} from=${shareCheck} name="ShareCheck" dossier=${record.dossier} service=${record.fields.service} deciding />`}
+      ${record.form === 'transfer' && dossier && html`<${Lazy} from=${shareCheck} name="ShareCheck" dossier=${record.dossier} handedTo=${record.fields.handed_to || ''} deciding />`}
       ${dossier && html`<p><${LinkButton} href=${`#/dossier/${record.dossier}`}>${t('triage.openDossier')}<//></p>`}
       ${data.siblings.length > 0 && html`<${Card} flush title=${t('decision.siblings')}><ul>${data.siblings.map((row) => html`<li key=${row.record}><${DecisionRow} row=${row} form=${form} /></li>`)}</ul><//>`}
     </div>

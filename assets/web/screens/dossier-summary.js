@@ -20,7 +20,7 @@ export function Summary({ dossier, pending, places }) {
   const [asked, setAsked] = useState(null);
   const { child } = dossier;
   const edit = (record) => record.may && record.may.edit.length > 0 && html`<${LinkButton} icon="edit" href=${`#/dossier/${dossier.id}/edit/${record.id}`}>${t('do.edit')}<//>`;
-  return html`<div class="stack two">
+  return html`<div class="stack two summary">
     <div class="stack">
       ${dossier.cases.map((one) => html`<${Card} key=${one.id} title=${t('dossier.concernsAndRisk')} tools=${edit(one)}>
         <${Facts} form=${caseForm} record=${one} names=${CASE} places=${places} onHistory=${(name) => setAsked({ form: caseForm, record: one, name })} /><${CaseSteps} record=${one} /><//>`)}

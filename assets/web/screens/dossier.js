@@ -8,6 +8,7 @@ import { useResource } from '../store/resource.js';
 import { ownEntries, saves, waiting, withOwn } from '../store/queue.js';
 import { useColleagues } from '../store/colleagues.js';
 import { useForm, useForms, usePlaces } from '../store/forms.js';
+import { AtAGlance } from '../components/at-a-glance.js';
 import { Banner } from '../components/banner.js';
 import { BreakGlass } from '../components/break-glass.js';
 import { Button, LinkButton } from '../components/button.js';
@@ -65,7 +66,8 @@ function Whole({ dossier, pending, view }) {
     <${PageHead} title=${html`<span class="person"><bdi>${name || t('person.unnamed')}</bdi></span>`} spoken=${t('dossier.title')} back="#/search" />
     <p class="copies">${t('print.mark', { name: `\u2068${user ? user.name : ''}\u2069`, when: exactInstant(new Date().toISOString()) })}</p>
     <div class="stack">
-      <div class="two even stack"><${ChildHead} dossier=${dossier} /><${SafeContact} form=${form} child=${dossier.child} places=${places} /></div>
+      <div class=${view === 'summary' ? 'glance' : 'two even stack'}><${ChildHead} dossier=${dossier} /><${SafeContact} form=${form} child=${dossier.child} places=${places} />
+        ${view === 'summary' && html`<${AtAGlance} dossier=${dossier} />`}</div>
       ${tasks.map((task) => html`<${Banner} kind="due" icon="conflict" key=${task.record} title=${t('conflict.waiting')}><p><a href=${`#/conflict/${task.record}`}>${t('conflict.decide')}</a></p><//>`)}
       <${Actions} dossier=${dossier} />
       <nav class="tabs" aria-label=${t('dossier.views')}>${TABS.map((one) => html`<a href=${`#/dossier/${dossier.id}${one === 'summary' ? '' : `/${one}`}`} aria-current=${one === view ? 'page' : undefined}>${t(`dossier.${one}`)}</a>`)}</nav>

@@ -109,6 +109,7 @@ function NewPaper({ dossier, form }) {
     <div class="spread"><p class="quiet row"><${Name} name=${dossier.summary.name || fullName(dossier.child.fields)} /></p>
       <${FormLanguage} filling=${filling} languages=${form.languages} /><${DraftState} draft=${draft} /></div>
     ${form.name === 'referral' && html`<${Lazy} from=${shareCheck} name="ShareCheck" dossier=${dossier.id} service=${open.answers().service} />`}
+    ${form.name === 'transfer' && html`<${Lazy} from=${shareCheck} name="ShareCheck" dossier=${dossier.id} handedTo=${open.answers().handed_to || ''} />`}
     <${FormBody} filling=${filling} places=${places} faults=${submission.faults} all=${all} beside=${beside} titles=${titles} seek=${seek} paged startPage=${page} onPage=${(to) => keepPage(key, to)} onChange=${changed}
       attach=${{ record, form: form.name, dossier: dossier.id, parent: parent && parent.id, draft: key, about }}
       save=${html`<${Button} key="save" kind="main" type="submit" busy=${submission.busy}>${filling.say('do.save')}<//>`}>

@@ -53,6 +53,14 @@ async function keepNow() {
   changed();
 }
 
+/** Drafts about this dossier lose the child's name, by which lists of drafts tell them apart. */
+export function unnameDrafts(dossier) {
+  for (const [key, draft] of drafts) {
+    const { name, hash } = draft.about || {};
+    if (name && (key.includes(dossier) || (hash || '').includes(dossier))) touch(key, { ...draft, about: { ...draft.about, name: undefined } });
+  }
+}
+
 export function dropDraft(key) {
   drafts.delete(key);
   due.delete(key);

@@ -3,6 +3,7 @@ import { useEffect, useReducer, useRef } from '../lib/preact.js';
 import { call } from '../api/client.js';
 import { signedIn } from '../api/session.js';
 import { observable } from '../lib/observable.js';
+import { compareDays, gone } from './forget.js';
 import { device } from './local.js';
 
 /** Rises whenever something was saved: what is on screen asks again. */
@@ -15,8 +16,15 @@ export function somethingChanged() {
 /** Reads `path`, asking only for what changed. Throws `Problem`. */
 export async function load(path, signal) {
   const held = await device.get('pages', path);
-  const answer = await call('GET', path, { etag: held && held.etag, signal });
+  let answer;
+  try {
+    answer = await call('GET', path, { etag: held && held.etag, signal });
+  } catch (problem) {
+    if (problem.status === 404) await gone(path);
+    throw problem;
+  }
   if (answer.status === 304) return held.data;
+  await compareDays(path, held && held.data, answer.data);
   await device.put('pages', path, { data: answer.data, etag: answer.etag });
   return answer.data;
 }
@@ -39,7 +47,7 @@ export async function heldOrLoad(path, list) {
 
 /**
  * {data, problem, loading, again} of a path; a null path reads nothing. Data stays on screen while it is read anew and
- * when the box is out of reach.
+ * when the box is out of reach, and goes when the box says that there is no such thing for this person.
  */
 export function useResource(path) {
   const state = useRef({ path: null, data: null, problem: null, loading: true });
@@ -62,7 +70,7 @@ export function useResource(path) {
       show({ data: await load(path, signal), problem: null, loading: false });
     } catch (problem) {
       if (problem.name === 'AbortError') return;
-      show({ problem, loading: false });
+      show({ problem, loading: false, ...(problem.status === 404 && { data: null }) });
       if (problem.code === 'session-ended') {
         await signedIn();
         if (mine === run.current) read(signal);
