@@ -31,6 +31,8 @@ public struct CaseworkError: KinboxFault, Equatable {
         case formLoosens([LoosenedField])
         /// Two dossiers that are not merged, or not taken apart, as things stand.
         case merge(MergeRefusal)
+        /// Something about a child and a search for a child that is not said as things stand.
+        case tracing(TracingRefusal)
         /// Something would go out for which consent is wanting.
         case sharing(ShareRefusal)
     }
@@ -54,6 +56,7 @@ public struct CaseworkError: KinboxFault, Equatable {
         case .listRefused: "list-refused"
         case .formLoosens: "second-person-needed"
         case .merge(let refusal): refusal.code
+        case .tracing(let refusal): refusal.code
         case .sharing(let refusal): refusal.code
         }
     }
@@ -73,6 +76,7 @@ public struct CaseworkError: KinboxFault, Equatable {
         case .listRefused(let why): why
         case .formLoosens(let fields): "More than now could be done with \(fields.map(\.field).joined(separator: ", ")); that needs two persons."
         case .merge(let refusal): refusal.whatHappened
+        case .tracing(let refusal): refusal.whatHappened
         case .sharing(let refusal): refusal.whatHappened
         }
     }
@@ -93,6 +97,7 @@ public struct CaseworkError: KinboxFault, Equatable {
         case .listChanged: "Check your file again against what is in use now, then put it into use."
         case .listRefused: "Change the file and upload it again."
         case .merge(let refusal): refusal.whatToDo
+        case .tracing(let refusal): refusal.whatToDo
         case .formLoosens: "Ask a second person with the reason, or change the form so that nobody gains by it."
         case .sharing(let refusal): refusal.whatToDo
         }

@@ -98,7 +98,7 @@ private struct AlertMaker {
         case .notification: .notification
         case .unseen: .unseen
         case .promise: .promise
-        case .task: .task
+        case .task, .tracing: .task
         case .conflict: .conflict
         case .limit: .limit
         case .request, .unanswered: .request

@@ -2,7 +2,6 @@ public import Access
 public import Foundations
 import GRDB
 import Journal
-import Matching
 
 extension Desk {
     /// Somebody who has compared two dossiers proposes to merge them. A second person confirms (`confirmMerge`).
@@ -40,7 +39,7 @@ extension Desk {
     public func confirmMerge(_ step: MergeStep, people: [Person], by author: Author, standing: Standing) async throws -> DossierMerge {
         try await merging(step, by: author, standing: standing) { db, merge, pair in
             guard merge.state == .proposed else { throw CaseworkError(.merge(.notOpen)) }
-            guard !isOne(merge.proposedBy, author.person, people) else { throw CaseworkError(.merge(.own)) }
+            guard !Person.isOne(merge.proposedBy, author.person, people) else { throw CaseworkError(.merge(.own)) }
             if let refusal = pair.refusal { throw CaseworkError(.merge(refusal)) }
             guard [pair.first.root.version, pair.second.root.version] == merge.versions else { throw CaseworkError(.merge(.changed)) }
             let now = time.now()
@@ -104,11 +103,6 @@ extension Desk {
     private func stored(_ id: UUIDv7) throws -> DossierMerge {
         guard let merge = try read({ try JournalStore.record($0, id) }).flatMap({ DossierMerge($0) }) else { throw CaseworkError(.notFound) }
         return merge
-    }
-
-    private func isOne(_ one: UUIDv7, _ other: UUIDv7, _ people: [Person]) -> Bool {
-        func words(_ id: UUIDv7) -> [String]? { people.first { $0.id == id }.map { NameFolding.words($0.name).sorted() } }
-        return one == other || (words(one).map { !$0.isEmpty && $0 == words(other) } ?? false)
     }
 
     private static func same(_ known: DossierMerge, _ save: UUIDv7, _ author: Author) throws -> DossierMerge {

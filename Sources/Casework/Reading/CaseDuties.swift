@@ -19,6 +19,8 @@ struct CaseDuties {
     private(set) var due: [Lookup.Hit] = []
     /// Referrals that nobody has answered, by the day of asking.
     private(set) var unanswered: [Lookup.Hit] = []
+    /// Dossiers in which two people confirmed that somebody's search has found the child.
+    private(set) var matched: [UUIDv7] = []
 
     /// Of the person's open and monitored cases, and what names the person or one of their teams outside of these.
     static func of(_ viewer: Viewer, _ db: Database) throws -> CaseDuties {
@@ -28,6 +30,7 @@ struct CaseDuties {
             duties.promises += try oldest(db, .promiseByDossier, dossier)
             duties.due += try oldest(db, .dueByDossier, dossier)
             duties.unanswered += try oldest(db, .askedByDossier, dossier)
+            if try Lookup.count(db, .matchSaid, key: .id(dossier), atMost: 1) > 0 { duties.matched.append(dossier) }
         }
         duties.promises = inOrder(duties.promises)
         duties.due = inOrder(duties.due)

@@ -46,10 +46,15 @@ extension Desk {
             return found.sorted { $0.likeness.bits > $1.likeness.bits }.prefix(search.most).compactMap { seen, likeness in
                 let summary = ChildSummary(child: seen.child, cases: seen.cases, papers: [], today: today)
                 guard !summary.name.isEmpty else { return nil }
-                return LikelyChild(dossier: seen.dossier, summary: summary, reasons: Self.codes(likeness) { $0 >= Self.toldBits },
-                                   doubts: Self.codes(likeness) { $0 <= -Self.toldBits })
+                let told = Self.wordsOf(likeness)
+                return LikelyChild(dossier: seen.dossier, summary: summary, reasons: told.reasons, doubts: told.doubts)
             }
         }
+    }
+
+    /// What is told of a likeness: what speaks for it and what against it, strongest first.
+    static func wordsOf(_ likeness: Likeness) -> (reasons: [String], doubts: [String]) {
+        (codes(likeness) { $0 >= toldBits }, codes(likeness) { $0 <= -toldBits })
     }
 
     private static func codes(_ likeness: Likeness, _ counts: (Double) -> Bool) -> [String] {
@@ -69,7 +74,7 @@ struct LikelyRow {
 
     private static let kinds = Set(Surroundings.dossierKinds + ["child", "relative"]).sorted()
     private static let choice = FieldChoice(ChildDescription.childFields + ChildDescription.relativeFields
-        + ["lives_with", "contact_restriction", "case_number", "risk_level", "opened_on", "concern"])
+        + ["lives_with", "contact_restriction", "case_number", "risk_level", "opened_on", "concern", "separation_status"])
 
     /// Nil where the child does not exist for this person.
     init?(_ db: Database, _ candidate: LikenessLookup.Child, _ standing: Standing) throws {

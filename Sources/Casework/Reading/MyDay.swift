@@ -5,7 +5,7 @@ public struct MyDay: Sendable {
     public enum Section: String, Sendable, CaseIterable { case urgent, today, waiting, changed }
 
     public enum RowKind: String, Sendable {
-        case notification, unseen = "case_unseen", promise, task, conflict, limit
+        case notification, unseen = "case_unseen", promise, task, conflict, limit, tracing
         /// A referral that asks this person (or their team), and one of theirs that nobody has answered.
         case request, unanswered
     }

@@ -40,6 +40,7 @@ extension Desk {
             add(.today, limits.others)
             let duties = try CaseDuties.of(standing.viewer, db)
             add(.today, try promises(duties, glances))
+            add(.today, try tracingRows(db, duties, glances, standing))
             let due = try dueTasks(duties, glances)
             add(.today, due.now)
             add(.waiting, try unanswered(db, duties, glances, standing))

@@ -26,7 +26,7 @@ enum RecordShape {
         case "notified_child": .belowNotification
         case "user", "credential", "access_request", "access_notice", "conflict_task", "site_key", ReservedKind.publication, ReservedKind.formInUse,
              ReservedKind.listPublication, ReservedKind.listPart, ReservedKind.listInUse, ReservedKind.profileInUse,
-             ReservedKind.merge, StoredAttachment.kind: .reserved
+             ReservedKind.merge, ReservedKind.tracingMatch, StoredAttachment.kind: .reserved
         default: .paper
         }
     }

@@ -60,6 +60,16 @@ public enum ProjectionRules {
         case undecidedByKind = 45
         /// "consent", consents that hold for a time → their last day
         case consentByEnd = 36
+        /// "separated", children's and separation records that say so → half of the dossier's id
+        case separated = 60
+        /// key of likeness, tracing requests that are live → half of the request's id
+        case soughtLikeness = 61
+        /// "live" or "ended", tracing requests → day of the request
+        case searchByState = 62
+        /// "proposed", matches that somebody proposed; dossier, matches that somebody confirmed → when said (ms)
+        case matchSaid = 63
+        /// tracing request, what was said of a child and it → when said (ms)
+        case matchByRequest = 64
 
         /// Its rows are sorted by the record's number.
         var sortsByNumber: Bool {
@@ -123,6 +133,13 @@ public enum ProjectionRules {
         case "dossier_merge":
             add(.mergeByStatus, status, made)
             for side in ["first", "second"] { if let child = bytes(side) { add(.mergeByChild, child, state.number) } }
+        case TracingRows.request:
+            add(.searchByState, Array((TracingRows.isLive(state.shown("status")?.text) ? TracingRows.live : TracingRows.ended).utf8), day(state.shown("requested_on")) ?? made / 86_400_000)
+            for key in Set(TracingRows.keys(state).map(LikenessKeys.bytes)) { add(.soughtLikeness, key, LikenessRows.sort(state.id)) }
+        case "tracing_match":
+            if let request = bytes("request") { add(.matchByRequest, request, made) }
+            if status == Array("proposed".utf8) { add(.matchSaid, status, made) }
+            if status == Array("confirmed".utf8), let dossier { add(.matchSaid, dossier, made) }
         case "family_member":
             if let family = bytes("family") { add(.memberByFamily, family, state.number) }
         case "consent":
@@ -140,6 +157,7 @@ public enum ProjectionRules {
         if let id = state.shown(Reserved.dossier)?.identifier {
             for key in Set(LikenessRows.keys(state).map(LikenessKeys.bytes)) { add(.likeness, key, LikenessRows.sort(id)) }
         }
+        if let id = state.shown(Reserved.dossier)?.identifier, TracingRows.isSeparated(state) { add(.separated, Array(TracingRows.separated.utf8), LikenessRows.sort(id)) }
         if let parent = bytes(Reserved.parent) { add(.byParent, parent, state.number) }
         if let dossier, let met = FaceToFace.day(state.kind, { state.shown($0)?.text }).flatMap({ day(.text($0)) }) { add(.seenByDossier, dossier, met) }
         if state.scope.kind != .dossier, state.scope.kind != .notification, state.kind != ConflictTask.kind {

@@ -48,6 +48,7 @@ public struct LikenessLookup: LikenessIndex {
     private let counts: LikenessCounts
     private let now: UInt64
     private let within: Set<Int64>?
+    private let rule: ProjectionRules.Rule
 
     /// - Parameters:
     ///   - now: monotonic nanoseconds, for the age of `counts`.
@@ -57,6 +58,26 @@ public struct LikenessLookup: LikenessIndex {
         self.counts = counts
         self.now = now
         self.within = within.map { Set($0.map(LikenessRows.sort)) }
+        rule = .likeness
+    }
+
+    /// The same, kept to the dossiers of children who are separated from their families (at most `TracingRows.mostSeparated` records tell so).
+    public init(separated db: Database, counts: LikenessCounts, now: UInt64, within: Set<UUIDv7>? = nil) throws {
+        self.db = db
+        self.counts = counts
+        self.now = now
+        let separated = Set(try Lookup.find(db, .separated, key: .text(TracingRows.separated), limit: TracingRows.mostSeparated).map(\.sort))
+        self.within = within.map { separated.intersection($0.map(LikenessRows.sort)) } ?? separated
+        rule = .likeness
+    }
+
+    /// The keys of all live tracing requests. Its `Child` stands for a request, and its population is how many there are.
+    public init(sought db: Database, now: UInt64) {
+        self.db = db
+        self.now = now
+        counts = LikenessCounts()
+        within = nil
+        rule = .soughtLikeness
     }
 
     public func population() throws -> Int { try count(LikenessRows.everybody, atMost: 10_000_000) }
@@ -73,7 +94,7 @@ public struct LikenessLookup: LikenessIndex {
 
     private func counted(_ key: [UInt8], atMost limit: Int) throws -> Int {
         let query = try Query(db, "SELECT count(*) FROM (SELECT 1 FROM lookup WHERE rule = ? AND key = ? LIMIT ?)")
-        query.bind(1, ProjectionRules.Rule.likeness.rawValue)
+        query.bind(1, rule.rawValue)
         query.bind(2, key)
         query.bind(3, limit)
         defer { query.reset() }
@@ -82,7 +103,7 @@ public struct LikenessLookup: LikenessIndex {
 
     public func children(_ key: String, atMost limit: Int) throws -> [Child] {
         let query = try Query(db, "SELECT sort, record FROM lookup WHERE rule = ? AND key = ? LIMIT ?")
-        query.bind(1, ProjectionRules.Rule.likeness.rawValue)
+        query.bind(1, rule.rawValue)
         query.bind(2, LikenessKeys.bytes(key))
         query.bind(3, limit)
         defer { query.reset() }
@@ -96,7 +117,7 @@ public struct LikenessLookup: LikenessIndex {
 
     public func has(_ key: String, _ child: Child) throws -> Bool {
         let query = try Query(db, "SELECT 1 FROM lookup WHERE rule = ? AND key = ? AND sort = ? LIMIT 1")
-        query.bind(1, ProjectionRules.Rule.likeness.rawValue)
+        query.bind(1, rule.rawValue)
         query.bind(2, LikenessKeys.bytes(key))
         query.bind(3, child.dossier)
         defer { query.reset() }

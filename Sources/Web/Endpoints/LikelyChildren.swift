@@ -13,7 +13,7 @@ enum LikelyChildren {
     }
 
     /// The standard's weights; nothing is likely where the binary has none.
-    private static let weights = EmbeddedFiles.file("standard/matching.csv").flatMap {
+    static let weights = EmbeddedFiles.file("standard/matching.csv").flatMap {
         try? LikenessWeights(csv: $0.text, equivalents: EmbeddedFiles.file("standard/name_equivalents.csv")?.text)
     }
 
@@ -75,7 +75,7 @@ enum LikelyChildren {
             "name_other_script": body.name_other_script, "sex": body.sex, "birth_date": body.birth_date,
             "birth_estimated": body.birth_estimated, "birth_place": body.birth_place, "place": body.place, "national_id": body.national_id,
         ]
-        var child = ChildDescription { name in fields[name]?.flatMap { $0.isEmpty ? nil : .text($0) } }
+        var child = ChildDescription(child: { name in fields[name]?.flatMap { $0.isEmpty ? nil : .text($0) } })
         if child.birth == nil, let age = body.age_years, (0...25).contains(age) {
             child.birth = PartialDate("\(today.year - age)~")
             child.isBirthEstimated = true

@@ -13,6 +13,12 @@ export function whyWords(code) {
   return knows(`match.${code}`) ? t(`match.${code}`) : t('match.other');
 }
 
+/** What speaks for somebody, and what against. */
+export function Why({ reasons, doubts }) {
+  return html`<p class="why">${reasons.map((code) => html`<span class="chip" key=${code}>${whyWords(code)}</span>`)}</p>
+    ${doubts.length > 0 && html`<p class="small quiet">${t('match.but')} ${doubts.map(whyWords).join(' · ')}</p>`}`;
+}
+
 /** What is known of a child, from the answers of a child's, an alert's or a registration's form. */
 function described(fields) {
   const told = Object.fromEntries(TOLD.filter((name) => typeof fields[name] === 'string' && fields[name] !== '').map((name) => [name, fields[name]]));
@@ -76,8 +82,7 @@ function Match({ row, busy, onLink, onOther, onLater }) {
   return html`<div class="card match stack-tight">
     <p class="strong"><${Name} name=${row.name} other=${row.nameOtherScript} /></p>
     <p class="small quiet">${ageAndSex(row)}${row.placeName && ` · ${local(row.placeName)}`}${row.caseNumber && html` · <bdi class="number">${row.caseNumber}</bdi>`}</p>
-    <p class="why">${row.reasons.map((code) => html`<span class="chip" key=${code}>${whyWords(code)}</span>`)}</p>
-    ${row.doubts.length > 0 && html`<p class="small quiet">${t('match.but')} ${row.doubts.map(whyWords).join(' · ')}</p>`}
+    <${Why} ...${row} />
     <div class="row"><a class="button plain" href=${`#/dossier/${row.dossier}`}>${t('match.look')}</a>
       ${onLink && html`<${Button} icon="link" busy=${busy} onClick=${() => onLink(row.dossier)}>${t('match.link')}<//>`}
       ${onOther && html`<${Button} kind="plain" onClick=${() => onOther(row.dossier)}>${t('match.notSame')}<//>`}

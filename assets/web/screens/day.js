@@ -36,6 +36,7 @@ function target(row) {
   if (row.action === 'answer') return `#/answer/${row.record}`;
   if (row.kind === 'unanswered') return `#/dossier/${row.dossier}/record/${row.record}`;
   if (row.kind === 'conflict') return `#/conflict/${row.record}`;
+  if (row.kind === 'tracing' && row.action === 'decide') return `#/tracing/${row.record}/${row.dossier}`;
   if (row.action === 'triage' || row.kind === 'notification') return `#/notification/${row.record}`;
   if (row.action === 'visit' && row.dossier) return `#/dossier/${row.dossier}/add/visit`;
   if (row.dossier) return `#/dossier/${row.dossier}`;

@@ -9,6 +9,7 @@ import { Facts } from '../components/facts.js';
 import { FamilyCard } from '../components/family-card.js';
 import { FieldHistory } from '../components/field-history.js';
 import { LimitsCard } from '../components/limits-card.js';
+import { TracingCard } from '../components/tracing-card.js';
 import { DossierTimeline } from './dossier-timeline.js';
 
 const CHILD = ['given_name', 'family_name', 'other_names', 'name_other_script', 'sex', 'birth_date', 'place', 'lives_with', 'school', 'disability', 'health_summary', 'contact_restriction', 'safe_contact', 'language', 'nationality', 'national_id'];
@@ -25,6 +26,7 @@ export function Summary({ dossier, pending, places }) {
       ${dossier.cases.map((one) => html`<${Card} key=${one.id} title=${t('dossier.concernsAndRisk')} tools=${edit(one)}>
         <${Facts} form=${caseForm} record=${one} names=${CASE} places=${places} onHistory=${(name) => setAsked({ form: caseForm, record: one, name })} /><${CaseSteps} record=${one} /><//>`)}
       <${LimitsCard} dossier=${dossier} />
+      <${TracingCard} dossier=${dossier} />
       <${Card} title=${t('dossier.child')} tools=${edit(child)}>
         <${Facts} form=${childForm} record=${child} names=${CHILD} places=${places} onHistory=${(name) => setAsked({ form: childForm, record: child, name })} /><//>
       <${FamilyCard} dossier=${dossier} places=${places} onHistory=${setAsked} />

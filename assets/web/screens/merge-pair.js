@@ -11,13 +11,11 @@ import { Button, LinkButton } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { Choice } from '../components/choice.js';
 import { ErrorBox } from '../components/error-box.js';
-import { FieldShell } from '../components/field.js';
 import { PageHead } from '../components/page-head.js';
 import { ageAndSex, Name } from '../components/person.js';
+import { Reason } from '../components/reason.js';
 import { EmptyState, Waiting } from '../components/states.js';
 import { When } from '../components/when.js';
-
-export const LONGEST = 2000;
 
 export function MergePair({ first, second }) {
   const resource = useResource(`/api/v1/merges/${first}/${second}`);
@@ -76,10 +74,6 @@ function Side({ side, title }) {
 function People({ data }) {
   const names = [...new Map([...data.first.workers, ...data.second.workers].map((one) => [one.id, one.name])).values()];
   return names.length > 1 && html`<${Banner} icon="eye"><p>${t('merge.who', { names: names.map(apart).join(t('list.comma')) })}</p><//>`;
-}
-
-function Reason({ id, label, value, onChange, needed, fault }) {
-  return html`<${FieldShell} id=${id} label=${label} required=${needed} fault=${fault ? 'required' : null}>${(about) => html`<textarea id=${id} class="input" dir="auto" maxlength=${LONGEST} aria-describedby=${about} aria-invalid=${fault ? 'true' : undefined} value=${value} onInput=${(event) => onChange(event.target.value)}></textarea>`}<//>`;
 }
 
 function Propose({ data, asked, chosen, first, second }) {

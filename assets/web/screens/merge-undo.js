@@ -12,12 +12,11 @@ import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { Choice } from '../components/choice.js';
 import { ErrorBox } from '../components/error-box.js';
-import { FieldShell } from '../components/field.js';
 import { PageHead } from '../components/page-head.js';
 import { Name } from '../components/person.js';
+import { Reason } from '../components/reason.js';
 import { EmptyState, Waiting } from '../components/states.js';
 import { When } from '../components/when.js';
-import { LONGEST } from './merge-pair.js';
 
 export function TakeApart({ merge }) {
   const resource = useResource(`/api/v1/merges/${merge}`);
@@ -58,7 +57,7 @@ function Sheet({ data, form }) {
     ${returning.length > 0 && html`<${Card} title=${t('merge.returning')}>${names(returning)}<//>`}
     ${disputed.length > 0 && html`<${Card} title=${t('merge.disputed')}>${names(disputed)}<//>`}
     <${ErrorBox} problem=${problem} />
-    <${FieldShell} id="undo-reason" label=${t('merge.undoReason')} required fault=${all && lacks ? 'required' : null}>${(about) => html`<textarea id="undo-reason" class="input" dir="auto" maxlength=${LONGEST} aria-describedby=${about} aria-invalid=${all && lacks ? 'true' : undefined} value=${reason} onInput=${(event) => setReason(event.target.value)}></textarea>`}<//>
+    <${Reason} id="undo-reason" label=${t('merge.undoReason')} value=${reason} onChange=${setReason} needed fault=${all && lacks} />
     <div><${Button} kind="main" type="submit" busy=${busy}>${t('merge.undoDo')}<//></div>
   </form>`;
 }
