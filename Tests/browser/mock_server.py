@@ -39,7 +39,7 @@ CASE_WORK = [f"{action}:{kind}" for action in ("view", "create", "edit") for kin
 DIRECTORY = [f"{action}:{kind}" for action in ("view", "create", "edit", "export") for kind in ("provider", "service")]
 CASE_WORK += ["view:provider", "view:service", "works_case"]
 MAY = {"site_administrator": ["people", "devices"],
-       "supervisor": [*CASE_WORK, "confirms_screening", "approves", "reassign", "duplicates"],
+       "supervisor": [*CASE_WORK, "confirms_screening", "approves", "reassign", "duplicates", "aggregates"],
        "data_officer": ["view:child", "view:notification", "aggregates", "forms", "classifiers", "duplicates", "exports", *DIRECTORY]}
 TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".json": "application/json", ".svg": "image/svg+xml", ".wasm": "application/wasm"}
 
