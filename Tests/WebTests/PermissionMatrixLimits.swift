@@ -5,6 +5,8 @@ import Foundations
 import Testing
 import TimeLimits
 
+@testable import Web
+
 /// Figures of the country's time limits: counted over what the model lets somebody see, or over the whole site without a small number.
 struct MatrixLimits {
     let site: MatrixSite

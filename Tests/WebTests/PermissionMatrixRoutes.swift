@@ -16,6 +16,7 @@ enum MatrixRoute: String, CaseIterable {
     case limitCases = "GET /api/v1/limits/figures/cases"
     case teamLimits = "GET /api/v1/supervisor/limits"
     case workerLimits = "GET /api/v1/supervisor/workers/{id}/limits"
+    case reviewNext = "GET /api/v1/supervisor/review-next"
     case handOver = "POST /api/v1/supervisor/handovers"
     case merges = "GET /api/v1/merges"
     case mergePair = "GET /api/v1/merges/{id}/{other}"

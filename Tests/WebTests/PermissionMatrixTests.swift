@@ -62,6 +62,7 @@ import Testing
         case .limitCases: try await MatrixLimits(site: reading.site).cases(person)
         case .teamLimits: try await MatrixLimits(site: reading.site).team(person)
         case .workerLimits: try await MatrixLimits(site: reading.site).worker(person)
+        case .reviewNext: await casework.reviewNext(person)
         case .handOver: try await casework.handOver(person)
         case .merges: await MatrixMerges(site: reading.site).list(person)
         case .mergePair: await MatrixMerges(site: reading.site).compare(person)

@@ -397,7 +397,8 @@ class Handler(BaseHTTPRequestHandler):
             return 200, {"fields": found["history"]}, None
         if kind == "dossiers":
             others = [store.shown(one) for one in store.of(dossier=record) if one["form"] not in ("child", "case", "conflict_task")]
-            create = ["visit", "note", "risk_assessment", "care_plan", "referral", "placement", "closure", "family_member", "everything", *mock_forms.GUESTS]
+            create = ["visit", "note", "risk_assessment", "care_plan", "referral", "placement", "closure", "family_member", "everything", *mock_forms.GUESTS,
+                      *(["quality_review", "review_comment"] if person["role"] == "supervisor" else [])]
             return 200, {"id": record, "child": store.shown(found), "cases": [store.shown(one) for one in store.of("case", record)], "summary": store.summary(record),
                          "records": others[::-1], "may": {"create": create}}, None
         if found["form"] == "conflict_task":

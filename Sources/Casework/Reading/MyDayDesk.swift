@@ -42,6 +42,8 @@ extension Desk {
             add(.today, try promises(duties, glances))
             let due = try dueTasks(duties, glances)
             add(.today, due.now)
+            add(.today, try askedInReview(db, glances, standing))
+            add(.waiting, try answeredReviews(db, glances, standing))
             add(.waiting, try unanswered(db, duties, glances, standing))
             add(.waiting, due.later)
             add(.changed, try conflicts(db, glances, standing))

@@ -65,4 +65,7 @@ def answer(handler, method, path, person):
                      "next": next((row["due"] for row in found[one["id"]] if row["state"] == "open"), None)} for one in workers() if found[one["id"]]]}, None
     if path.endswith("/limits"):
         return 200, listed(store, path.split("/")[5], [("overdue", 3), ("open", 2)]), None
-    return 404, None, None
+    skipped = handler.query.get("not", "").split(",")
+    open_cases = [case | {"worker": {"id": one["id"], "name": one["name"]}} for one in workers() for case in cases(store, one["id"]) if case["dossier"] not in skipped]
+    open_cases.sort(key=lambda case: ("high", "medium", None, "unassessed", "low").index(case["risk"]))
+    return 200, {"case": {key: open_cases[0][key] for key in ("dossier", "name", "caseNumber", "risk", "worker")} if open_cases else None}, None

@@ -11,6 +11,7 @@ import { loadWords } from '../components/case-words.js';
 import { ListRow } from '../components/list-row.js';
 import { PageHead } from '../components/page-head.js';
 import { EmptyState, Waiting } from '../components/states.js';
+import { ReviewNext } from '../components/review-next.js';
 import { When } from '../components/when.js';
 import { WorkerCases } from './worker-cases.js';
 
@@ -30,6 +31,7 @@ function Team({ board }) {
   return html`<div class=${data ? 'stack two' : 'stack'}>
     <${Waiting} resource=${board} />
     ${data && html`<div class="stack">
+      ${can('approves') && html`<div class="row"><${ReviewNext} /></div>`}
       ${!data.whole && html`<${Banner} kind="due"><p>${t('board.partial')}</p><//>`}
       <${Card} flush>${!data.workers.length && html`<${EmptyState} icon="people" title=${t('board.none')}><p>${t('board.noneHint')}</p><//>`}
         <ul>${data.workers.map((one) => html`<li key=${one.person.id}><${ListRow} href=${`#/board/${one.person.id}`} icon="people"

@@ -78,7 +78,7 @@ const Bar = ({ part, share }) => html`<svg class=${`bar ${part}`} viewBox="0 0 1
 function Workers({ rule, period }) {
   return html`<ul>${rule.rows.map((row) => html`<li key=${row.worker ? row.worker.id : 'nobody'} class="list-row"><span class="grow stack-tight">
     <span class="strong"><bdi>${row.worker ? row.worker.name || t('person.unnamed') : t('figures.nobody')}</bdi></span>
-    <span class="small quiet">${row.share === undefined ? t('figures.noShare') : t('figures.share', { share: percent(row.share) })} · ${t('figures.started', { n: row.started })}</span>
+    <span class="sub">${row.share === undefined ? t('figures.noShare') : t('figures.share', { share: percent(row.share) })} · ${t('figures.started', { n: row.started })}</span>
     ${row.worker && html`<span class="row">${PARTS.filter((part) => row.parts[part]).map((part) => html`<${LinkButton} key=${part} kind="plain"
       href=${`${hash(period, 'workers')}/${rule.rule}/${part}/${row.worker.id}`}>${t('figures.partCount', { part: t(`figures.part.${part}`), n: row.parts[part] })}<//>`)}</span>`}</span></li>`)}</ul>`;
 }
