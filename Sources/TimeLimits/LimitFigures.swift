@@ -17,13 +17,20 @@ public struct LimitFigures: Sendable, Equatable {
     /// Days from start to meeting of those that were met, as the rule counts; nil where none was.
     public let medianDays: Double?
 
+    /// Every clock that is counted.
+    public var started: Int { inTime + late + open + suspended + enteredLater + ended }
+
     /// `inTime` of `inTime + late`, 0…1; nil where there is neither.
     public var share: Double? { inTime + late == 0 ? nil : Double(inTime) / Double(inTime + late) }
 
     /// One for each rule of the outcomes, by its code.
-    /// - Parameter due: outcomes that were due on one of these days, and suspended ones; nil for all.
-    public static func of(_ outcomes: [LimitOutcome], due: ClosedRange<CivilDay>? = nil) -> [LimitFigures] {
-        let chosen = outcomes.filter { one in due.map { range in one.due.map(range.contains) ?? true } ?? true }
+    /// - Parameters:
+    ///   - started: outcomes whose clock started on one of these days; nil for all.
+    ///   - due: outcomes that were due on one of these days, and suspended ones; nil for all.
+    public static func of(_ outcomes: [LimitOutcome], started: ClosedRange<CivilDay>? = nil, due: ClosedRange<CivilDay>? = nil) -> [LimitFigures] {
+        let chosen = outcomes.filter { one in
+            started.map { $0.contains(one.started) } ?? true && due.map { range in one.due.map(range.contains) ?? true } ?? true
+        }
         return Dictionary(grouping: chosen, by: \.rule).sorted { $0.key < $1.key }.map { rule, outcomes in
             func count(_ states: LimitOutcome.State...) -> Int { outcomes.count { states.contains($0.state) } }
             return LimitFigures(

@@ -8,7 +8,7 @@ public struct XLSFormOptions: Sendable {
     public var classes: [String]
 
     /// The classes that a role can be given; a test of Web holds them against those of the rules.
-    public static let standardClasses = ["general", "identity", "address", "contact", "carer", "health", "narrative", "notifier", "account", "deidentified",
+    public static let standardClasses = ["general", "identity", "address", "contact", "carer", "health", "narrative", "reply", "notifier", "account", "deidentified",
                                          "restricted"]
 
     /// A form that was put into use already: what today's check would refuse in our own columns must not take it away.

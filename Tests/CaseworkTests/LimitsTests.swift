@@ -141,16 +141,4 @@ import TimeLimits
         try await office.desk.rollBackLimits(to: published.id, note: "", by: officer.author, standing: officer.standing)
         #expect(office.desk.limits.limits?.version == 2)
     }
-
-    @Test func figuresAreCountedOnceForThoseWhoMaySeeThem() async throws {
-        _ = try await publish(try moldova())
-        for number in 0..<3 {
-            let child = try await office.child("Child", "\(number)", of: worker)
-            if number > 0 { try await assess(child, on: "2026-09-21") }
-        }
-        office.time.advance(millis: 30 * Self.day)
-        #expect(throws: CaseworkError.self) { try office.desk.limitFigures(due: nil, for: worker.standing) }
-        let found = try office.desk.limitFigures(due: nil, for: officer.standing).figures.first { $0.rule == "initial_assessment" }
-        #expect(found?.inTime == 2 && found?.late == 1 && found?.overdue == 1 && found?.medianDays == 0)
-    }
 }

@@ -7,7 +7,7 @@ enum StandardInstance {
         .deletingLastPathComponent().appending(path: "assets/standard")
     static let languages = ["en", "fr", "ar"]
     static let classes: Set<String> = [
-        "general", "identity", "address", "contact", "carer", "health", "narrative", "notifier", "account",
+        "general", "identity", "address", "contact", "carer", "health", "narrative", "reply", "notifier", "account",
     ]
     static let formNames = [
         "abduction", "adoptability", "adoption", "best_interest_assessment", "best_interest_determination",
@@ -15,8 +15,8 @@ enum StandardInstance {
         "conflict_task", "consent", "educational_assessment", "family", "family_member", "incident",
         "initial_assessment", "legal_representative", "matching", "medical_assessment", "note", "notification",
         "notified_child", "placement", "placement_exit", "placement_move", "post_adoption_visit", "post_closure_visit",
-        "prospective_parent", "provider", "psychological_assessment", "referral", "relative", "repatriation",
-        "reunification", "reunification_visit", "risk_assessment", "separation_history", "service", "service_delivery",
+        "prospective_parent", "provider", "psychological_assessment", "quality_review", "referral", "relative", "repatriation",
+        "reunification", "reunification_visit", "review_comment", "risk_assessment", "separation_history", "service", "service_delivery",
         "supervision_note", "tracing_request", "transfer", "user", "visit",
     ]
 

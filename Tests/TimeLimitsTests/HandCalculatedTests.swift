@@ -59,6 +59,10 @@ import Testing
             func number(_ column: String) -> Int? { row[column].flatMap { Int($0) } }
             #expect([found.inTime, found.late, found.overdue, found.open, found.suspended, found.enteredLater, found.ended]
                 == ["in_time", "late", "overdue", "open", "suspended", "entered_later", "ended"].map { number($0) ?? -1 }, "\(pool)")
+            let parts = ["in_time", "late", "overdue", "open", "suspended", "entered_later", "ended"].map { number($0) ?? -1 }
+            #expect(found.started == parts[0] + parts[1] + parts[3...].reduce(0, +), "\(pool): overdue ones are among the late")
+            #expect(FigurePart.allCases.map(found.count) == [parts[0], parts[1] - parts[2], parts[2], parts[3], parts[4], parts[5] + parts[6]], "\(pool)")
+            #expect(ToldFigures(found).share == found.share && ToldFigures(found).started == found.started, "\(pool)")
             #expect(found.medianDays == row["median_days"].flatMap { Double($0) }, "\(pool)")
             let share = row["share"].map { $0.split(separator: "/").compactMap { Double($0) } }
             #expect(found.share == share.map { $0[0] / $0[1] }, "\(pool)")

@@ -148,6 +148,26 @@ struct MatrixCasework {
         return workers.count
     }
 
+    /// One case after the other, until there is none: each is one that they see.
+    func reviewNext(_ person: MatrixPerson) async -> Int {
+        let may = site.model.decidesWidely("case", person.role), sees = seen(person)
+        var skipped: [String] = []
+        for _ in 0..<60 {
+            let answer = await site.ask("GET", "/api/v1/supervisor/review-next?not=\(skipped.joined(separator: ","))", as: person)
+            guard may else {
+                #expect(answer.status == 403, "\(person.role): \(answer.status)")
+                return 1
+            }
+            guard answer.status == 200, let one = answer.json["case"] as? [String: Any], let dossier = one["dossier"] as? String, skipped.count < 40 else {
+                #expect(answer.status == 200, "\(person.role): \(answer.status)")
+                break
+            }
+            #expect(sees.contains(dossier) && !skipped.contains(dossier), "\(person.role)")
+            skipped.append(dossier)
+        }
+        return max(1, skipped.count)
+    }
+
     /// Nobody without the power hands a case over; who has it moves none that they may not decide about.
     func handOver(_ person: MatrixPerson) async throws -> Int {
         let cases = site.records.filter { $0.kind == "case" && $0.owner != nil && !site.model.mayDecide($0, person) }

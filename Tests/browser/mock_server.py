@@ -39,7 +39,7 @@ CASE_WORK = [f"{action}:{kind}" for action in ("view", "create", "edit") for kin
 DIRECTORY = [f"{action}:{kind}" for action in ("view", "create", "edit", "export") for kind in ("provider", "service")]
 CASE_WORK += ["view:provider", "view:service", "works_case"]
 MAY = {"site_administrator": ["people", "devices"],
-       "supervisor": [*CASE_WORK, "confirms_screening", "approves", "reassign", "duplicates", "view:tracing_request", "decide:tracing_request"],
+       "supervisor": [*CASE_WORK, "confirms_screening", "approves", "reassign", "duplicates", "aggregates", "view:tracing_request", "decide:tracing_request"],
        "tracing_officer": [*(f"{action}:tracing_request" for action in ("view", "create", "edit", "decide")), "view:child", "view:case"],
        "data_officer": ["view:child", "view:notification", "aggregates", "forms", "classifiers", "duplicates", "exports", *DIRECTORY]}
 TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".json": "application/json", ".svg": "image/svg+xml", ".wasm": "application/wasm"}
@@ -398,7 +398,8 @@ class Handler(BaseHTTPRequestHandler):
             return 200, {"fields": found["history"]}, None
         if kind == "dossiers":
             others = [store.shown(one) for one in store.of(dossier=record) if one["form"] not in ("child", "case", "conflict_task")]
-            create = ["visit", "note", "risk_assessment", "care_plan", "referral", "placement", "closure", "family_member", "everything", *mock_forms.GUESTS]
+            create = ["visit", "note", "risk_assessment", "care_plan", "referral", "placement", "closure", "family_member", "everything", *mock_forms.GUESTS,
+                      *(["quality_review", "review_comment"] if person["role"] == "supervisor" else [])]
             return 200, {"id": record, "child": store.shown(found), "cases": [store.shown(one) for one in store.of("case", record)], "summary": store.summary(record), "consent": "given",
                          "records": others[::-1], "may": {"create": create}}, None
         if found["form"] == "conflict_task":

@@ -8,7 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 STANDARD = ROOT / "assets/standard"
 LANGUAGES = ["English (en)", "French (fr)", "Arabic (ar)"]
 TEXTS = ["label", "hint", "guidance_hint", "required_message", "constraint_message"]
-CLASSES = {"general", "identity", "address", "contact", "carer", "health", "narrative", "notifier", "account"}
+CLASSES = {"general", "identity", "address", "contact", "carer", "health", "narrative", "reply", "notifier", "account"}
 STRUCTURE = {"begin_group", "end_group", "begin_repeat", "end_repeat"}
 SILENT = {"note", "calculate", "hidden"}
 

@@ -39,6 +39,8 @@ public struct SensitivityClass: RawRepresentable, Sendable, Hashable, Codable {
     public static let carer = SensitivityClass(rawValue: "carer")
     public static let health = SensitivityClass(rawValue: "health")
     public static let narrative = SensitivityClass(rawValue: "narrative")
+    /// The worker's answer to a supervisor's review or comment.
+    public static let reply = SensitivityClass(rawValue: "reply")
     public static let notifier = SensitivityClass(rawValue: "notifier")
     public static let account = SensitivityClass(rawValue: "account")
     public static let deidentified = SensitivityClass(rawValue: "deidentified")
@@ -50,7 +52,7 @@ public struct SensitivityClass: RawRepresentable, Sendable, Hashable, Codable {
     /// What a role file may name; anything else in it is a fault, so a misspelt class never opens a field.
     public static let grantable: Set<SensitivityClass> = [
         .general, .identity, .address, .contact, .carer, .health, .narrative,
-        .notifier, .account, .deidentified, .restricted,
+        .reply, .notifier, .account, .deidentified, .restricted,
     ]
 }
 

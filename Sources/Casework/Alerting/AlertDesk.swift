@@ -80,7 +80,7 @@ extension Desk {
 private let told = [
     "child", "case", "family_member", "note", "visit", "risk_assessment", "care_plan", "referral", "placement", "closure", "consent", "incident", "initial_assessment",
     "comprehensive_assessment", "best_interest_assessment", "best_interest_determination", "child_functioning", "medical_assessment", "educational_assessment",
-    "psychological_assessment", "service_delivery", "case_review", "placement_move", "placement_exit", "supervision_note", "separation_history", "reunification",
+    "psychological_assessment", "service_delivery", "case_review", "placement_move", "placement_exit", "supervision_note", "quality_review", "review_comment", "separation_history", "reunification",
 ]
 
 /// Makes alerts of one person. Keys follow from what an alert is about under the site's own secret: they say nothing to anybody else, and
@@ -102,6 +102,7 @@ private struct AlertMaker {
         case .conflict: .conflict
         case .limit: .limit
         case .request, .unanswered: .request
+        case .review: .task
         }
         // A child unseen or a limit passed is pressing in the office, and no reason to wake anybody: that it would come was known for days.
         let wakes = isUrgent && (kind == .notification || kind == .request)

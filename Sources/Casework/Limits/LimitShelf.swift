@@ -25,6 +25,14 @@ public final class LimitShelf: Sendable {
         var limits: LimitsInUse?
         /// The version of the record that says so.
         var place = 0
+        /// Of whole quarters, each with the version of the limits it was counted under.
+        var figures: [FigurePeriod: (version: Int, found: SiteFigures)] = [:]
+    }
+
+    /// The figures of a whole site, as they were counted at a moment.
+    struct SiteFigures: Sendable {
+        let figures: [LimitFigures]
+        let counted: WallTime
     }
 
     private let held = Mutex(Held())
@@ -40,6 +48,22 @@ public final class LimitShelf: Sendable {
     func change(to limits: LimitsInUse?, place: Int) {
         held.withLock { held in
             if held.place <= place { held = Held(limits: limits, place: place) }
+        }
+    }
+
+    /// What was counted in these minutes under this version; nil where nothing was. A clock that went back keeps nothing.
+    func figures(of period: FigurePeriod, version: Int, notBefore: Int64, now: Int64) -> SiteFigures? {
+        held.withLock { held in
+            guard let kept = held.figures[period], kept.version == version, (notBefore...now).contains(kept.found.counted.millis) else { return nil }
+            return kept.found
+        }
+    }
+
+    func keep(_ found: SiteFigures, of period: FigurePeriod, version: Int) {
+        held.withLock { held in
+            // Somebody who pages through many quarters fills no memory.
+            if held.figures.count >= 16 { held.figures = [:] }
+            held.figures[period] = (version, found)
         }
     }
 

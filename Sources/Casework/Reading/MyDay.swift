@@ -8,6 +8,8 @@ public struct MyDay: Sendable {
         case notification, unseen = "case_unseen", promise, task, conflict, limit, tracing
         /// A referral that asks this person (or their team), and one of theirs that nobody has answered.
         case request, unanswered
+        /// What a supervisor asks about a case of this person's, and an answer that waits for this supervisor.
+        case review
     }
 
     /// What a tap does.

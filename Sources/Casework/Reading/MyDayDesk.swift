@@ -43,6 +43,8 @@ extension Desk {
             add(.today, try tracingRows(db, duties, glances, standing))
             let due = try dueTasks(duties, glances)
             add(.today, due.now)
+            add(.today, try askedInReview(db, glances, standing))
+            add(.waiting, try answeredReviews(db, glances, standing))
             add(.waiting, try unanswered(db, duties, glances, standing))
             add(.waiting, due.later)
             add(.changed, try conflicts(db, glances, standing))

@@ -61,6 +61,7 @@ enum RecordShape {
         case "closure": ClosureStatus.start.rawValue
         case "care_plan": ApprovalStatus.start.rawValue
         case "transfer": TransferStatus.start.rawValue
+        case ReviewForm.review, ReviewForm.comment: ReviewStatus.start.rawValue
         default: nil
         }
     }

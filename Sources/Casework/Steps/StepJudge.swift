@@ -24,6 +24,7 @@ struct StepJudge {
         case "care_plan": try judge(ApprovalStatus.self, db, kind, from, to)
         case "transfer": try judge(TransferStatus.self, db, kind, from, to)
         case "case": try judge(CaseStatus.self, db, kind, from, to)
+        case ReviewForm.review, ReviewForm.comment: try judge(ReviewStatus.self, db, kind, from, to)
         default: break
         }
     }
@@ -36,6 +37,8 @@ struct StepJudge {
         case "notification", "placement": "decision_reason"
         case "referral": "answer_note"
         case "closure", "care_plan", "transfer": "returned_why"
+        // The worker answers what is open; the supervisor says why it is open again.
+        case ReviewForm.review, ReviewForm.comment: status ?? ReviewStatus.start.rawValue == ReviewStatus.start.rawValue ? "worker_reply" : "returned_why"
         default: nil
         }
     }

@@ -71,6 +71,15 @@ public enum ProjectionRules {
         /// tracing request, what was said of a child and it → when said (ms)
         case matchByRequest = 64
 
+        /// "form.field" of `limitStarts`, records in dossiers → its day; of a date known to its month or year, the first and the last
+        case limitStart = 70
+        /// dossier, quality reviews and comments that are not closed → when made (ms)
+        case reviewByDossier = 71
+        /// dossier, quality reviews → day of the review
+        case reviewedByDossier = 72
+        /// team + status, quality reviews and comments → when made (ms)
+        case reviewByTeam = 73
+
         /// Its rows are sorted by the record's number.
         var sortsByNumber: Bool {
             switch self {
@@ -79,6 +88,13 @@ public enum ProjectionRules {
             }
         }
     }
+
+    /// Dated answers, `form.field`, from which a country's time limit may count without every dossier being read for its figures.
+    public static let limitStarts: Set<String> = [
+        "case.opened_on", "initial_assessment.assessed_on", "comprehensive_assessment.assessed_on", "placement.requested_on", "placement.start_on",
+        "case_review.reviewed_on", "referral.requested_on", "closure.closed_on",
+    ]
+    private static let limitFields = Dictionary(grouping: limitStarts.map { $0.split(separator: ".").map(String.init) }) { $0[0] }.mapValues { $0.map { $0[1] } }
 
     struct Row: Hashable {
         var rule: Rule
@@ -147,6 +163,17 @@ public enum ProjectionRules {
         case ConflictTask.kind:
             add(.conflictByOwner, bytes(Reserved.owner) ?? [], state.updated.millis)
         default: break
+        }
+        if dossier != nil {
+            for field in limitFields[state.kind] ?? [] {
+                guard let days = state.shown(field)?.text.flatMap({ PartialDate($0) })?.bounds else { continue }
+                for day in Set([days.lowerBound, days.upperBound]) { add(.limitStart, Array("\(state.kind).\(field)".utf8), Int64(day.daysSinceEpoch)) }
+            }
+        }
+        if let dossier, ["quality_review", "review_comment"].contains(state.kind) {
+            if status != Array("closed".utf8) { add(.reviewByDossier, dossier, made) }
+            if let team = bytes(Reserved.team) { add(.reviewByTeam, team + status, made) }
+            if state.kind == "quality_review" { add(.reviewedByDossier, dossier, day(state.shown("reviewed_on")) ?? made / 86_400_000) }
         }
         if let dossier, ["care_plan", "closure", "case_review", "transfer"].contains(state.kind), ["proposed", "requested", "submitted"].contains(String(decoding: status, as: UTF8.self)) {
             add(.proposedByDossier, dossier, made)

@@ -52,6 +52,22 @@ public enum Lookup {
         }
     }
 
+    /// The dossiers of the records that a key has within these bounds of `sort`, each once. Costs as much as there are rows.
+    public static func dossiers(_ db: Database, _ rule: ProjectionRules.Rule, key: Key, _ sorts: ClosedRange<Int64>) throws -> Set<UUIDv7> {
+        let query = try Query(db, """
+            SELECT r.dossier FROM lookup l JOIN record r ON r.number = l.record
+            WHERE l.rule = ? AND l.key = ? AND l.sort >= ? AND l.sort <= ? AND r.dossier IS NOT NULL
+            """)
+        query.bind(1, rule.rawValue)
+        query.bind(2, key.bytes)
+        query.bind(3, sorts.lowerBound)
+        query.bind(4, sorts.upperBound)
+        defer { query.reset() }
+        var found: Set<UUIDv7> = []
+        while try query.step() { if let id = query.id(0) { found.insert(id) } }
+        return found
+    }
+
     /// How many rows a key has, counted up to `atMost`.
     public static func count(_ db: Database, _ rule: ProjectionRules.Rule, key: Key, atMost: Int = 10_000) throws -> Int {
         let query = try Query(db, "SELECT count(*) FROM (SELECT 1 FROM lookup WHERE rule = ? AND key = ? LIMIT ?)")

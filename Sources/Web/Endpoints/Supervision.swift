@@ -9,6 +9,7 @@ enum Supervision {
         [
             Route(.get, "/api/v1/supervisor/board") { request, _ in try await board(request, site) },
             Route(.get, "/api/v1/supervisor/workers/{id}/cases") { request, path in try await cases(request, path, site) },
+            Route(.get, "/api/v1/supervisor/review-next") { request, _ in try await nextReview(request, site) },
             Route(.post, "/api/v1/supervisor/handovers", bodyLimit: 64 << 10) { request, _ in try await handOver(request, site) },
         ]
     }
@@ -77,6 +78,31 @@ enum Supervision {
                       risk: row.risk, lastSeen: row.lastSeen, unseenDays: row.unseenDays, overdue: row.overdue, approvals: row.approvals,
                       mayReassign: row.mayReassign)
         }, next: page.next))
+    }
+
+    private struct ToReview: Encodable {
+        struct Case: Encodable {
+            var dossier: UUIDv7
+            var name: String
+            var caseNumber: String?
+            var risk: String?
+            var worker: Shape.Person?
+            var reviewed: String?
+        }
+        var `case`: Case?
+    }
+
+    /// Ids of dossiers that were proposed already stand in the query, at most as many as a person would look through.
+    private static func nextReview(_ request: Request, _ site: Site) async throws -> Response {
+        let caller = try await site.caller(request)
+        let skipping = (request.query("not") ?? "").split(separator: ",").prefix(50).compactMap { UUIDv7(String($0)) }
+        let found = try caller.open.desk.caseToReview(skipping: Set(skipping), for: caller.standing)
+        caller.noteList("case-to-review")
+        let names = caller.open.names()
+        return try .json(ToReview(case: found.map { one in
+            ToReview.Case(dossier: one.dossier, name: one.name, caseNumber: one.caseNumber, risk: one.risk, worker: one.worker.map(names.person),
+                          reviewed: one.reviewed?.description)
+        }))
     }
 
     private struct Body: Decodable {

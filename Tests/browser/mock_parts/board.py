@@ -81,7 +81,7 @@ def answer(handler, method, path, person):
         return refuse(handler, 403, "not-allowed")
     if (method, path) == ("GET", "/api/v1/supervisor/board"):
         return 200, board(mock.store), None
-    if method == "GET" and path.startswith("/api/v1/supervisor/workers/"):
+    if method == "GET" and path.startswith("/api/v1/supervisor/workers/") and path.endswith("/cases"):
         worker = next((one for one in workers() if one["id"] == path.split("/")[5]), None)
         if not worker:
             return refuse(handler, 404, "not-found")

@@ -9,12 +9,16 @@ import { When } from './when.js';
 const LOOK = { overdue: 'urgent', open: 'due', suspended: 'waiting', entered_later: 'waiting', met: 'done', met_late: 'done', missed: '', ended: '' };
 const AWAITED = ['overdue', 'open', 'suspended', 'entered_later'];
 
-function stateWords({ state, days }) {
+/** How a limit stands, in words. */
+export function stateWords({ state, days }) {
   if (state === 'open') return t('limits.left', { n: days });
   if (state === 'overdue') return t('limits.over', { n: days });
   if (state === 'met_late') return t('limits.met_late', { n: days });
   return t(`limits.${state}`);
 }
+
+/** What kind of mark goes with them; one that is far off has none. */
+export const limitLook = ({ state, days }) => (state === 'open' && days > 3 ? '' : LOOK[state]);
 
 /** The day that counts: of what is done the day it was done, else the day it is due. */
 function Day({ limit }) {
@@ -25,7 +29,7 @@ function Day({ limit }) {
 
 const Row = ({ limit }) => html`<li class="list-row"><span class="grow"><span class="strong"><bdi>${local(limit.label)}</bdi></span>
   <span class="sub"><${Day} limit=${limit} /></span></span>
-  <span class="end"><${Chip} kind=${limit.state === 'open' && limit.days > 3 ? '' : LOOK[limit.state]}>${stateWords(limit)}<//></span></li>`;
+  <span class="end"><${Chip} kind=${limitLook(limit)}>${stateWords(limit)}<//></span></li>`;
 
 /** Nothing where the site has no limits in use, or none that this person may know of. */
 export function LimitsCard({ dossier }) {

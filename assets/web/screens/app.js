@@ -28,6 +28,7 @@ const SCREENS = {
   family: () => import('./family.js'),
   conflict: () => import('./conflict.js'),
   board: () => import('./board.js'),
+  figures: () => import('./figures.js'),
   answer: () => import('./answer.js'),
   alerts: () => import('./alerts.js'),
   decisions: () => import('./decisions.js'),
@@ -63,7 +64,7 @@ async function fetchScreen(name) {
 
 const WITH_FORMS = ['new/notification', 'register', 'print', 'design', 'family', 'decide', 'tracing'];
 /** Screens of few people, and the right that leads to them; nobody else fetches them. */
-const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider', board: 'reassign', merge: 'duplicates', tracing: 'view:tracing_request', decisions: DECIDES, answer: 'decide:referral' };
+const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider', board: 'reassign', figures: 'aggregates', merge: 'duplicates', tracing: 'view:tracing_request', decisions: DECIDES, answer: 'decide:referral' };
 const isOffered = (name) => !OF_FEW[name] || [OF_FEW[name]].flat().some(can);
 const CALM = 8000, SOON = 3000;
 

@@ -8,9 +8,14 @@ import { CaseSteps } from '../components/case-step.js';
 import { Facts } from '../components/facts.js';
 import { FamilyCard } from '../components/family-card.js';
 import { FieldHistory } from '../components/field-history.js';
+import { Lazy } from '../components/lazy.js';
 import { LimitsCard } from '../components/limits-card.js';
 import { TracingCard } from '../components/tracing-card.js';
 import { DossierTimeline } from './dossier-timeline.js';
+
+/** Fetched where something waits: few files are under review at a time. */
+const reviews = () => import('../components/review-comments.js');
+const isReview = (one) => one.form === 'quality_review' || one.form === 'review_comment';
 
 const CHILD = ['given_name', 'family_name', 'other_names', 'name_other_script', 'sex', 'birth_date', 'place', 'lives_with', 'school', 'disability', 'health_summary', 'contact_restriction', 'safe_contact', 'language', 'nationality', 'national_id'];
 const CASE = ['concern', 'risk_level', 'opened_on', 'closed_on', 'outcome'];
@@ -25,6 +30,7 @@ export function Summary({ dossier, pending, places }) {
     <div class="stack">
       ${dossier.cases.map((one) => html`<${Card} key=${one.id} title=${t('dossier.concernsAndRisk')} tools=${edit(one)}>
         <${Facts} form=${caseForm} record=${one} names=${CASE} places=${places} onHistory=${(name) => setAsked({ form: caseForm, record: one, name })} /><${CaseSteps} record=${one} /><//>`)}
+      ${dossier.records.some((one) => isReview(one) && one.status !== 'closed') && html`<${Lazy} from=${reviews} name="ReviewsCard" dossier=${dossier} />`}
       <${LimitsCard} dossier=${dossier} />
       <${TracingCard} dossier=${dossier} />
       <${Card} title=${t('dossier.child')} tools=${edit(child)}>

@@ -44,6 +44,7 @@ export default function More() {
           ${can('view:notification') && html`<li><${ListRow} href="#/notifications" icon="alert" title=${t('notifications.title')} /></li>`}
           ${requests && (requests.requests.length > 0 || can('people')) && html`<li><${ListRow} href="#/requests" icon="done" title=${t('requests.title')} end=${requests.requests.length ? html`<span class="count number">${requests.requests.length}</span>` : null} /></li>`}
           ${can('reassign') && html`<li><${ListRow} href="#/board" icon="people" title=${t('board.title')} sub=${t('board.moreHint')} /></li>`}
+          ${can('aggregates') && html`<li><${ListRow} href="#/figures" icon="due" title=${t('figures.title')} sub=${t('figures.moreHint')} /></li>`}
           ${can('duplicates') && html`<li><${ListRow} href="#/merge" icon="conflict" title=${t('merge.list')} sub=${t('merge.moreHint')} /></li>`}
           ${can('view:tracing_request') && html`<li><${ListRow} href="#/tracing" icon="search" title=${t('tracing.title')} sub=${t('tracing.moreHint')} /></li>`}
           <li><${ListRow} href="#/account" icon="child" title=${t('account.title')} /></li>

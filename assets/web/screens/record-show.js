@@ -10,10 +10,16 @@ import { Chip } from '../components/chip.js';
 import { EarlierAnswers } from '../components/earlier.js';
 import { Facts } from '../components/facts.js';
 import { FieldHistory } from '../components/field-history.js';
+import { Lazy } from '../components/lazy.js';
 import { fullName, Name } from '../components/person.js';
 import { TransferState } from '../components/transfer-state.js';
 import { PageHead } from '../components/page-head.js';
 import { EmptyState, Waiting } from '../components/states.js';
+
+/** Fetched where there is one, or one may be written. */
+const steps = () => import('../components/review-steps.js');
+const comments = () => import('../components/review-comments.js');
+const REVIEWS = ['quality_review', 'review_comment'];
 
 /** Numbers and addresses of the child open only below the safe-contact rule. */
 const BEHIND = ['phone', 'address'];
@@ -35,6 +41,8 @@ export function ShowRecord({ dossier, id, pending }) {
         <${LinkButton} icon="print" href=${`#/print/${record.form}/${dossier.id}/${record.id}`}>${t('do.print')}<//>
         ${record.may && record.may.edit.length > 0 && html`<${LinkButton} icon="edit" href=${`#/dossier/${dossier.id}/edit/${record.id}`}>${t('do.edit')}<//>`}</span>`}>
       <${Facts} form=${form.data} record=${record} names=${names} places=${places} onHistory=${waiting ? undefined : setAsked} />
-      <${EarlierAnswers} form=${form.data} record=${record} except=${record.form === 'child' ? BEHIND : []} /><//>`}
+      <${EarlierAnswers} form=${form.data} record=${record} except=${record.form === 'child' ? BEHIND : []} />
+      ${REVIEWS.includes(record.form) && !waiting && html`<${Lazy} from=${steps} name="ReviewSteps" record=${record} />${record.fields.about_record && findRecord(dossier, record.fields.about_record) && html`<p class="no-print"><${LinkButton} kind="plain" href=${`#/dossier/${dossier.id}/record/${record.fields.about_record}`}>${t('review.about')}<//></p>`}`}<//>
+      ${!REVIEWS.includes(record.form) && !waiting && (dossier.may.create.includes('review_comment') || dossier.records.some((one) => one.fields.about_record === record.id)) && html`<${Lazy} from=${comments} name="CommentsBeside" dossier=${dossier} record=${record} />`}`}
     ${asked && html`<${FieldHistory} form=${form.data} record=${record} name=${asked} places=${places} onClose=${() => setAsked(null)} />`}`;
 }

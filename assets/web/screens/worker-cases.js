@@ -15,6 +15,7 @@ import { ErrorBox } from '../components/error-box.js';
 import { HandoverSheet } from '../components/handover-sheet.js';
 import { ListRow } from '../components/list-row.js';
 import { PageHead } from '../components/page-head.js';
+import { WorkerLimits } from './limit-cases.js';
 import { ageAndSex, Name } from '../components/person.js';
 import { EmptyState, Waiting } from '../components/states.js';
 import { When } from '../components/when.js';
@@ -56,6 +57,7 @@ export function WorkerCases({ worker, board }) {
   return html`<${PageHead} title=${html`<bdi>${data.person.name || t('person.unnamed')}</bdi>`} spoken=${t('board.worker')} back="#/board" />
     <div class="stack">
       ${done && html`<${Outcome} key=${done.saveId} done=${done} from=${data.person} onDone=${setDone} />`}
+      <${WorkerLimits} worker=${worker} />
       <div class="stack two even">
         <${Card} title=${t('board.load')}><div class="stack">
           ${summary && html`<p>${t('board.weight', { n: summary.weight })} · ${loadWords(summary)}</p>`}
