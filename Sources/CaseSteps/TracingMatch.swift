@@ -38,7 +38,7 @@ public enum TracingState: String, Sendable, CaseIterable {
 /// All that was said about one child and one search, and what follows from it. The order in which outcomes arrive does not matter, and one
 /// that comes twice changes nothing.
 public struct TracingMatch: Sendable, Hashable {
-    /// By id, which is the order of the clocks.
+    /// By id: always the same order, which is not that of the clocks.
     public let outcomes: [TracingOutcome]
 
     public init(_ outcomes: some Sequence<TracingOutcome>) {

@@ -36,7 +36,7 @@ import Testing
         if let wish { try await history(of: child, status, wish, by: worker) }
         if referred {
             _ = try await office.save([office.entry(.create, "referral", office.id(), dossier: child, [
-                "service": "tracing", "referred_to": .text(salma.author.person.description), "requested_on": .text(office.time.now().localDay.description), "reason": "Her mother looks for her.",
+                "service": "tracing", "referred_to": .text(salma.author.person.description), "requested_on": .text(office.time.now().localDay.description), "shared_note": "Her mother looks for her.",
             ])], as: worker)
         }
         office.time.advance(millis: 60_000)
@@ -89,15 +89,17 @@ import Testing
         try await history(of: child, "with_family", "yes", by: worker)
     }
 
-    /// A hidden child changes nothing of what is answered, however alike.
+    /// A hidden child changes nothing of what is answered, however alike; how common a name is goes in steps that a handful does not move.
     @Test func whoMayNotBeSeenLeavesNoTrace() async throws {
         let search = try await request(), mine = try await girl()
         let before = try sheet(search, as: salma)
         let stranger = try office.colleague("case_worker", team: office.river)
         var hidden: [UUIDv7] = []
-        for _ in 0..<6 { hidden.append(try await girl(referred: false, of: stranger)) }
+        for _ in 0..<3 { hidden.append(try await girl(referred: false, of: stranger)) }
         let after = try sheet(search, as: salma)
-        #expect(after.likely.map(\.dossier) == [mine] && after.likely.map(\.reasons) == before.likely.map(\.reasons) && after.likely.map(\.doubts) == before.likely.map(\.doubts))
+        #expect(after.likely.map(\.dossier) == [mine])
+        #expect(after.likely.map(\.reasons) == before.likely.map(\.reasons))
+        #expect(after.likely.map(\.doubts) == before.likely.map(\.doubts))
         for child in hidden + [office.id()] {
             #expect(throws: CaseworkError(.notFound)) { try pair(search, child, as: salma) }
             await #expect(throws: CaseworkError(.notFound)) { try await say(.proposed, search, child, as: salma, seen: []) }
@@ -107,7 +109,7 @@ import Testing
         let other = try office.colleague("tracing_officer", team: office.river)
         try office.account(other, team: office.river)
         _ = try await office.save([office.entry(.create, "referral", office.id(), dossier: hidden[0], [
-            "service": "tracing", "referred_to": .text(other.author.person.description), "requested_on": .text(office.time.now().localDay.description), "reason": "x"])], as: stranger)
+            "service": "tracing", "referred_to": .text(other.author.person.description), "requested_on": .text(office.time.now().localDay.description), "shared_note": "x"])], as: stranger)
         try await say(.proposed, search, hidden[0], as: other)
         let still = try sheet(search, as: salma)
         #expect(still.told.isEmpty && still.state == .open)
@@ -141,12 +143,14 @@ import Testing
         #expect(try await say(.proposed, search, child, as: salma, seen: [], save: save) == .proposed, "sent again, it is the same word")
         #expect(try pair(search, child, as: salma).candidate.said.count == 1)
         await refused(.own) { try await say(.confirmed, search, child, as: salma) }
+        // One person with two accounts is one person.
         let twin = try office.colleague("tracing_officer", team: office.hill)
-        let again = people + [Person(id: twin.author.person, name: "SALMA", userName: "s2", role: "tracing_officer")]
-        let heads = try Set(pair(search, child, as: vera).candidate.heads)
+        try office.account(twin, team: office.hill)
         _ = try await office.save([office.entry(.create, "referral", office.id(), dossier: child, [
-            "service": "tracing", "referred_to": .text(vera.author.person.description), "requested_on": .text(office.time.now().localDay.description), "reason": "x"])], as: worker)
-        await #expect(throws: CaseworkError.self, "one person with two accounts is one person") {
+            "service": "tracing", "referred_to": .text(twin.author.person.description), "requested_on": .text(office.time.now().localDay.description), "shared_note": "x"])], as: worker)
+        let again = people + [Person(id: twin.author.person, name: "SALMA", userName: "s2", role: "tracing_officer")]
+        let heads = try Set(pair(search, child, as: twin).candidate.heads)
+        await #expect(throws: CaseworkError(.tracing(.own))) {
             try await office.desk.say(TracingStep(save: office.id(), request: search, dossier: child, kind: .confirmed, seen: heads), people: again, by: twin.author, standing: twin.standing)
         }
         #expect(try office.desk.searches(after: nil, for: vera.standing).waiting.map(\.dossier) == [child])

@@ -46,7 +46,7 @@ extension Desk {
                 return ChildSearches.Found(row: seen.map { row($0, TracingRow.State(state)) }, state: state, last: last)
             }
             return ChildSearches(
-                found: found.sorted { (TracingRow.State($0.state).rank, $1.last.outcome.id) < (TracingRow.State($1.state).rank, $0.last.outcome.id) },
+                found: found.sorted { (TracingRow.State($0.state).rank, $1.last.at.millis) < (TracingRow.State($1.state).rank, $0.last.at.millis) },
                 likely: child.isSeparated && !child.isUnwanted && standing.mayEver(.view, "tracing_request") ? try likely(db, child, Set(said.keys), weights, standing) : [])
         }
     }
@@ -80,9 +80,9 @@ extension Desk {
         for dossier in duties.matched {
             for (request, entries) in try TracingSaid.of(db, dossier: dossier) where rows.count < Self.dayRows {
                 let match = TracingMatch(entries.map(\.outcome))
-                guard match.state == .confirmed || match.state == .disputed, let last = match.heads.last, let name = try glances.name(dossier),
+                guard match.state == .confirmed || match.state == .disputed, let last = entries.last, let name = try glances.name(dossier),
                       TracingRows.isLive(try PartialRecord.find(db, request, FieldChoice(["status"]))?.fields["status"]?.text),
-                      try !PartialRecord.all(db, dossier: dossier, kinds: ["reunification"], .none).contains(where: { $0.id > last.id }) else { continue }
+                      try !PartialRecord.all(db, dossier: dossier, kinds: ["reunification"], .none).contains(where: { $0.id.millis >= last.at.millis }) else { continue }
                 rows.append(MyDay.Row(kind: .tracing, record: dossier, dossier: dossier, title: nil, name: name,
                                       reason: MyDay.Reason(code: match.state == .confirmed ? "family_found" : "family_disputed", args: [:]), due: nil, action: .open))
             }

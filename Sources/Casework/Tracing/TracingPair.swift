@@ -101,13 +101,16 @@ enum TracingSaid {
     /// Dossier → what was said of its child and this search.
     static func of(_ db: Database, request: UUIDv7) throws -> [UUIDv7: [TracingEntry]] {
         let entries = try Lookup.records(db, .matchByRequest, key: .id(request), newestFirst: false, limit: most).compactMap(TracingEntry.init)
-        return Dictionary(grouping: entries, by: \.dossier)
+        return Dictionary(grouping: entries.sorted(by: isBefore), by: \.dossier)
     }
 
     /// Search → what was said of it and this child.
     static func of(_ db: Database, dossier: UUIDv7) throws -> [UUIDv7: [TracingEntry]] {
         let rows = try PartialRecord.all(db, dossier: dossier, kinds: [ReservedKind.tracingMatch], .none).prefix(most)
-        let entries = try rows.compactMap { try JournalStore.record(db, $0.id) }.compactMap(TracingEntry.init).sorted { $0.outcome.id < $1.outcome.id }
-        return Dictionary(grouping: entries, by: \.request)
+        let entries = try rows.compactMap { try JournalStore.record(db, $0.id) }.compactMap(TracingEntry.init)
+        return Dictionary(grouping: entries.sorted(by: isBefore), by: \.request)
     }
+
+    /// By the clocks of whoever said it.
+    private static func isBefore(_ one: TracingEntry, _ other: TracingEntry) -> Bool { (one.at.millis, one.outcome.id) < (other.at.millis, other.outcome.id) }
 }

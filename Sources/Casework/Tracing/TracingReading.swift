@@ -149,7 +149,7 @@ extension Desk {
             return TracingSheet(
                 request: shown, state: state(request, told.map(\.state)),
                 likely: likely.sorted { $0.1 > $1.1 }.prefix(search.most).map(\.0).filter { !$0.summary.name.isEmpty },
-                told: told.sorted { (TracingRow.State($0.state).rank, $1.said.last?.outcome.id ?? id) < (TracingRow.State($1.state).rank, $0.said.last?.outcome.id ?? id) },
+                told: told.sorted { (TracingRow.State($0.state).rank, $1.said.last?.at.millis ?? 0) < (TracingRow.State($1.state).rank, $0.said.last?.at.millis ?? 0) },
                 mayWork: request.mayWork, mayDecide: request.mayDecide)
         }
     }

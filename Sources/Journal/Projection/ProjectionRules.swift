@@ -153,9 +153,11 @@ public enum ProjectionRules {
             add(.searchByState, Array((TracingRows.isLive(state.shown("status")?.text) ? TracingRows.live : TracingRows.ended).utf8), day(state.shown("requested_on")) ?? made / 86_400_000)
             for key in Set(TracingRows.keys(state).map(LikenessKeys.bytes)) { add(.soughtLikeness, key, LikenessRows.sort(state.id)) }
         case "tracing_match":
-            if let request = bytes("request") { add(.matchByRequest, request, made) }
-            if status == Array("proposed".utf8) { add(.matchSaid, status, made) }
-            if status == Array("confirmed".utf8), let dossier { add(.matchSaid, dossier, made) }
+            // Its id follows from the save and tells no time.
+            let said = state.shown("at")?.int ?? made
+            if let request = bytes("request") { add(.matchByRequest, request, said) }
+            if status == Array("proposed".utf8) { add(.matchSaid, status, said) }
+            if status == Array("confirmed".utf8), let dossier { add(.matchSaid, dossier, said) }
         case "family_member":
             if let family = bytes("family") { add(.memberByFamily, family, state.number) }
         case "consent":
