@@ -11,6 +11,7 @@ AMAL = PEOPLE["amal"]["id"]
 @pytest.mark.parametrize("size,language", ((PHONE, "ar"), (DESK, "en")), ids=("360-ar", "desk-en"))
 def test_a_supervisor_reads_the_figures_and_opens_what_is_behind_them(visit, size, language):
     visitor = visit(size, language)
+    visitor.site.mock.limits_in_use = True
     page = journeys.sign_in(visitor, "supervisor")
     page.click("a[href='#/board']")
     page.wait_for_selector(f"a[href='#/board/{AMAL}'] .chip.urgent")
@@ -57,6 +58,7 @@ def test_who_sees_no_child_is_told_no_small_number(visit):
 
 def test_a_worker_s_limits_stand_on_their_page_of_the_board(visit):
     visitor = visit(PHONE)
+    visitor.site.mock.limits_in_use = True
     page = journeys.sign_in(visitor, "supervisor")
     journeys.open_at(visitor, f"#/board/{AMAL}")
     page.click("#worker-limits summary")

@@ -59,6 +59,8 @@ def answer(handler, method, path, person):
         return refuse(handler, 403, "not-allowed")
     if path == "/api/v1/limits/figures/cases":
         return 200, listed(store, handler.query.get("worker"), [("overdue", 3)]), None
+    if not getattr(handler.mock, "limits_in_use", False) and path.endswith("/limits"):
+        return 200, {"workers": []} if path == "/api/v1/supervisor/limits" else {"total": 0, "rows": []}, None
     if path == "/api/v1/supervisor/limits":
         found = {one["id"]: listed(store, one["id"], [("overdue", 3), ("open", 2)])["rows"] for one in workers()}
         return 200, {"country": "MD", "workers": [{"person": {"id": one["id"], "name": one["name"]}, "overdue": sum(row["state"] == "overdue" for row in found[one["id"]]),
