@@ -64,6 +64,8 @@ import Testing
         case .mergeShow: await MatrixMerges(site: reading.site).show(person)
         case .mergePropose: try await MatrixMerges(site: reading.site).propose(person)
         case .mergeDecide, .mergeUndo: try await MatrixMerges(site: reading.site).step(route, person)
+        case .duplicates: try await MatrixMerges(site: reading.site).duplicates(person)
+        case .apart, .apartBack: try await MatrixMerges(site: reading.site).tellApart(route, person)
         case .record: await reading.record(person)
         case .history: await reading.history(person)
         case .dossier: await reading.dossier(person)

@@ -4,7 +4,7 @@ import Matching
 /// What the projection derives from a record beside its row: words for search and rows of `lookup`. A declared,
 /// versioned list: a change here raises `version`, and the store rebuilds both at the next start.
 public enum ProjectionRules {
-    public static let version = 6
+    public static let version = 7
 
     /// The rules of `lookup`. Each comment says: key → sort.
     public enum Rule: Int, Sendable, CaseIterable {
@@ -60,6 +60,8 @@ public enum ProjectionRules {
         case undecidedByKind = 45
         /// "consent", consents that hold for a time → their last day
         case consentByEnd = 36
+        /// status, pairs of dossiers that somebody has told apart → when (ms)
+        case toldApartByStatus = 65
 
         /// Its rows are sorted by the record's number.
         var sortsByNumber: Bool {
@@ -124,6 +126,8 @@ public enum ProjectionRules {
         case "dossier_merge":
             add(.mergeByStatus, status, made)
             for side in ["first", "second"] { if let child = bytes(side) { add(.mergeByChild, child, state.number) } }
+        case "told_apart":
+            add(.toldApartByStatus, status, state.updated.millis)
         case "family_member":
             if let family = bytes("family") { add(.memberByFamily, family, state.number) }
         case "consent":

@@ -45,6 +45,7 @@ export default function More() {
           ${requests && (requests.requests.length > 0 || can('people')) && html`<li><${ListRow} href="#/requests" icon="done" title=${t('requests.title')} end=${requests.requests.length ? html`<span class="count number">${requests.requests.length}</span>` : null} /></li>`}
           ${can('reassign') && html`<li><${ListRow} href="#/board" icon="people" title=${t('board.title')} sub=${t('board.moreHint')} /></li>`}
           ${can('duplicates') && html`<li><${ListRow} href="#/merge" icon="conflict" title=${t('merge.list')} sub=${t('merge.moreHint')} /></li>`}
+          ${can('duplicates') && html`<li><${ListRow} href="#/duplicates" icon="conflict" title=${t('duplicates.title')} sub=${t('duplicates.moreHint')} /></li>`}
           <li><${ListRow} href="#/account" icon="child" title=${t('account.title')} /></li>
           <li><${ListRow} href="#/saves" icon="box" title=${t('saves.title')} /></li>
           ${can('people') && html`<li><${ListRow} href="#/people" icon="people" title=${t('people.title')} /></li>`}
