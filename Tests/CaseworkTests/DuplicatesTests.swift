@@ -77,8 +77,11 @@ import Testing
                    envelope: RecordEnvelope(owner: far.author.person, team: office.river, status: "open", sensitivity: "narrative")),
         ]))
         try sweep()
-        #expect(throws: CaseworkError(.notFound)) { try office.desk.compareDossiers(pair.first, pair.second, for: at.lead.standing) }
-        #expect(try shown().isEmpty)
+        let officer = try office.colleague("data_officer")
+        #expect(throws: CaseworkError(.notFound)) { try office.desk.compareDossiers(pair.first, pair.second, for: officer.standing) }
+        let list = try office.desk.duplicates(weights, for: officer.standing)
+        #expect(list.rows.isEmpty && !list.more)
+        #expect(try shown() == [pair], "whoever sees the marked case sees the pair")
     }
 
     @Test func aPairToldApartStaysAwayUntilAChildChanges() async throws {

@@ -63,3 +63,21 @@ def test_found_after_the_start_and_told_apart_for_good(office):
     assert pair not in listed(officer)[0] and pair in listed(officer)[1]
     officer.post("/api/v1/duplicates/apart/undo", {**said, "saveId": uuid7()}).expect(200)
     assert listed(officer)[1] == []
+
+
+def test_a_proposed_merging_waits_in_the_inbox_of_the_second_person(office):
+    worker, officer, lead = (office.client(role) for role in ("case_worker", "data_officer", "supervisor"))
+    first, second = child(worker, "Marwenka", "Lindqvist"), child(worker, "Marwenka", "Lindkvist")
+    sheet = officer.get(f"/api/v1/merges/{first}/{second}").expect(200).json()
+    choices = {one["name"]: "first" for one in sheet["fields"] if one["outcome"] == "asked"}
+    merge = officer.post("/api/v1/merges", {"saveId": uuid7(), "first": first, "second": second, "firstVersion": sheet["first"]["child"]["version"],
+                                            "secondVersion": sheet["second"]["child"]["version"], "choices": choices}).expect(200).json()
+
+    def waiting(client):
+        return [row for row in client.get("/api/v1/decisions").expect(200).json()["rows"] if row["record"] == merge["id"]]
+
+    row = waiting(lead)[0]
+    assert (row["kind"], row["dossier"], row["second"], row["name"], row["secondName"]) == ("merge", first, second, "Marwenka Lindqvist", "Marwenka Lindkvist")
+    assert not waiting(officer) and not waiting(worker)
+    lead.post(f"/api/v1/merges/{merge['id']}/decision", {"saveId": uuid7(), "agree": False, "reason": "Two cousins."}).expect(200)
+    assert not waiting(lead) and {first, second} in listed(officer)[1], "what was refused is told apart"

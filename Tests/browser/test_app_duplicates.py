@@ -2,6 +2,7 @@
 import pytest
 
 import journeys
+import mock_server
 from looks import serious
 from mock_store import PEOPLE, day
 from visitors import DESK, PHONE
@@ -65,3 +66,21 @@ def test_who_is_no_steward_is_not_led_there(visit):
     journeys.open_at(visitor, "#/more")
     page.wait_for_selector("a[href='#/account']")
     assert page.query_selector("a[href='#/duplicates']") is None
+
+
+def test_a_proposal_waits_in_the_inbox_of_the_second_person(visit, monkeypatch):
+    monkeypatch.setitem(mock_server.MAY, "supervisor", [*mock_server.MAY["supervisor"], "decide:care_plan"])
+    visitor = visit()
+    store = visitor.site.mock.store
+    first, second = twice(store)
+    visitor.site.mock.merges = {"0190a1b2-0000-7000-8000-00000000d0d1": {
+        "id": "0190a1b2-0000-7000-8000-00000000d0d1", "first": first, "second": second, "state": "proposed", "choices": {}, "reason": "Same mother.",
+        "proposedBy": {"id": "0190a1b2-0000-7000-8000-00000000c0c1", "name": "Nadia Osei"}, "proposedAt": day(0) + "T08:00:00.000Z"}}
+    page = journeys.sign_in(visitor, "supervisor")
+    page.wait_for_selector(f"section:has(#decisions) a[href='#/merge/{first}/{second}']")
+    assert "Amina Kadri" in page.inner_text("section:has(#decisions)") and "Aamina Kadri" in page.inner_text("section:has(#decisions)")
+    journeys.open_at(visitor, "#/decisions")
+    page.click(f"main a[href='#/merge/{first}/{second}']")
+    page.wait_for_selector("main .button.main")
+    assert "Same mother." in page.inner_text("main")
+    visitor.fits()

@@ -102,7 +102,12 @@ extension Desk {
     }
 
     /// Mergings whose children this person sees both.
-    public func merges(for standing: Standing) throws -> MergeList {
+    public func merges(for standing: Standing) throws -> MergeList { try merges(.merged, for: standing) }
+
+    /// Of these the ones that wait for a second person.
+    public func proposedMerges(for standing: Standing) throws -> MergeList { try merges(nil, for: standing) }
+
+    private func merges(_ besides: DossierMerge.State?, for standing: Standing) throws -> MergeList {
         guard standing.viewer.role.powers.contains(.duplicates) else { throw CaseworkError(.notAllowed(what: "merge dossiers")) }
         return try read { db in
             var more = false
@@ -122,7 +127,7 @@ extension Desk {
                     return MergeList.Row(merge: merge, first: name(pair.first), second: name(pair.second))
                 }
             }
-            return MergeList(proposed: try rows(.proposed), merged: try rows(.merged), more: more)
+            return MergeList(proposed: try rows(.proposed), merged: try besides.map(rows) ?? [], more: more)
         }
     }
 

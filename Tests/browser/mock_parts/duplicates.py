@@ -31,7 +31,18 @@ def key(one, other):
     return tuple(sorted((one, other)))
 
 
+def inbox(handler, person):
+    """Proposed mergings in the decisions inbox; no answer of its own where there are none."""
+    name = lambda child: handler.mock.store.summary(child)["name"]
+    rows = [{"record": one["id"], "kind": "merge", "dossier": one["first"], "name": name(one["first"]), "second": one["second"], "secondName": name(one["second"]),
+             "since": one["proposedAt"][:10], "days": 0, "urgent": False, "returned": False, "fields": {}}
+            for one in merges.kept(handler).values() if one["state"] == "proposed" and one["proposedBy"]["id"] != person["id"]]
+    return (200, {"rows": rows, "more": False}, None) if rows and person["role"] in merges.HOLDERS else None
+
+
 def answer(handler, method, path, person):
+    if (method, path) == ("GET", "/api/v1/decisions"):
+        return inbox(handler, person)
     if not path.startswith("/api/v1/duplicates"):
         return None
     if person["role"] not in merges.HOLDERS:
