@@ -22,6 +22,7 @@ public struct Desk: Sendable {
     private let secret: [UInt8]
     let likenessCounts = LikenessCounts()
     let lapses = LapseDay()
+    let duplicateShelf = DuplicateShelf()
 
     /// The forms in use at this moment. Whoever needs them twice for one answer takes them once.
     public var forms: FormLibrary { shelf.library }

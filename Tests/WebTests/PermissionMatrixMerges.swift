@@ -1,6 +1,10 @@
+import Casework
 import Foundation
 import Foundations
+import Journal
 import Testing
+
+@testable import Web
 
 /// Two dossiers of one child: only who holds the power and sees both children with all their cases gets an answer about the pair. A pair of
 /// which one side is hidden is answered like one with an id that somebody made up.
@@ -83,5 +87,41 @@ struct MatrixMerges {
             #expect(try site.version(record.id) == before)
         }
         return records.count
+    }
+
+    /// After a sweep over everything, each row is a pair of children whom this person sees, with all cases; by names that they may see.
+    func duplicates(_ person: MatrixPerson) async throws -> Int {
+        let weights = try #require(LikelyChildren.weights)
+        while try site.open.desk.sweepDuplicates(weights, children: 50) {}
+        let answer = await site.ask("GET", "/api/v1/duplicates", as: person)
+        #expect(answer.status == (holds(person) ? 200 : 403), "\(person.role): \(answer.status)")
+        guard holds(person) else { return 1 }
+        let seen = Set(site.dossiers().filter { sees($0, person) }.map(\.child.description))
+        for row in answer.rows("rows") {
+            for side in ["first", "second"] {
+                #expect(seen.contains((row[side] as? [String: Any])?["dossier"] as? String ?? ""), "\(person.role) is shown a child of whom a case is hidden")
+            }
+        }
+        if seen.count < 2 { #expect(answer.rows("rows").isEmpty && answer.json["more"] as? Bool == false, "\(person.role)") }
+        if person.role == "data_officer" { #expect(!answer.rows("rows").isEmpty || answer.json["more"] as? Bool == true, "all children of the matrix have the same number") }
+        #expect(answer.rows("apart").isEmpty)
+        return max(1, answer.rows("rows").count)
+    }
+
+    /// Nobody tells two apart of whom they may not see both, and nothing is written by trying.
+    func tellApart(_ route: MatrixRoute, _ person: MatrixPerson) async throws -> Int {
+        let places = site.places(for: person)
+        let anchor = places.first { sees($0, person) } ?? places[0]
+        let hidden = places.filter { !holds(person) || !sees($0, person) }
+        for dossier in hidden {
+            let newest = try site.journal.newestPosition()
+            func body(_ two: UUIDv7) -> [String: Any] {
+                ["saveId": site.missing().description, "first": anchor.child.description, "second": two.description, "reason": "Other birthday."]
+            }
+            let answer = await site.ask("POST", route.pattern, as: person, body(dossier.child)), made = await site.ask("POST", route.pattern, as: person, body(site.missing()))
+            #expect(!answer.isDone && answer.same == made.same, "\(person.role): \(answer.status)")
+            #expect(try site.journal.newestPosition() == newest, "\(person.role)")
+        }
+        return hidden.count
     }
 }

@@ -74,6 +74,8 @@ import Testing
         case .tracingPair: await MatrixTracing(site: reading.site).compare(person)
         case .tracingSay: try await MatrixTracing(site: reading.site).say(person)
         case .tracingOfChild: await MatrixTracing(site: reading.site).ofChild(person)
+        case .duplicates: try await MatrixMerges(site: reading.site).duplicates(person)
+        case .apart, .apartBack: try await MatrixMerges(site: reading.site).tellApart(route, person)
         case .record: await reading.record(person)
         case .history: await reading.history(person)
         case .dossier: await reading.dossier(person)

@@ -169,6 +169,8 @@ public enum ReservedKind {
     public static let merge = "dossier_merge"
     /// What somebody said about a child and a search for a child: written and read with a right on the search, by who sees both.
     public static let tracingMatch = "tracing_match"
+    /// Two dossiers that are of two children after all: as a merging.
+    public static let toldApart = "told_apart"
     static let accounts: Set<String> = [user]
     /// Nothing in these is about a child: accounts, and the directory of who helps.
     static let withoutChildren: Set<String> = accounts.union(["provider", "service"])
@@ -190,7 +192,7 @@ public enum ReservedKind {
     /// No role file can name these.
     static let ungrantable: Set<String> = [
         credential, request, notice, StoredAttachment.kind, publication, formInUse, listPublication, listPart, listInUse, profileInUse,
-        alertAccount, messageSettings, merge, tracingMatch,
+        alertAccount, messageSettings, merge, tracingMatch, toldApart,
     ]
     /// Names that a form of the site's own can't have: records that the program makes, and words that stand for something
     /// else in an address of the app or the box.

@@ -50,9 +50,10 @@ extension Desk {
     }
 
     /// The second person refuses, or whoever proposed takes it back. Nothing moves.
+    /// What a second person refuses counts as told apart, so that the sweep does not propose the pair again.
     /// - Throws: `.faults` on `reason` where a second person gives none.
     public func declineMerge(_ step: MergeStep, by author: Author, standing: Standing) async throws -> DossierMerge {
-        try await merging(step, by: author, standing: standing) { _, merge, _ in
+        let merge = try await merging(step, by: author, standing: standing) { _, merge, _ in
             guard merge.state == .proposed else { throw CaseworkError(.merge(.notOpen)) }
             let isOwn = merge.proposedBy == author.person
             try Self.requireReason(step.reason, save: step.save, isNeeded: !isOwn)
@@ -60,13 +61,15 @@ extension Desk {
                                     reason: step.reason, at: time.now())
             return ([change], { db in guard try JournalStore.version(db, of: merge.id) == merge.version else { throw MergePlan.Overtaken() } })
         }
+        if merge.state == .declined { await keepApart(merge, step, by: author, standing: standing) }
+        return merge
     }
 
-    /// Takes a merged dossier apart. One person may: two children in one dossier is the more dangerous state.
+    /// Takes a merged dossier apart. One person may: two children in one dossier is the more dangerous state. The pair counts as told apart from then on.
     /// - Parameter back: papers made since the merging that go to the second child; the others stay with the first.
     /// - Throws: `.faults` on `reason` where none is given, or on `back` where it names what is not for choosing.
     public func undoMerge(_ step: MergeStep, back: Set<UUIDv7>, by author: Author, standing: Standing) async throws -> DossierMerge {
-        try await merging(step, by: author, standing: standing) { db, merge, pair in
+        let merge = try await merging(step, by: author, standing: standing) { db, merge, pair in
             try Self.requireReason(step.reason, save: step.save, isNeeded: true)
             let change = merge.step(to: .undone, entry: try derived("merge step", step.save.bytes), save: step.save, by: author.person, reason: step.reason, at: time.now())
             let plan = try UnmergePlan(self, db, merge, pair, back: back, step: change, save: step.save)
@@ -74,6 +77,14 @@ extension Desk {
             guard back.isSubset(of: offered.map(\.record.id)) else { throw CaseworkError(.faults([EntryFault(entry: step.save, field: "back", code: "unknown-choice")])) }
             return (plan.changes, { try plan.stillHolds($0) })
         }
+        await keepApart(merge, step, by: author, standing: standing)
+        return merge
+    }
+
+    /// The step stands already: where this fails, the sweep proposes the pair once more, and nothing is lost.
+    private func keepApart(_ merge: DossierMerge, _ step: MergeStep, by author: Author, standing: Standing) async {
+        guard let save = try? derived("told apart by merging", step.save.bytes) else { return }
+        _ = try? await tellApart(DuplicatePair(merge.first, merge.second), ApartStep(save: save, reason: step.reason), by: author, standing: standing)
     }
 
     /// A step on a merging: looks, plans, saves; looks again where somebody saved in between.
@@ -110,7 +121,7 @@ extension Desk {
         return known
     }
 
-    private static func requireReason(_ reason: String, save: UUIDv7, isNeeded: Bool) throws(CaseworkError) {
+    static func requireReason(_ reason: String, save: UUIDv7, isNeeded: Bool) throws(CaseworkError) {
         if isNeeded, reason.allSatisfy(\.isWhitespace) { throw CaseworkError(.faults([EntryFault(entry: save, field: "reason", code: "required")])) }
         if reason.count > MergeProposal.longestReason { throw CaseworkError(.faults([EntryFault(entry: save, field: "reason", code: "too-long")])) }
     }

@@ -2,6 +2,7 @@ public import Access
 public import Foundations
 import GRDB
 import Journal
+import Matching
 
 /// Two children side by side, as one person who sees both may see them.
 public struct MergeComparison: Sendable {
@@ -25,6 +26,8 @@ public struct MergeComparison: Sendable {
     public let refusal: MergeRefusal?
     /// The open proposal or the standing merging of this very pair, whichever way round.
     public let merge: DossierMerge?
+    /// Somebody has told the two apart, and that holds.
+    public let apart: ToldApart?
 }
 
 /// Mergings that one person may see, newest first.
@@ -99,7 +102,12 @@ extension Desk {
     }
 
     /// Mergings whose children this person sees both.
-    public func merges(for standing: Standing) throws -> MergeList {
+    public func merges(for standing: Standing) throws -> MergeList { try merges(.merged, for: standing) }
+
+    /// Of these the ones that wait for a second person.
+    public func proposedMerges(for standing: Standing) throws -> MergeList { try merges(nil, for: standing) }
+
+    private func merges(_ besides: DossierMerge.State?, for standing: Standing) throws -> MergeList {
         guard standing.viewer.role.powers.contains(.duplicates) else { throw CaseworkError(.notAllowed(what: "merge dossiers")) }
         return try read { db in
             var more = false
@@ -119,7 +127,7 @@ extension Desk {
                     return MergeList.Row(merge: merge, first: name(pair.first), second: name(pair.second))
                 }
             }
-            return MergeList(proposed: try rows(.proposed), merged: try rows(.merged), more: more)
+            return MergeList(proposed: try rows(.proposed), merged: try besides.map(rows) ?? [], more: more)
         }
     }
 
@@ -131,9 +139,11 @@ extension Desk {
     }
 
     /// The open proposal or the standing merging of these two, whichever way round.
-    func merging(_ db: Database, of pair: MergePair) throws -> DossierMerge? {
-        let ids = Set([pair.first.root.id, pair.second.root.id])
-        return try Lookup.records(db, .mergeByChild, key: .id(pair.second.root.id), limit: Self.mergesSearched).compactMap { DossierMerge($0) }
+    func merging(_ db: Database, of pair: MergePair) throws -> DossierMerge? { try merging(db, pair.first.root.id, pair.second.root.id) }
+
+    func merging(_ db: Database, _ first: UUIDv7, _ second: UUIDv7) throws -> DossierMerge? {
+        let ids = Set([first, second])
+        return try Lookup.records(db, .mergeByChild, key: .id(second), limit: Self.mergesSearched).compactMap { DossierMerge($0) }
             .first { [.proposed, .merged].contains($0.state) && Set([$0.first, $0.second]) == ids }
     }
 
@@ -143,7 +153,8 @@ extension Desk {
         let merge = try merging(db, of: pair)
         return MergeComparison(
             first: side(pair.first, standing), second: side(pair.second, standing), fields: fields.filter { isSeen($0.name) },
-            unseen: fields.filter { !isSeen($0.name) && $0.first != $0.second }.map(\.name), refusal: pair.refusal ?? (merge == nil ? nil : .proposed), merge: merge)
+            unseen: fields.filter { !isSeen($0.name) && $0.first != $0.second }.map(\.name), refusal: pair.refusal ?? (merge == nil ? nil : .proposed), merge: merge,
+            apart: try toldApart(db, DuplicatePair(pair.first.root.id, pair.second.root.id)))
     }
 
     private func shown(_ side: MergePair.Side, _ standing: Standing) -> ShownRecord {

@@ -43,13 +43,14 @@ extension Desk {
                 compared += 1
                 if compared == LikenessSearch.compared { break }
             }
-            return found.sorted { $0.likeness.bits > $1.likeness.bits }.prefix(search.most).compactMap { seen, likeness in
-                let summary = ChildSummary(child: seen.child, cases: seen.cases, papers: [], today: today)
-                guard !summary.name.isEmpty else { return nil }
-                let told = Self.wordsOf(likeness)
-                return LikelyChild(dossier: seen.dossier, summary: summary, reasons: told.reasons, doubts: told.doubts)
-            }
+            return found.sorted { $0.likeness.bits > $1.likeness.bits }.prefix(search.most).map { likely($0.seen, $0.likeness) }.filter { !$0.summary.name.isEmpty }
         }
+    }
+
+    func likely(_ seen: LikelyRow, _ likeness: Likeness) -> LikelyChild {
+        let told = Self.wordsOf(likeness)
+        return LikelyChild(dossier: seen.dossier, summary: ChildSummary(child: seen.child, cases: seen.cases, papers: [], today: today),
+                           reasons: told.reasons, doubts: told.doubts)
     }
 
     /// What is told of a likeness: what speaks for it and what against it, strongest first.
@@ -71,6 +72,8 @@ struct LikelyRow {
     /// Newest first.
     let cases: [ShownPart]
     let description: ChildDescription
+    /// Whether a case of the dossier is not for this person.
+    let hidesCase: Bool
 
     private static let kinds = Set(Surroundings.dossierKinds + ["child", "relative"]).sorted()
     private static let choice = FieldChoice(ChildDescription.childFields + ChildDescription.relativeFields
@@ -89,7 +92,9 @@ struct LikelyRow {
         guard let root = rows.first(where: { $0.id == dossier }), let child = ShownPart(root, around, standing) else { return nil }
         self.dossier = dossier
         self.child = child
-        cases = near.filter { $0.kind == "case" }.sorted { $0.updated > $1.updated }.compactMap { ShownPart($0, around, standing) }
+        let all = near.filter { $0.kind == "case" }.sorted { $0.updated > $1.updated }
+        cases = all.compactMap { ShownPart($0, around, standing) }
+        hidesCase = cases.count < all.count
         var description = ChildDescription(child: child.seen)
         for relative in rows where relative.kind == "relative" {
             if let shown = ShownPart(relative, around, standing) { description.add(relative: shown.seen) }

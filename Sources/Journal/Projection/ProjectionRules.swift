@@ -70,6 +70,8 @@ public enum ProjectionRules {
         case matchSaid = 63
         /// tracing request, what was said of a child and it → when said (ms)
         case matchByRequest = 64
+        /// status, pairs of dossiers that somebody has told apart → when (ms)
+        case toldApartByStatus = 65
 
         /// "form.field" of `limitStarts`, records in dossiers → its day; of a date known to its month or year, the first and the last
         case limitStart = 70
@@ -158,6 +160,8 @@ public enum ProjectionRules {
             if let request = bytes("request") { add(.matchByRequest, request, said) }
             if status == Array("proposed".utf8) { add(.matchSaid, status, said) }
             if status == Array("confirmed".utf8), let dossier { add(.matchSaid, dossier, said) }
+        case "told_apart":
+            add(.toldApartByStatus, status, state.updated.millis)
         case "family_member":
             if let family = bytes("family") { add(.memberByFamily, family, state.number) }
         case "consent":

@@ -80,6 +80,20 @@ public struct LikenessLookup: LikenessIndex {
         rule = .soughtLikeness
     }
 
+    /// Every child once, in an order of its own: sort and number of the record, beginning behind `after`.
+    public func everybody(after: (sort: Int64, record: Int64)?, limit: Int) throws -> [(sort: Int64, record: Int64)] {
+        let query = try Query(db, "SELECT sort, record FROM lookup WHERE rule = ? AND key = ? AND (sort, record) > (?, ?) ORDER BY sort, record LIMIT ?")
+        query.bind(1, ProjectionRules.Rule.likeness.rawValue)
+        query.bind(2, LikenessKeys.bytes(LikenessRows.everybody))
+        query.bind(3, after?.sort ?? .min)
+        query.bind(4, after?.record ?? .min)
+        query.bind(5, limit)
+        defer { query.reset() }
+        var found: [(sort: Int64, record: Int64)] = []
+        while try query.step() { found.append((query.int(0), query.int(1))) }
+        return found
+    }
+
     public func population() throws -> Int { try count(LikenessRows.everybody, atMost: 10_000_000) }
 
     public func count(_ key: String, atMost limit: Int) throws -> Int {

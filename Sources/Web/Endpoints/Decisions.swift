@@ -24,6 +24,16 @@ enum Decisions {
         var urgent: Bool
         var returned: Bool
         var fields: [String: Value]
+        /// Of a merging: the child whose dossier becomes part of the other, and the name.
+        var second: UUIDv7?
+        var secondName: String?
+
+        /// A merging that waits for a second person. It is decided where the two children stand side by side.
+        init(_ row: MergeList.Row, now: WallTime) {
+            let today = now.localDay, asked = WallTime(millis: row.merge.proposedAt.millis, offsetMinutes: now.offsetMinutes).localDay
+            (record, kind, dossier, name, second, secondName) = (row.merge.id, "merge", row.merge.first, row.first, row.merge.second, row.second)
+            (since, days, urgent, returned, fields) = (asked.description, max(0, today.daysSinceEpoch - asked.daysSinceEpoch), false, false, [:])
+        }
 
         init(_ row: DecisionsPage.Row) {
             (record, kind, dossier, name, caseNumber) = (row.record, row.kind.rawValue, row.dossier, row.name, row.caseNumber)
@@ -39,8 +49,16 @@ enum Decisions {
     private static func list(_ request: Request, _ site: Site) async throws -> Response {
         let caller = try await site.caller(request)
         let page = try caller.open.desk.decisions(for: caller.standing)
+        let merges = try merges(caller, site)
         caller.noteList("decisions")
-        return try .json(Page(rows: page.rows.map(Row.init), more: page.more))
+        return try .json(Page(rows: page.rows.map { Row($0) } + merges.rows, more: page.more || merges.more))
+    }
+
+    /// Mergings that this person can be the second one for.
+    private static func merges(_ caller: Caller, _ site: Site) throws -> (rows: [Row], more: Bool) {
+        guard caller.standing.viewer.role.powers.contains(.duplicates) else { return ([], false) }
+        let found = try caller.open.desk.proposedMerges(for: caller.standing), now = site.time.now()
+        return (found.proposed.filter { $0.merge.proposedBy != caller.person.id }.map { Row($0, now: now) }, found.more)
     }
 
     private struct Outcome: Encodable {
@@ -76,6 +94,6 @@ enum Decisions {
                     fields: one.answers.merging(one.status == nil ? [:] : decider) { answer, _ in answer })
         } : []
         return try .json(Sheet(record: Shape.Record(sheet.record, caller.open.names()), open: sheet.open, outcomes: outcomes, asked: sheet.kind.asked(in: sheet.record.status).filter { decider[$0] == nil },
-                               dayField: sheet.kind.dayField, reasonField: sheet.kind.reasonField, siblings: sheet.siblings.map(Row.init)))
+                               dayField: sheet.kind.dayField, reasonField: sheet.kind.reasonField, siblings: sheet.siblings.map { Row($0) }))
     }
 }

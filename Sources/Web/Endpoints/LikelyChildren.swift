@@ -36,18 +36,25 @@ enum LikelyChildren {
         var besides: UUIDv7?
     }
 
-    private struct Reply: Encodable {
-        struct Row: Encodable {
-            var dossier: UUIDv7
-            var name: String
-            var nameOtherScript: String?
-            var age: Int?
-            var sex: String?
-            var caseNumber: String?
-            var placeName: [String: String]?
-            var reasons: [String]
-            var doubts: [String]
+    struct Row: Encodable {
+        var dossier: UUIDv7
+        var name: String
+        var nameOtherScript: String?
+        var age: Int?
+        var sex: String?
+        var caseNumber: String?
+        var placeName: [String: String]?
+        var reasons: [String]
+        var doubts: [String]
+
+        init(_ one: LikelyChild, _ names: Names) {
+            (dossier, reasons, doubts) = (one.dossier, one.reasons, one.doubts)
+            (name, nameOtherScript, age) = (one.summary.name, one.summary.nameOtherScript, one.summary.age)
+            (sex, caseNumber, placeName) = (one.summary.sex, one.summary.caseNumber, one.summary.place.flatMap(names.place))
         }
+    }
+
+    private struct Reply: Encodable {
         var rows: [Row]
     }
 
@@ -62,11 +69,7 @@ enum LikelyChildren {
         caller.note(TrailEvent(.search, detail: ["what": "likely", "shown": .text(found.map(\.dossier.description).joined(separator: " "))],
                                words: String(names.joined(separator: " ").prefix(800))))
         let shown = caller.open.names()
-        return try .json(Reply(rows: found.map { one in
-            Reply.Row(dossier: one.dossier, name: one.summary.name, nameOtherScript: one.summary.nameOtherScript, age: one.summary.age,
-                      sex: one.summary.sex, caseNumber: one.summary.caseNumber, placeName: one.summary.place.flatMap(shown.place),
-                      reasons: one.reasons, doubts: one.doubts)
-        }))
+        return try .json(Reply(rows: found.map { Row($0, shown) }))
     }
 
     private static func describe(_ body: Body, _ today: CivilDay) -> ChildDescription {

@@ -95,6 +95,7 @@ enum Merges {
         var unseen: [String]
         var refusal: String?
         var merge: Merge?
+        var apart: Duplicates.Apart?
 
         init(_ compared: MergeComparison, _ caller: Caller, _ names: Names) {
             first = Side(compared.first, names)
@@ -103,6 +104,7 @@ enum Merges {
             unseen = compared.unseen
             refusal = compared.refusal?.rawValue
             merge = compared.merge.map { Merge($0, caller, names) }
+            apart = compared.apart.map { Duplicates.Apart($0, names) }
         }
     }
 

@@ -17,6 +17,7 @@ final class SiteHost: SiteOpener {
         var secrets: SiteSecrets
         var site: OpenSite
         var alerts: AlertClock
+        var sweep: SweepClock
     }
 
     let directory: String
@@ -59,8 +60,10 @@ final class SiteHost: SiteOpener {
         try opened.withLock { opened in
             try apply(vault, to: site)
             let alerts = AlertClock(site.alerts, gateways: MessageGateways.of(try site.desk.messageSettings()), log: log)
-            opened = Opened(vault: vault, journal: journal, secrets: secrets, site: site, alerts: alerts)
+            let sweep = SweepClock(site.desk, log: log)
+            opened = Opened(vault: vault, journal: journal, secrets: secrets, site: site, alerts: alerts, sweep: sweep)
             alerts.start()
+            sweep.start()
         }
         journal.trail.note(TrailEvent(.unlock))
         renewCertificate()
@@ -134,6 +137,7 @@ final class SiteHost: SiteOpener {
             return opened
         }) else { return }
         opened.alerts.stop()
+        opened.sweep.stop()
         opened.journal.close()
         do {
             try opened.vault.close()

@@ -59,7 +59,8 @@ def comparison(handler, first, second, person):
     elif standing:
         refusal = "proposed"
     return {"first": side(store, first), "second": side(store, second), "fields": fields(store, first, second), "unseen": [],
-            **({"refusal": refusal} if refusal else {}), **({"merge": told(standing, person)} if standing else {})}
+            **({"refusal": refusal} if refusal else {}), **({"merge": told(standing, person)} if standing else {}),
+            **({"apart": apart} if (apart := getattr(handler.mock, "apart", {}).get(tuple(sorted((first, second))))) else {})}
 
 
 def propose(handler, body, person):

@@ -1,6 +1,6 @@
 // One request that waits for a decision: who, what is asked, since when.
 import { html } from '../lib/preact.js';
-import { t } from '../lib/i18n.js';
+import { apart, t } from '../lib/i18n.js';
 import { choiceLabel, fieldOf } from '../store/forms.js';
 import { Chip } from './chip.js';
 import { ListRow } from './list-row.js';
@@ -8,7 +8,10 @@ import { Name } from './person.js';
 import { When } from './when.js';
 
 /** Icons by kind; the word stands beside it. */
-const ICONS = { placement: 'child', closure: 'done', care_plan: 'note', referral: 'due', transfer: 'more' };
+const ICONS = { placement: 'child', closure: 'done', care_plan: 'note', referral: 'due', transfer: 'more', merge: 'conflict' };
+
+/** Forms whose words the rows need. A merging has none. */
+export const formsOfDecisions = (rows) => [...new Set(rows.map((row) => row.kind))].filter((kind) => kind !== 'merge');
 
 /** What the request says in short: its choices in the form's words, its days as people say them. */
 export function toldParts(form, fields) {
@@ -21,8 +24,9 @@ export function toldParts(form, fields) {
 
 export function DecisionRow({ row, form }) {
   const told = toldParts(form, row.fields);
-  return html`<${ListRow} href=${`#/decide/${row.record}`} icon=${row.urgent ? 'alert' : ICONS[row.kind] || 'due'} mark=${row.urgent ? 'urgent' : 'due'}
-    title=${html`${row.name ? html`<${Name} name=${row.name} />` : html`<span class="quiet">${t('person.unnamed')}</span>`}${' · '}${t(`decision.kind.${row.kind}`)}`}
+  const merge = row.kind === 'merge';
+  return html`<${ListRow} href=${merge ? `#/merge/${row.dossier}/${row.second}` : `#/decide/${row.record}`} icon=${row.urgent ? 'alert' : ICONS[row.kind] || 'due'} mark=${row.urgent ? 'urgent' : 'due'}
+    title=${html`${merge ? t('merge.pair', { first: apart(row.name), second: apart(row.secondName) }) : row.name ? html`<${Name} name=${row.name} />` : html`<span class="quiet">${t('person.unnamed')}</span>`}${' · '}${t(`decision.kind.${row.kind}`)}`}
     sub=${html`${told.join(' · ')}${told.length > 0 && html`<br />`}${t('decision.since')} <${When} day=${row.since} brief />${row.caseNumber && html`<br /><bdi class="number">${row.caseNumber}</bdi>`}`}
     end=${row.urgent ? html`<${Chip} kind="urgent">${t('decision.emergency')}<//>` : row.returned ? html`<${Chip} kind="waiting">${t('decision.asked')}<//>` : null} />`;
 }

@@ -4,13 +4,13 @@ import { t } from '../lib/i18n.js';
 import { useManyForms } from '../store/many-forms.js';
 import { LinkButton } from './button.js';
 import { Card } from './card.js';
-import { DecisionRow } from './decision-row.js';
+import { DecisionRow, formsOfDecisions } from './decision-row.js';
 
 const FIRST = 4;
 
 export function DecisionsWaiting({ page }) {
   const rows = page ? page.rows : [];
-  const forms = useManyForms([...new Set(rows.map((row) => row.kind))]);
+  const forms = useManyForms(formsOfDecisions(rows));
   if (!rows.length) return null;
   return html`<${Card} flush id="decisions" title=${html`${t('decision.waiting')} <span class="count number">${rows.length}${page.more ? '+' : ''}</span>`}>
     <ul>${rows.slice(0, FIRST).map((row) => html`<li key=${row.record}><${DecisionRow} row=${row} form=${forms[row.kind]} /></li>`)}</ul>

@@ -35,6 +35,7 @@ const SCREENS = {
   decide: () => import('./decide.js'),
   merge: () => import('./merge.js'),
   tracing: () => import('./tracing.js'),
+  duplicates: () => import('./duplicates.js'),
   people: () => import('./people.js'),
   requests: () => import('./requests.js'),
   account: () => import('./account.js'),
@@ -64,7 +65,7 @@ async function fetchScreen(name) {
 
 const WITH_FORMS = ['new/notification', 'register', 'print', 'design', 'family', 'decide', 'tracing'];
 /** Screens of few people, and the right that leads to them; nobody else fetches them. */
-const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider', board: 'reassign', figures: 'aggregates', merge: 'duplicates', tracing: 'view:tracing_request', decisions: DECIDES, answer: 'decide:referral' };
+const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider', board: 'reassign', figures: 'aggregates', merge: 'duplicates', duplicates: 'duplicates', tracing: 'view:tracing_request', decisions: DECIDES, answer: 'decide:referral' };
 const isOffered = (name) => !OF_FEW[name] || [OF_FEW[name]].flat().some(can);
 const CALM = 8000, SOON = 3000;
 

@@ -4,14 +4,14 @@ import { t } from '../lib/i18n.js';
 import { useManyForms } from '../store/many-forms.js';
 import { useResource } from '../store/resource.js';
 import { Card } from '../components/card.js';
-import { DecisionRow } from '../components/decision-row.js';
+import { DecisionRow, formsOfDecisions } from '../components/decision-row.js';
 import { PageHead } from '../components/page-head.js';
 import { EmptyState, Waiting } from '../components/states.js';
 
 export default function Decisions() {
   const page = useResource('/api/v1/decisions');
   const rows = page.data ? page.data.rows : [];
-  const forms = useManyForms([...new Set(rows.map((row) => row.kind))]);
+  const forms = useManyForms(formsOfDecisions(rows));
   return html`<${PageHead} title=${t('decision.title')} back="#/day" />
     <${Waiting} resource=${page} />
     ${page.data && !rows.length && html`<${Card}><${EmptyState} title=${t('decision.none')}><p>${t('decision.noneHint')}</p><//><//>`}

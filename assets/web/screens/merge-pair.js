@@ -16,6 +16,7 @@ import { ageAndSex, Name } from '../components/person.js';
 import { Reason } from '../components/reason.js';
 import { EmptyState, Waiting } from '../components/states.js';
 import { When } from '../components/when.js';
+import { TellApart, WasToldApart } from './merge-apart.js';
 
 export function MergePair({ first, second }) {
   const resource = useResource(`/api/v1/merges/${first}/${second}`);
@@ -41,11 +42,14 @@ function Compared({ data, form, first, second }) {
   const of = (outcome) => fields.filter((one) => one.outcome === outcome);
   const words = (name, value) => valueWords(form, name, value, places);
   const stops = data.refusal && !waits;
+  const canTell = !merge && !data.apart && !['same', 'already-merged'].includes(data.refusal);
+  const [telling, setTelling] = useState(false);
   const row = (one) => html`<dt>${fieldLabel(form, one.name)}</dt><dd><span class="grow person"><bdi>${words(one.name, one.held)}</bdi></span></dd>`;
   return html`<div class="stack">
     <div class="sides"><${Side} side=${data.first} title=${t('merge.stays')} /><${Side} side=${data.second} title=${t('merge.moves')} /></div>
     ${stops && html`<${Banner} kind="due" icon="lock"><p>${t(`merge.refusal.${data.refusal}`)}</p>
       ${merge && merge.state === 'merged' && html`<p><a href=${`#/merge/undo/${merge.id}`}>${t('merge.undo')}</a></p>`}<//>`}
+    ${data.apart && !merge ? html`<${WasToldApart} told=${data.apart} />` : telling ? html`<${TellApart} ...${{ first, second }} onBack=${() => setTelling(false)} />` : html`
     ${!stops && !waits && html`<p><${LinkButton} kind="plain" href=${`#/merge/${second}/${first}`}>${t('merge.swap')}<//></p>`}
     ${turned ? html`<${Banner} kind="waiting"><p>${t('merge.refusal.proposed')} <a href=${`#/merge/${merge.first}/${merge.second}`}>${t('merge.open')}</a></p><//>` : html`
     ${asked.length > 0 && html`<${Card} title=${t('merge.choose')}><div class="fields">${asked.map((one) => html`<fieldset class="field" key=${one.name} id=${`merge-${one.name}`}><legend>${fieldLabel(form, one.name)}</legend>
@@ -57,6 +61,7 @@ function Compared({ data, form, first, second }) {
     <details><summary>${t('merge.same')}</summary><dl class="facts">${of('stays').map(row)}</dl></details>
     ${!stops && html`<${People} data=${data} />`}
     ${waits ? html`<${Answer} merge=${merge} />` : !stops && html`<${Propose} ...${{ data, asked, chosen, first, second }} />`}`}
+    ${canTell && html`<div><${Button} onClick=${() => setTelling(true)}>${t('apart.tell')}<//></div>`}`}
   </div>`;
 }
 
