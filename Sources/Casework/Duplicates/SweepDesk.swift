@@ -72,7 +72,7 @@ extension LikelyRow {
     static func whole(_ db: Database, dossier: UUIDv7) throws -> ChildDescription? {
         let rows = try PartialRecord.all(db, dossier: dossier, kinds: ["child", "relative"], wholeChoice)
         guard let root = rows.first(where: { $0.id == dossier }) else { return nil }
-        var description = ChildDescription { root.fields[$0] }
+        var description = ChildDescription(child: { root.fields[$0] })
         for relative in rows.sorted(by: { $0.id < $1.id }) where relative.kind == "relative" { description.add { relative.fields[$0] } }
         return description
     }
