@@ -2,6 +2,7 @@ public import Access
 public import Foundations
 import GRDB
 import Journal
+import Matching
 
 extension Desk {
     /// Somebody who has compared two dossiers proposes to merge them. A second person confirms (`confirmMerge`).
