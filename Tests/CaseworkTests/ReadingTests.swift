@@ -79,14 +79,14 @@ import Testing
         #expect(try urgent()?.reason.args["days"] == .int(20))
         #expect(try office.desk.dossier(child, for: worker.standing).summary.lastSeen == CivilDay(daysSinceEpoch: today.daysSinceEpoch - 20).description)
         // An assessment at which somebody met the child counts, one at which nobody did and one that does not say do not.
-        for (seen, ago) in [("with_others", 12), ("no", 4), (nil, 3)] as [(String?, Int)] {
+        for (seen, ago) in [("with_others", 17), ("no", 4), (nil, 3)] as [(String?, Int)] {
             var answers = ["assessed_on": day(ago)]
             if let seen { answers["seen"] = .text(seen) }
             let met = Change(id: office.id(), record: office.id(), kind: "initial_assessment", op: .create, scope: Scope(.dossier, child), dossier: child, fields: answers)
             _ = try await office.journal.commit(Save(id: office.id(), actor: worker.author.person, device: worker.author.device, at: office.time.now(), changes: [met]))
         }
-        #expect(try urgent()?.reason.args["days"] == .int(12))
-        #expect(try office.desk.dossier(child, for: worker.standing).summary.lastSeen == CivilDay(daysSinceEpoch: today.daysSinceEpoch - 12).description)
+        #expect(try urgent()?.reason.args["days"] == .int(17))
+        #expect(try office.desk.dossier(child, for: worker.standing).summary.lastSeen == CivilDay(daysSinceEpoch: today.daysSinceEpoch - 17).description)
         _ = try await office.save([office.entry(.create, "visit", office.id(), dossier: child, ["seen_on": day(1), "seen": "with_others", "observation": "Well."])], as: worker)
         #expect(try urgent()?.record == nil)
         #expect(try office.desk.dossier(child, for: worker.standing).summary.lastSeen == CivilDay(daysSinceEpoch: today.daysSinceEpoch - 1).description)
