@@ -21,7 +21,7 @@ wasm: tools
 	@tools/build-wasm
 
 assets: wasm
-	@tools/pack-assets
+	@$(PYTHON) tools/pack-assets
 
 # The static release binary; the same one serves `run`, the browser tests, the proofs and `dist`.
 build: assets
