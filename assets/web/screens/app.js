@@ -67,12 +67,19 @@ const WITH_FORMS = ['new/notification', 'register', 'print', 'design', 'family',
 /** Screens of few people, and the right that leads to them; nobody else fetches them. */
 const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider', board: 'reassign', figures: 'aggregates', merge: 'duplicates', duplicates: 'duplicates', tracing: 'view:tracing_request', decisions: DECIDES, answer: 'decide:referral' };
 const isOffered = (name) => !OF_FEW[name] || [OF_FEW[name]].flat().some(can);
+/** Screens that are seldom asked for: fetched once all is calm. */
+const RARE = ['account', 'requests', 'providers'];
 const CALM = 15000, SOON = 3000;
 
 function fetchAllQuietly() {
   const later = window.requestIdleCallback || ((work) => setTimeout(work, 800));
-  const names = Object.keys(SCREENS).filter((name) => !WITH_FORMS.includes(name) && isOffered(name));
-  setTimeout(() => prepareForms(['child', 'notification']), CALM);
+  const offered = Object.keys(SCREENS).filter((name) => !WITH_FORMS.includes(name) && isOffered(name));
+  const names = offered.filter((name) => !RARE.includes(name));
+  setTimeout(() => {
+    prepareForms(['child', 'notification']);
+    names.push(...offered.filter((name) => RARE.includes(name)));
+    later(next);
+  }, CALM);
   setTimeout(() => import('../store/alerts.js').then((store) => store.watchAlerts()).catch(() => {}), SOON);
   const next = () => {
     const name = names.shift();

@@ -31,8 +31,7 @@ export default function Notification({ parts }) {
   const { data } = resource;
   useEffect(() => { prepareForms(); }, []);
   return html`<${PageHead} title=${t('triage.title')} back="#/notifications" />
-    <${Waiting} resource=${resource} />
-    ${data && html`<${Triage} key=${id} data=${data} />`}`;
+    <div><${Waiting} resource=${resource} />${data && html`<${Triage} key=${id} data=${data} />`}</div>`;
 }
 
 function Triage({ data }) {
