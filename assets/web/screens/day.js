@@ -90,8 +90,7 @@ export default function Day() {
   const places = usePlaces();
   return html`
     <${PageHead} title=${t('day.title')} />
-    <${Waiting} resource=${day} />
-    ${data && html`<div class="stack two">
+    <div><${Waiting} resource=${day} />${data && html`<div class="stack two">
       <div class="stack">
         <div class="row actions">
           ${can('create:notification') && html`<${LinkButton} icon="new" href="#/new/notification" kind="main">${t('new.concern')}<//>`}
@@ -108,7 +107,7 @@ export default function Day() {
         <//>`)}
       </div>
       ${(!decides || data.caseload.total > 0) && html`<${Caseload} caseload=${data.caseload} fresh=${new Set(notices.flatMap((one) => one.cases || []))} />`}
-    </div>`}`;
+    </div>`}</div>`;
 }
 
 /** `fresh`: cases that were handed over and not acknowledged yet. */
