@@ -79,11 +79,13 @@ def test_a_mother_finds_her_daughter_and_two_people_say_so(people):
     listed = lead.get("/api/v1/tracing").expect(200).json()
     assert [(one["row"]["request"], one["dossier"]) for one in listed["waiting"]] == [(search, child)] and [one["state"] for one in listed["rows"]] == ["proposed"]
     assert task(lead) == ["match_to_confirm"] and task(worker) == []
-    done = say(lead, search, child, "confirm").expect(200).json()
+    done = say(lead, search, child, "confirm", "Her aunt at the market knows her.").expect(200).json()
     assert done["candidate"]["state"] == "confirmed" and [one["kind"] for one in done["candidate"]["said"]] == ["proposed", "confirmed"]
 
     told = worker.get(f"/api/v1/dossiers/{child}/tracing").expect(200).json()
     assert [one["state"] for one in told["found"]] == ["confirmed"] and "row" not in told["found"][0] and "سميرة" not in str(told)
+    assert "aunt" not in str(told), "the words are for those who see the search"
+    assert "aunt" in str(officer.get(f"/api/v1/dossiers/{child}/tracing").expect(200).json())
     assert task(worker) == ["family_found"]
     assert say(officer, search, child, "reopen").expect(422).json()["faults"][0]["field"] == "reason"
     assert say(officer, search, child, "reopen", "Another scar.").expect(200).json()["candidate"]["state"] == "open"

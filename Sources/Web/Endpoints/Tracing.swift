@@ -43,11 +43,12 @@ enum Tracing {
         var at: String
         var reason: String?
 
-        init(_ entry: TracingEntry, _ names: Names) {
+        /// `withWords`: the reason may speak of the family that seeks; it is for those who see the search.
+        init(_ entry: TracingEntry, _ names: Names, withWords: Bool = true) {
             kind = entry.outcome.kind.rawValue
             by = names.person(entry.outcome.by)
             at = entry.at.iso8601
-            reason = entry.reason.isEmpty ? nil : entry.reason
+            reason = withWords && !entry.reason.isEmpty ? entry.reason : nil
         }
     }
 
@@ -181,9 +182,11 @@ enum Tracing {
 
     private static func ofChild(_ request: Request, _ path: PathParameters, _ site: Site) async throws -> Response {
         let caller = try await site.caller(request)
-        let found = try caller.open.desk.searches(for: path.require("id", as: UUIDv7.self), weights(), for: caller.standing)
+        let dossier = try path.require("id", as: UUIDv7.self)
+        let found = try caller.open.desk.searches(for: dossier, weights(), for: caller.standing)
+        caller.noteView(dossier)
         let names = caller.open.names()
-        return try .json(OfChild(found: found.found.map { OfChild.Found(row: $0.row.map { Row($0, names) }, state: $0.state.rawValue, last: Said($0.last, names)) },
+        return try .json(OfChild(found: found.found.map { OfChild.Found(row: $0.row.map { Row($0, names) }, state: $0.state.rawValue, last: Said($0.last, names, withWords: $0.row != nil)) },
                                  likely: found.likely.map { OfChild.Likely(row: Row($0.row, names), reasons: $0.reasons, doubts: $0.doubts) }))
     }
 

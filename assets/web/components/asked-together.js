@@ -1,5 +1,5 @@
 // Below a referral: further services for the same child, and brothers and sisters for whom the same is asked.
-import { html, useRef, useState } from '../lib/preact.js';
+import { html, useEffect, useRef, useState } from '../lib/preact.js';
 import { t } from '../lib/i18n.js';
 import { uuid7 } from '../lib/uuid.js';
 import { useDraft } from '../store/drafts.js';
@@ -59,8 +59,11 @@ function Sibling({ child, service, ticked, onTick }) {
   const sharing = useResource(`/api/v1/dossiers/${child.dossier}/sharing${service ? `?service=${service}` : ''}`);
   const whole = useResource(`/api/v1/dossiers/${child.dossier}`).data;
   const allowed = Boolean(sharing.data && sharing.data.verdict === 'allowed' && whole);
+  // Chosen before somebody said no: it goes out for nobody who is not shown as chosen.
+  const refused = Boolean(sharing.data && whole && !allowed);
+  useEffect(() => { if (ticked && refused) onTick(null); }, [ticked, refused]);
   const live = whole && whole.cases.find((one) => one.status !== 'closed');
-  return html`<div class="stack"><label class="choice many"><input type="checkbox" name="sibling" value=${child.dossier} checked=${ticked && allowed} disabled=${!allowed}
+  return html`<div class="stack"><label class="choice many"><input type="checkbox" name="sibling" value=${child.dossier} checked=${ticked && !refused} disabled=${!allowed}
       onChange=${(event) => onTick(event.target.checked ? (live ? live.id : '') : null)} /><span><bdi class="person">${child.summary.name}</bdi></span></label>
     ${sharing.data && !allowed && html`<p class="small">${t(`share.state.${sharing.data.state}`)} <a href=${`#/dossier/${child.dossier}/add/referral`}>${t('together.ownFile')}</a></p>`}</div>`;
 }

@@ -36,6 +36,8 @@ function Change({ form, change, places, created }) {
 }
 
 const AT_ONCE = 4;
+/** What supervisor and worker say to each other about the work: a page for the family or the court does not tell of it. */
+const NOT_ON_PAPER = ['quality_review', 'review_comment'];
 
 /** The changes of one entry; a long list opens on demand. */
 function Changes({ changes, ...common }) {
@@ -55,7 +57,7 @@ export function Timeline({ rows, pending = [], forms, places = [], hide = [] }) 
     ${pending.map((entry) => html`<li class="pending" key=${entry.id}>
       <p class="row"><span class="strong">${title(entry.form)}</span> ${opWords(entry.op)} <${Chip} kind="waiting">${t('save.deviceShort')}<//></p>
       <${Changes} changes=${shown(Object.entries(entry.fields).map(([field, to]) => ({ field, to })), forms[entry.form])} form=${forms[entry.form]} places=${places} created /></li>`)}
-    ${rows.map((row) => html`<li key=${row.entry}>
+    ${rows.map((row) => html`<li key=${row.entry} class=${NOT_ON_PAPER.includes(row.form) ? 'no-print' : undefined}>
       <p><span class="strong">${title(row.form)}</span> ${opWords(row.op)}</p>
       <p class="small quiet"><${When} at=${row.at} /> · <bdi>${row.actor.name}</bdi>${row.device && html` · ${t('history.device')} <bdi class="number">${row.device.slice(0, 8)}</bdi>`}</p>
       <${Changes} changes=${shown(row.changes, forms[row.form])} form=${forms[row.form]} places=${places} created=${row.op === 'create'} /></li>`)}

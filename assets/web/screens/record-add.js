@@ -85,7 +85,7 @@ function NewPaper({ dossier, form }) {
     }
     const missing = form.name === 'referral' && withoutService(together.now())[0];
     if (missing) {
-      document.querySelector('.asked-together .wrong .input, .asked-together fieldset:has(select) select')?.focus();
+      [...document.querySelectorAll('.asked-together select[id$=f-service]')].find((one) => !one.value)?.focus();
       return;
     }
     if (unsent(record).length) {

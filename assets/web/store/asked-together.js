@@ -3,8 +3,8 @@ import { answered, createEntry } from './entries.js';
 
 /** What is the same for every service of one request. */
 const ALIKE = ['requested_on', 'urgency', 'consent_checked', 'override_basis', 'override_reason'];
-/** Consent, and a ground to go without, are said child by child. */
-const OF_ONE_CHILD = ['consent_checked', 'override_basis', 'override_reason'];
+/** What is the same for brothers and sisters. Consent, a ground to go without and what was answered are said child by child. */
+const OF_SIBLINGS = ['service', 'provider_name', 'referred_to', 'shared_note', 'requested_on', 'urgency'];
 
 const only = (fields, keep) => Object.fromEntries(Object.entries(fields).filter(([name]) => keep(name)));
 
@@ -27,7 +27,7 @@ export function togetherEntries(form, dossier, parent, first, said) {
   const asked = (said.services || []).map(({ service, provider_name, referred_to, shared_note }) => answered({ ...alike, service, provider_name, referred_to, shared_note }));
   const own = asked.map((fields) => createEntry(form, { dossier: dossier.id, parent, fields }));
   const others = Object.entries(said.siblings || {}).flatMap(([sibling, live]) => [first, ...asked].map((fields) =>
-    createEntry(form, { dossier: sibling, parent: live || undefined, fields: only(fields, (name) => !OF_ONE_CHILD.includes(name)) })));
+    createEntry(form, { dossier: sibling, parent: live || undefined, fields: only(fields, (name) => OF_SIBLINGS.includes(name)) })));
   return [...own, ...others];
 }
 
