@@ -54,10 +54,20 @@ public struct FieldSet: Sendable, Equatable {
     private let single: Set<String>
     private let table: [String: SensitivityClass]
 
+    /// - Parameter granted: classes as `granted(_:)` leaves them.
+    init(granted: Set<SensitivityClass>, table: [String: SensitivityClass]) {
+        classes = granted
+        single = []
+        self.table = table
+    }
+
+    /// What of these classes can be granted to anybody.
+    static func granted(_ classes: Set<SensitivityClass>) -> Set<SensitivityClass> { classes.subtracting([.never]) }
+
     init(classes: Set<SensitivityClass>, table: [String: SensitivityClass]) { self.init(classes: classes, single: [], table: table) }
 
     private init(classes: Set<SensitivityClass>, single: Set<String>, table: [String: SensitivityClass]) {
-        self.classes = classes.subtracting([.never])
+        self.classes = Self.granted(classes)
         self.single = single
         self.table = table
     }

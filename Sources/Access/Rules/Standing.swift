@@ -29,10 +29,24 @@ public struct Standing: Sendable {
 
     private struct Rule: Sendable {
         let grant: Grant
-        /// In the order of `Action.allCases`.
-        let conditions: [Condition]
+        /// In the order of `Action.allCases`, as are the classes that go with each.
+        private let conditions: [Condition]
+        private let classes: [Set<SensitivityClass>]
+
+        init(_ grant: Grant, for viewer: Viewer) {
+            self.grant = grant
+            conditions = Action.allCases.map { viewer.condition(of: grant, for: $0) }
+            classes = Action.allCases.map { action in
+                switch action {
+                case .view: FieldSet.granted(grant.viewing)
+                case .create, .edit, .decide: FieldSet.granted(grant.editing)
+                case .export: FieldSet.granted(grant.exporting)
+                }
+            }
+        }
 
         func condition(for action: Action) -> Condition { conditions[action.place] }
+        func classes(for action: Action) -> Set<SensitivityClass> { classes[action.place] }
     }
 
     init(viewer: Viewer, classes: FieldClasses, templates: ShareTemplates? = nil, revision: Int = 0) {
@@ -40,9 +54,7 @@ public struct Standing: Sendable {
         self.classes = classes
         self.revision = revision
         self.templates = templates
-        rules = viewer.role.grants.map { grant in
-            Rule(grant: grant, conditions: Action.allCases.map { viewer.condition(of: grant, for: $0) })
-        }
+        rules = viewer.role.grants.map { Rule($0, for: viewer) }
         var byKind: [String: [Rule]] = [:]
         for rule in rules { for kind in rule.grant.kinds.subtracting(ReservedKind.ungrantable) { byKind[kind, default: []].append(rule) } }
         self.byKind = byKind
@@ -50,24 +62,34 @@ public struct Standing: Sendable {
 
     /// The one answer: what this person may do with the fields of this record.
     public func decide(_ record: Envelope, _ around: Surroundings) -> FieldDecision {
-        guard let visible = fields(.view, record, around, of: \.viewing) else { return .hidden }
+        guard let visible = fields(.view, record, around) else { return .hidden }
         return FieldDecision(
             exists: true, visible: visible,
-            editable: fields(.edit, record, around, of: \.editing) ?? .none,
-            exportable: fields(.export, record, around, of: \.exporting) ?? .none,
-            decidable: fields(.decide, record, around, of: \.editing) ?? .none)
+            editable: fields(.edit, record, around) ?? .none,
+            exportable: fields(.export, record, around) ?? .none,
+            decidable: fields(.decide, record, around) ?? .none)
     }
 
     /// `decide(...).visible` by itself, or nothing where the record does not exist for this person: for rows of lists, which
     /// ask nothing else and ask it often.
     public func sees(_ record: Envelope, _ around: Surroundings) -> FieldSet? {
-        fields(.view, record, around, of: \.viewing)
+        fields(.view, record, around)
+    }
+
+    /// Whether anything of the record may be decided by this person: `decide(...).decidable` is not empty. For counting in lists.
+    public func mayDecide(_ record: Envelope, _ around: Surroundings) -> Bool {
+        exists(record, around) && fields(.decide, record, around).map { !$0.isEmpty } ?? false
+    }
+
+    /// `decide(...).exists` by itself, for counting in lists.
+    public func exists(_ record: Envelope, _ around: Surroundings) -> Bool {
+        byKind[record.kind]?.contains { $0.condition(for: .view).holds(for: record, in: around) } ?? false
     }
 
     /// The fields that may be given in making this record, or nothing when it may not be made. `around`
     /// holds the dossier as it will be, this record included. Seeing the dossier is asked separately.
     public func creatable(_ record: Envelope, _ around: Surroundings) -> FieldSet? {
-        fields(.create, record, around, of: \.editing)
+        fields(.create, record, around)
     }
 
     /// A WHERE fragment for the rows of `record AS alias` that exist for this person.
@@ -93,23 +115,27 @@ public struct Standing: Sendable {
         return action == .view || action == .create ? rest : .all([condition(for: .view, kinds: kinds), rest]).simplified
     }
 
-    private func fields(
-        _ action: Action, _ record: Envelope, _ around: Surroundings, of classes: KeyPath<Grant, Set<SensitivityClass>>
-    ) -> FieldSet? {
-        var found: FieldSet?
+    private func fields(_ action: Action, _ record: Envelope, _ around: Surroundings) -> FieldSet? {
+        guard let rules = byKind[record.kind] else { return nil }
+        let table = classes.fields(of: record.kind)
+        var isFound = false
         var open: Set<SensitivityClass> = []
-        let table = self.classes.fields(of: record.kind)
-        for rule in byKind[record.kind] ?? [] where rule.condition(for: action).holds(for: record, in: around) {
-            let granted = rule.grant[keyPath: classes]
+        var few: FieldSet?
+        for rule in rules where rule.condition(for: action).holds(for: record, in: around) {
+            isFound = true
+            let granted = rule.classes(for: action)
             if rule.grant.reach == .referred, let shared = shared(record, around) {
-                found = (found ?? FieldSet(classes: [], table: table)).with(granted, among: shared)
+                few = (few ?? FieldSet(granted: [], table: table)).with(granted, among: shared)
+            } else if open.isEmpty {
+                // Most records are near by one rule: its set is taken as it is.
+                open = granted
             } else {
                 open.formUnion(granted)
-                found = found ?? FieldSet(classes: [], table: table)
             }
         }
-        guard let few = found else { return nil }
-        return open.isEmpty ? few : FieldSet(classes: open, table: table).beside(few)
+        guard isFound else { return nil }
+        guard let few else { return FieldSet(granted: open, table: table) }
+        return open.isEmpty ? few : FieldSet(granted: open, table: table).beside(few)
     }
 
     /// The fields that the referrals which name this person share with them; nothing where no template limits the record.

@@ -101,7 +101,7 @@ extension Desk {
         try startedDossiers(db, period, book).sorted().compactMap { dossier in
             let cases = try PartialRecord.all(db, dossier: dossier, kinds: ["case"], Shown.caseRow)
             let around = Surroundings(dossierRows: cases.map { Envelope($0) })
-            let seen = cases.filter { standing.sees(Envelope($0), around) != nil }.sorted { $0.number < $1.number }
+            let seen = cases.filter { standing.exists(Envelope($0), around) }.sorted { $0.number < $1.number }
             guard let one = seen.last(where: { $0.status != CaseStatus.closed.rawValue }) ?? seen.last else { return nil }
             return try judged(db, one, standing, book)
         }
@@ -111,8 +111,8 @@ extension Desk {
     private func judged(_ db: Database, _ record: PartialRecord, _ standing: Standing, _ book: LimitBook) throws -> JudgedCase? {
         guard let dossier = record.dossier else { return nil }
         let around = try Surroundings.of(Envelope(record), in: db)
-        guard standing.sees(Envelope(record), around) != nil, let root = try PartialRecord.find(db, dossier, .none),
-              standing.sees(Envelope(root), around) != nil else { return nil }
+        guard standing.exists(Envelope(record), around), let root = try PartialRecord.find(db, dossier, .none),
+              standing.exists(Envelope(root), around) else { return nil }
         return JudgedCase(dossier: dossier, worker: record.owner, record: record, around: around,
                           outcomes: try outcomes(db, dossier, around, standing, book))
     }

@@ -21,7 +21,7 @@ extension Desk {
             let dossier = try DossierFolder.home(db, of: asked)
             guard let root = try PartialRecord.find(db, asked, .none), root.kind == "child" else { throw CaseworkError(.notFound) }
             let around = try Surroundings.of(Envelope(root), in: db)
-            guard standing.sees(Envelope(root), around) != nil else { throw CaseworkError(.notFound) }
+            guard standing.exists(Envelope(root), around) else { throw CaseworkError(.notFound) }
             guard let inUse = limits.limits else { return DossierLimits(country: nil, outcomes: [], suspensions: [:]) }
             let outcomes = try outcomes(db, dossier, around, standing, inUse.book)
             let labels = Dictionary(inUse.book.suspensions.map { ($0.code, $0.labels) }) { first, _ in first }

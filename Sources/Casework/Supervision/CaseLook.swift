@@ -35,9 +35,9 @@ struct CaseLook {
             .map { CivilDay(daysSinceEpoch: Int($0.sort)) }
         let late = try Lookup.find(db, .dueByDossier, key: .id(dossier), newestFirst: false, limit: CaseDuties.mostOfOne)
             .filter { $0.sort < Int64(today.daysSinceEpoch) }
-            .filter { try envelope(db, $0).map { standing.sees($0, around) != nil } ?? false }
+            .filter { try envelope(db, $0).map { standing.exists($0, around) } ?? false }
         let waiting = try Lookup.find(db, .proposedByDossier, key: .id(dossier), newestFirst: false, limit: CaseDuties.mostOfOne)
-            .filter { try envelope(db, $0).map { !standing.decide($0, around).decidable.isEmpty } ?? false }
+            .filter { try envelope(db, $0).map { standing.mayDecide($0, around) } ?? false }
         return CaseLook(record: record, dossier: dossier, part: part, lastSeen: seen, unseenDays: unseen(part, seen, today), overdue: late.count,
                         approvals: waiting.count)
     }
