@@ -57,12 +57,12 @@ export default function Alerts() {
   const part = (id, title, some) => some.length > 0 && html`<${Card} flush id=${id} title=${html`${title} <span class="count number">${some.length}</span>`}>
     <ul class="alert-rows">${some.map((row) => html`<${AlertRow} key=${row.key} row=${row} forms=${forms} places=${places} />`)}</ul><//>`;
   return html`<${PageHead} title=${t('alerts.title')} back="#/day" />
-    <${Waiting} resource=${{ data: rows, problem, again: look }} />
+    <div><${Waiting} resource=${{ data: rows, problem, again: look }} />
     ${rows && html`<div class="stack">
       <${ErrorBox} problem=${seeing.problem} />
       ${!fresh.length && html`<${Card}><${EmptyState} title=${t('alerts.none')}><p>${t('alerts.noneHint')}</p><//><//>`}
       ${part('alerts-new', t('alerts.new'), fresh)}
       ${fresh.length > 1 && html`<${Button} icon="done" busy=${seeing.busy} onClick=${() => seeing.run(() => markSeen(fresh.map((row) => row.key)))}>${t('alerts.allSeen')}<//>`}
       ${part('alerts-seen', t('alerts.seen'), known)}
-      <p class="quiet small"><a href="#/account">${t('alerts.ways')}</a></p></div>`}`;
+      <p class="quiet small"><a href="#/account">${t('alerts.ways')}</a></p></div>`}</div>`;
 }

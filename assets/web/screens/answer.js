@@ -25,8 +25,8 @@ export default function Answer({ parts }) {
   const { data, problem } = referral;
   const gone = (problem && problem.status === 404) || (data && data.status && data.status !== 'requested');
   return html`<${PageHead} title=${t('answer.title')} back="#/day" />
-    ${gone ? html`<${Card}><${EmptyState} title=${t('answer.gone')}><p><a href="#/day">${t('go.back')}</a></p><//><//>` : html`<${Waiting} resource=${referral} />`}
-    ${data && !gone && html`<${Asked} key=${data.id} referral=${data} />`}`;
+    <div>${gone ? html`<${Card}><${EmptyState} title=${t('answer.gone')}><p><a href="#/day">${t('go.back')}</a></p><//><//>` : html`<${Waiting} resource=${referral} />`}
+    ${data && !gone && html`<${Asked} key=${data.id} referral=${data} />`}</div>`;
 }
 
 function Asked({ referral }) {

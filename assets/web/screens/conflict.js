@@ -26,8 +26,8 @@ export default function Conflict({ parts }) {
   // A task goes by itself once it is decided.
   const gone = problem && problem.status === 404;
   return html`<${PageHead} title=${t('conflict.title')} back=${back} />
-    ${gone ? html`<${Card}><${EmptyState} title=${t('conflict.gone')}><p><a href=${back}>${t('go.back')}</a></p><//><//>` : html`<${Waiting} resource=${task} />`}
-    ${data && !gone && html`<div class="stack"><${Task} task=${data} back=${back} /></div>`}`;
+    <div>${gone ? html`<${Card}><${EmptyState} title=${t('conflict.gone')}><p><a href=${back}>${t('go.back')}</a></p><//><//>` : html`<${Waiting} resource=${task} />`}
+    ${data && !gone && html`<div class="stack"><${Task} task=${data} back=${back} /></div>`}</div>`;
 }
 
 function Task({ task, back }) {

@@ -39,9 +39,9 @@ export default function Decide({ parts }) {
   const form = useForm(data ? data.record.form : null);
   const gone = problem && problem.status === 404;
   return html`<${PageHead} title=${data ? t(`decision.kind.${data.record.form}`) : t('decision.title')} back="#/decisions" />
-    ${gone ? html`<${Card}><${EmptyState} title=${t('decision.gone')}><p><a href="#/decisions">${t('decision.all')}</a></p><//><//>` : html`<${Waiting} resource=${resource} />`}
+    <div>${gone ? html`<${Card}><${EmptyState} title=${t('decision.gone')}><p><a href="#/decisions">${t('decision.all')}</a></p><//><//>` : html`<${Waiting} resource=${resource} />`}
     ${data && !gone && html`<${Waiting} resource=${form} />`}
-    ${data && !gone && form.data && ready && html`<${Sheet} key=${`${id}v${data.record.version}`} data=${data} form=${form.data} />`}`;
+    ${data && !gone && form.data && ready && html`<${Sheet} key=${`${id}v${data.record.version}`} data=${data} form=${form.data} />`}</div>`;
 }
 
 function Sheet({ data, form }) {

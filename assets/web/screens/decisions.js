@@ -13,9 +13,9 @@ export default function Decisions() {
   const rows = page.data ? page.data.rows : [];
   const forms = useManyForms(formsOfDecisions(rows));
   return html`<${PageHead} title=${t('decision.title')} back="#/day" />
-    <${Waiting} resource=${page} />
+    <div><${Waiting} resource=${page} />
     ${page.data && !rows.length && html`<${Card}><${EmptyState} title=${t('decision.none')}><p>${t('decision.noneHint')}</p><//><//>`}
     ${rows.length > 0 && html`<div class="stack">
       <${Card} flush><ul>${rows.map((row) => html`<li key=${row.record}><${DecisionRow} row=${row} form=${forms[row.kind]} /></li>`)}</ul><//>
-      ${page.data.more && html`<p class="quiet">${t('decision.more')}</p>`}</div>`}`;
+      ${page.data.more && html`<p class="quiet">${t('decision.more')}</p>`}</div>`}</div>`;
 }

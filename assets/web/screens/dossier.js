@@ -42,8 +42,8 @@ export default function DossierScreen({ parts }) {
   const pending = waiting(own);
   if (!data) {
     const beyond = resource.problem && resource.problem.status === 404 && can('break_glass');
-    return html`<${PageHead} title=${t('dossier.title')} back="#/search" /><${Waiting} resource=${resource} />
-      ${beyond && html`<p class="row"><${BreakGlass} dossier=${id} /></p>`}`;
+    return html`<${PageHead} title=${t('dossier.title')} back="#/search" /><div><${Waiting} resource=${resource} />
+      ${beyond && html`<p class="row"><${BreakGlass} dossier=${id} /></p>`}</div>`;
   }
   const known = { ...data, child: withOwn(data.child, own), cases: data.cases.map((one) => withOwn(one, own)), records: data.records.map((one) => withOwn(one, own)) };
   const common = { dossier: known, pending };

@@ -31,7 +31,7 @@ export default function FamilyScreen({ parts }) {
   const name = data && data.family.fields.family_name;
   const View = VIEWS[view] || Profile;
   return html`<${PageHead} title=${titles[view] || (name ? html`<span class="person"><bdi>${name}</bdi></span>` : t('dossier.family'))} spoken=${titles[view] || t('dossier.family')} back=${back} key=${view} />
-    ${data ? html`<${View} key=${view} family=${data} index=${child} again=${resource.again} />` : html`<${Waiting} resource=${resource} />`}`;
+    <div>${data ? html`<${View} key=${view} family=${data} index=${child} again=${resource.again} />` : html`<${Waiting} resource=${resource} />`}</div>`;
 }
 
 /** Whether somebody made sure of it, in words with a sign. */

@@ -10,6 +10,6 @@ import { Waiting } from '../components/states.js';
 export function FormPreview({ form: name }) {
   const form = useForm(name);
   return html`<${PageHead} title=${form.data ? t('publish.previewOf', { title: formTitle(form.data) }) : t('state.loading')} back=${`#/forms/${name}`} />
-    <${Waiting} resource=${form} />
-    ${form.data && html`<${Preview} form=${form.data} />`}`;
+    <div><${Waiting} resource=${form} />
+    ${form.data && html`<${Preview} form=${form.data} />`}</div>`;
 }

@@ -56,8 +56,8 @@ export function AddToDirectory({ form: name, provider }) {
   const back = provider ? `#/providers/provider/${provider}` : `#/providers/${name}`;
   const opened = (id) => `#/providers/${name}/${id}`;
   return html`<${PageHead} title=${form.data ? local(form.data.title) : t('state.loading')} back=${back} />
-    <${Waiting} resource=${form} />
-    ${form.data && ready && html`<${LooseForm} form=${form.data} draftKey=${`add/${provider || 'directory'}/${name}`} hash=${`#/providers/${name}/add${provider ? `/${provider}` : ''}`} more=${provider && { provider }} back=${back} opened=${provider ? null : opened} />`}`;
+    <div><${Waiting} resource=${form} />
+    ${form.data && ready && html`<${LooseForm} form=${form.data} draftKey=${`add/${provider || 'directory'}/${name}`} hash=${`#/providers/${name}/add${provider ? `/${provider}` : ''}`} more=${provider && { provider }} back=${back} opened=${provider ? null : opened} />`}</div>`;
 }
 
 export function EditInDirectory({ form: name, id }) {
@@ -66,6 +66,6 @@ export function EditInDirectory({ form: name, id }) {
   const ready = useValue(draftsReady);
   const back = `#/providers/${name}/${id}`;
   return html`<${PageHead} title=${form.data ? t('edit.title', { form: local(form.data.title) }) : t('state.loading')} back=${back} />
-    <${Waiting} resource=${record} /><${Waiting} resource=${form} />
-    ${record.data && form.data && ready && html`<${LooseForm} form=${form.data} record=${record.data} draftKey=${`edit/${id}`} hash=${`#/providers/${name}/${id}/edit`} back=${back} />`}`;
+    <div><${Waiting} resource=${record} /><${Waiting} resource=${form} />
+    ${record.data && form.data && ready && html`<${LooseForm} form=${form.data} record=${record.data} draftKey=${`edit/${id}`} hash=${`#/providers/${name}/${id}/edit`} back=${back} />`}</div>`;
 }

@@ -36,8 +36,8 @@ export function AddRecord({ dossier, paper }) {
   const ready = useValue(draftsReady);
   const title = form.data ? local(form.data.title) : t('state.loading');
   return html`<${PageHead} title=${title} back=${`#/dossier/${dossier.id}`} />
-    <${Waiting} resource=${form} />
-    ${form.data && ready && html`<${NewPaper} dossier=${dossier} form=${form.data} />`}`;
+    <div><${Waiting} resource=${form} />
+    ${form.data && ready && html`<${NewPaper} dossier=${dossier} form=${form.data} />`}</div>`;
 }
 
 function NewPaper({ dossier, form }) {

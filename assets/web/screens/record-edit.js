@@ -33,11 +33,11 @@ export function EditRecord({ dossier, id }) {
   const record = inside || (outside.data && withOwn(outside.data, ownEntriesOf(id)));
   const form = useForm(record ? record.form : null);
   return html`<${PageHead} title=${form.data ? t('edit.title', { form: local(form.data.title) }) : t('state.loading')} back=${`#/dossier/${dossier.id}`} />
-    <p class="quiet"><${Name} name=${dossier.summary.name || fullName(dossier.child.fields)} /></p>
+    <div><p class="quiet"><${Name} name=${dossier.summary.name || fullName(dossier.child.fields)} /></p>
     ${record && form.data && ready ? html`<${Editor} dossier=${dossier} record=${record} form=${form.data} />`
     : record ? html`<${Waiting} resource=${form} />`
     : outside.problem ? html`<${EmptyState} icon="note" title=${t('forms.gone')} />`
-    : html`<${Waiting} resource=${outside} />`}`;
+    : html`<${Waiting} resource=${outside} />`}</div>`;
 }
 
 function Editor({ dossier, record, form }) {

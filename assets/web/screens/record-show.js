@@ -34,7 +34,7 @@ export function ShowRecord({ dossier, id, pending }) {
   const [asked, setAsked] = useState(null);
   const names = form.data && record.form === 'child' ? form.data.fields.filter((field) => !field.retired && !BEHIND.includes(field.name)).map((field) => field.name) : undefined;
   return html`<${PageHead} title=${form.data ? local(form.data.title) : t('state.loading')} back=${`#/dossier/${dossier.id}/forms`} />
-    ${!record && html`<${EmptyState} icon="note" title=${t('forms.gone')} />`}
+    <div>${!record && html`<${EmptyState} icon="note" title=${t('forms.gone')} />`}
     ${record && html`<${Waiting} resource=${form} />`}
     ${record && form.data && html`<${Card} title=${html`<${Name} name=${dossier.summary.name || fullName(dossier.child.fields)} />`}
       tools=${html`<span class="row">${record.form === 'transfer' && !waiting && html`<${TransferState} record=${record} dossier=${dossier} may=${dossier.may.create.includes('transfer')} />`}${waiting && html`<${Chip} kind="waiting">${t('save.deviceShort')}<//>`}
@@ -44,5 +44,5 @@ export function ShowRecord({ dossier, id, pending }) {
       <${EarlierAnswers} form=${form.data} record=${record} except=${record.form === 'child' ? BEHIND : []} />
       ${REVIEWS.includes(record.form) && !waiting && html`<${Lazy} from=${steps} name="ReviewSteps" record=${record} />${record.fields.about_record && findRecord(dossier, record.fields.about_record) && html`<p class="no-print"><${LinkButton} kind="plain" href=${`#/dossier/${dossier.id}/record/${record.fields.about_record}`}>${t('review.about')}<//></p>`}`}<//>
       ${!REVIEWS.includes(record.form) && !waiting && (dossier.may.create.includes('review_comment') || dossier.records.some((one) => one.fields.about_record === record.id)) && html`<${Lazy} from=${comments} name="CommentsBeside" dossier=${dossier} record=${record} />`}`}
-    ${asked && html`<${FieldHistory} form=${form.data} record=${record} name=${asked} places=${places} onClose=${() => setAsked(null)} />`}`;
+    ${asked && html`<${FieldHistory} form=${form.data} record=${record} name=${asked} places=${places} onClose=${() => setAsked(null)} />`}</div>`;
 }

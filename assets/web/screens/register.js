@@ -44,9 +44,9 @@ export default function Register({ parts }) {
   const [round, setRound] = useState(0);
   const first = [resource, ...Object.values(forms)].find((one) => !one.data);
   return html`<${PageHead} title=${t('register.title')} back=${`#/notification/${notification}`} />
-    ${first && html`<${Waiting} resource=${first} />`}
+    <div>${first && html`<${Waiting} resource=${first} />`}
     ${!first && ready && html`<${Registration} key=${`${childId} ${round}`} alert=${resource.data} childId=${childId} onAnew=${() => setRound(round + 1)}
-      forms=${Object.fromEntries(Object.entries(forms).map(([name, form]) => [name, form.data]))} />`}`;
+      forms=${Object.fromEntries(Object.entries(forms).map(([name, form]) => [name, form.data]))} />`}</div>`;
 }
 
 /** What the alert already says, as answers about the child and the case. Risk is never filled in. */

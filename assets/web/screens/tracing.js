@@ -38,10 +38,10 @@ function Write({ id }) {
   const back = id ? `#/tracing/${id}` : '#/tracing';
   const opened = (made) => `#/tracing/${made}`;
   return html`<${PageHead} title=${form.data ? local(form.data.title) : t('state.loading')} back=${back} />
-    <${Waiting} resource=${form} />
+    <div><${Waiting} resource=${form} />
     ${id && html`<${Waiting} resource=${record} />`}
     ${form.data && ready && (!id || record.data) && html`<${Lazy} from=${looseForm} name="LooseForm" form=${form.data} record=${record.data || undefined} draftKey=${id ? `edit/${id}` : 'add/tracing'}
-      hash=${id ? `#/tracing/${id}/edit` : '#/tracing/add'} back=${back} opened=${opened} />`}`;
+      hash=${id ? `#/tracing/${id}/edit` : '#/tracing/add'} back=${back} opened=${opened} />`}</div>`;
 }
 
 function Row({ row, form, end, href }) {
