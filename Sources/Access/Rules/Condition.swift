@@ -36,14 +36,14 @@ extension Condition {
         switch self {
         case .always: true
         case .never: false
-        case .kind(let kinds): kinds.contains(record.kind)
-        case .id(let ids): ids.contains(record.id)
+        case .kind(let kinds): kinds.holds(record.kind)
+        case .id(let ids): ids.holds(record.id)
         case .owner(let person): record.owner == person
-        case .team(let teams): record.team.map(teams.contains) ?? false
+        case .team(let teams): record.team.map(teams.holds) ?? false
         case .withoutTeam: record.team == nil
         case .agency(let agency): record.agency == agency
-        case .status(let states): record.status.map(states.contains) ?? false
-        case .statusOutside(let states): !(record.status.map(states.contains) ?? false)
+        case .status(let states): record.status.map(states.holds) ?? false
+        case .statusOutside(let states): !(record.status.map(states.holds) ?? false)
         case .unmarked: record.sensitivity == nil || record.sensitivity == SensitivityClass.general.rawValue
         case .sensitivity(let classes): record.sensitivity.map(classes.contains) ?? false
         case .dossier(let dossiers): record.dossier.map(dossiers.contains) ?? false
@@ -87,5 +87,14 @@ extension Condition {
             }
         default: return self
         }
+    }
+}
+
+extension Set {
+    /// `contains`, without hashing where there is one element or two: most rules name as few, and lists ask them thousands of times.
+    fileprivate func holds(_ element: Element) -> Bool {
+        guard count <= 2 else { return contains(element) }
+        for one in self where one == element { return true }
+        return false
     }
 }

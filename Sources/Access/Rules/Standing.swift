@@ -31,11 +31,13 @@ public struct Standing: Sendable {
         let grant: Grant
         /// In the order of `Action.allCases`, as are the classes that go with each.
         private let conditions: [Condition]
+        private let nearness: [Condition]
         private let classes: [Set<SensitivityClass>]
 
         init(_ grant: Grant, for viewer: Viewer) {
             self.grant = grant
             conditions = Action.allCases.map { viewer.condition(of: grant, for: $0) }
+            nearness = Action.allCases.map { viewer.nearness(of: grant, for: $0) }
             classes = Action.allCases.map { action in
                 switch action {
                 case .view: FieldSet.granted(grant.viewing)
@@ -46,6 +48,8 @@ public struct Standing: Sendable {
         }
 
         func condition(for action: Action) -> Condition { conditions[action.place] }
+        /// Of a record whose kind is one of the grant's.
+        func covers(_ record: Envelope, _ around: Surroundings, for action: Action) -> Bool { nearness[action.place].holds(for: record, in: around) }
         func classes(for action: Action) -> Set<SensitivityClass> { classes[action.place] }
     }
 
@@ -83,7 +87,7 @@ public struct Standing: Sendable {
 
     /// `decide(...).exists` by itself, for counting in lists.
     public func exists(_ record: Envelope, _ around: Surroundings) -> Bool {
-        byKind[record.kind]?.contains { $0.condition(for: .view).holds(for: record, in: around) } ?? false
+        byKind[record.kind]?.contains { $0.covers(record, around, for: .view) } ?? false
     }
 
     /// The fields that may be given in making this record, or nothing when it may not be made. `around`
@@ -121,7 +125,7 @@ public struct Standing: Sendable {
         var isFound = false
         var open: Set<SensitivityClass> = []
         var few: FieldSet?
-        for rule in rules where rule.condition(for: action).holds(for: record, in: around) {
+        for rule in rules where rule.covers(record, around, for: action) {
             isFound = true
             let granted = rule.classes(for: action)
             if rule.grant.reach == .referred, let shared = shared(record, around) {

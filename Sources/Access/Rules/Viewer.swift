@@ -22,14 +22,18 @@ extension Viewer {
     /// The records over which this right holds. `actions` beyond viewing are never widened by broken glass.
     /// With reach `none` a person may still submit what lies in no dossier.
     func condition(of grant: Grant, for action: Action) -> Condition {
+        .all([.kind(grant.kinds.subtracting(ReservedKind.ungrantable)), nearness(of: grant, for: action)]).simplified
+    }
+
+    /// `condition` for a record whose kind is known to be among the right's.
+    func nearness(of grant: Grant, for action: Action) -> Condition {
         guard grant.actions.contains(action) else { return .never }
-        let kinds = grant.kinds.subtracting(ReservedKind.ungrantable)
-        if action == .create, grant.reach == .none { return .all([.kind(kinds), .not(.inDossier)]) }
+        if action == .create, grant.reach == .none { return .not(.inDossier) }
         var reach = condition(of: grant.reach)
         if action == .view, role.powers.contains(.breakGlass), grant.reach != .none, grant.reach != .nation {
             reach = .any([reach, .dossier(brokenGlass)])
         }
-        return .all([.kind(kinds), reach, open(grant)]).simplified
+        return .all([reach, open(grant)]).simplified
     }
 
     /// A record marked as a whole (a linked confidential case, say) is open to those of its own caseload
