@@ -1,4 +1,5 @@
 """What the bench found, as Markdown, and which promises it held."""
+import csv
 import os
 
 import forms
@@ -57,6 +58,7 @@ def page(report: dict, held: list) -> str:
         parts.append(forms.table(report["forms"]))
     if "serve" in report:
         parts.append(serve_table(report["serve"]))
+        parts.append(public_table(report["serve"]))
     return "\n".join(parts)
 
 
@@ -95,6 +97,23 @@ def serve_table(runs: list) -> str:
     row("store, MB", lambda run: str(run["store bytes"] // 1_000_000))
     row("measured", lambda run: run.get("when", "with the vault"))
     row("start to first page, s", lambda run: str(run["seconds from start to first page"]))
+    return "\n".join(lines) + "\n"
+
+
+def public_table(runs: list) -> str:
+    """What others have published of systems of this kind, beside this run at the size nearest to 100,000 children."""
+    run = min(runs, key=lambda run: abs(run["children"] - 100_000))
+    with open(os.path.join(os.path.dirname(__file__), "public_figures.csv"), newline="") as file:
+        rows = list(csv.DictReader(file))
+    lines = ["### Beside public figures of comparable systems\n",
+             f"Theirs as they published them (`Tests/bench/public_figures.csv` names each source), on their machines and with their scenarios, some of which "
+             f"are several requests; ours from this run with {run['children']:,} children, {run['rate']:.0f} requests/s on {os.cpu_count()} cores that the load "
+             "generator shares. No ratio is given: the work is alike, not the same.\n",
+             "| system | files | machine | load | work | theirs, p95 ms | ours | ours, p95 ms |", "|---|---|---|---|---|---|---|---|"]
+    for row in rows:
+        ours = run["load"]["kinds"].get(row["beside"], {}).get("p95", "–")
+        lines.append(f"| [{row['system']}]({row['source']}), {row['published']} | {row['files']} | {row['machine']} | {row['load']} | {row['work']} | {row['p95 ms']} "
+                     f"| {row['beside']} | {ours} |")
     return "\n".join(lines) + "\n"
 
 
