@@ -23,6 +23,7 @@ public struct Desk: Sendable {
     let likenessCounts = LikenessCounts()
     let lapses = LapseDay()
     let duplicateShelf = DuplicateShelf()
+    let boardShelf = BoardShelf()
 
     /// The forms in use at this moment. Whoever needs them twice for one answer takes them once.
     public var forms: FormLibrary { shelf.library }

@@ -66,6 +66,30 @@ import Testing
         #expect(rows.map(\.name) == ["Amina Kaya", "Youssef Haddad"] && rows[0].unseenDays == 20 && rows[0].overdue == 1 && rows[1].unseenDays == nil)
     }
 
+    /// What is kept from an earlier look is worked out again wherever something changed.
+    @Test func aBoardLookedAtBeforeTellsWhatChangedSince() async throws {
+        func asNew(_ comment: Comment) throws {
+            #expect(try office.desk.supervisorBoard(people: people, for: lead.standing).workers
+                        == office.deskWithoutMemory().supervisorBoard(people: people, for: lead.standing).workers, comment)
+        }
+        let first = try await office.child("Amina", "Kaya", of: amal, risk: "high"), second = try await office.child("Youssef", "Haddad", of: amal, risk: "low")
+        try asNew("two cases")
+        let plan = office.id()
+        _ = try await office.save([office.entry(.create, "care_plan", plan, dossier: first, ["goal": "Safe.", "due_on": day(-1)])], as: amal)
+        try asNew("a plan that is late")
+        let late = try board()
+        #expect(late[amal.author.person]?.overdue == 1)
+        _ = try await office.child("Leila", "Masri", of: ion)
+        try asNew("a new case")
+        _ = try await handOver(toIon(nil))
+        try asNew("cases handed over")
+        #expect(try board()[ion.author.person]?.cases == 3)
+        office.time.advance(millis: 20 * 86_400_000)
+        try asNew("twenty days on")
+        _ = try await office.save([office.entry(.create, "note", office.id(), dossier: second, ["text": "Called."])], as: ion)
+        try asNew("a note, which changes no count")
+    }
+
     @Test func onlyWhoDecidesAboutATeamsCasesHasABoard() async throws {
         _ = try await office.child("Amina", "Kaya", of: amal)
         for role in office.rules.book.roles.keys where role != "supervisor" {

@@ -20,8 +20,8 @@ public struct FieldDecision: Sendable, Equatable {
 public struct Standing: Sendable {
     public let viewer: Viewer
     public let classes: FieldClasses
-    /// Of the rules it was worked out from.
-    let revision: Int
+    /// Of the rules it was worked out from: another number, other rules.
+    public let revision: Int
     /// What a referral shares with whom it names; nothing where it shares all that the role may see.
     public let templates: ShareTemplates?
     private let rules: [Rule]

@@ -47,36 +47,47 @@ extension Desk {
     /// What waits for this person's decision. Records that they may see but not decide are not among them.
     public func decisions(for standing: Standing) throws -> DecisionsPage {
         try read { db in
-            var rows: [DecisionsPage.Row] = []
+            let kinds = Decidable.allCases.filter { standing.mayEver(.decide, $0.rawValue) }
+            let ofTeams = try waitingInTeams(db, kinds.filter { decidesInTeamsAlone($0, standing) }, standing)
+            var found: [(reader: DecisionReader, request: DecisionReader.Request)] = []
             var more = false
-            for kind in Decidable.allCases where standing.mayEver(.decide, kind.rawValue) {
+            for kind in kinds {
                 let reader = DecisionReader(db: db, standing: standing, kind: kind, today: today)
-                var hits = try waiting(db, kind, standing)
+                var hits = try ofTeams[kind]
+                    ?? Lookup.find(db, .undecidedByKind, key: .text(kind.rawValue), newestFirst: false, limit: Self.decisionsSearched + 1)
                 if kind == .transfer { hits += try Lookup.find(db, .transferByOwner, key: .id(standing.viewer.person), newestFirst: false, limit: Self.decisionsSearched) }
                 more = more || hits.count > Self.decisionsSearched
-                rows += try hits.prefix(Self.decisionsSearched).compactMap(reader.row)
+                for hit in hits.prefix(Self.decisionsSearched) {
+                    if let request = try reader.request(hit) { found.append((reader, request)) }
+                }
             }
-            rows.sort { ($0.urgent ? 0 : 1, $0.returned ? 1 : 0, $0.since, $0.record) < ($1.urgent ? 0 : 1, $1.returned ? 1 : 0, $1.since, $1.record) }
-            return DecisionsPage(rows: Array(rows.prefix(Self.decisionsPage)), more: more || rows.count > Self.decisionsPage)
+            found.sort { $0.request.comesBefore($1.request) }
+            // Names are read for the page alone: a team may have hundreds of plans waiting.
+            let rows = try found.prefix(Self.decisionsPage).map { try $0.reader.row(of: $0.request) }
+            return DecisionsPage(rows: rows, more: more || found.count > Self.decisionsPage)
         }
     }
 
-    /// What waits, of all dossiers, or of those of the viewer's teams where a role decides about these alone: among a whole site's
-    /// the own ones would come too late.
-    private func waiting(_ db: Database, _ kind: Decidable, _ standing: Standing) throws -> [Lookup.Hit] {
-        let grants = standing.viewer.role.grants.filter { $0.actions.contains(.decide) && $0.kinds.contains(kind.rawValue) }
-        guard grants.allSatisfy({ $0.reach == .team }) else {
-            return try Lookup.find(db, .undecidedByKind, key: .text(kind.rawValue), newestFirst: false, limit: Self.decisionsSearched + 1)
-        }
-        var hits: [Lookup.Hit] = []
+    /// A role that decides about its teams' dossiers alone: among a whole site's the own ones would come too late.
+    private func decidesInTeamsAlone(_ kind: Decidable, _ standing: Standing) -> Bool {
+        standing.viewer.role.grants.allSatisfy { !$0.actions.contains(.decide) || !$0.kinds.contains(kind.rawValue) || $0.reach == .team }
+    }
+
+    /// What waits in dossiers of the viewer's teams, by kind; an empty list for a kind of which nothing waits.
+    private func waitingInTeams(_ db: Database, _ kinds: [Decidable], _ standing: Standing) throws -> [Decidable: [Lookup.Hit]] {
+        var hits = Dictionary(uniqueKeysWithValues: kinds.map { ($0, [Lookup.Hit]()) })
+        guard !kinds.isEmpty else { return hits }
         // A child may have two cases, in one team or in two.
         var looked: Set<UUIDv7> = []
         for team in standing.viewer.teams.sorted() {
             for status in [CaseStatus.open, .monitoring] {
-                for found in try Lookup.find(db, .caseByTeam, key: .pair(team, status.rawValue), limit: Self.mostBoardCases) where hits.count <= Self.decisionsSearched {
+                for found in try Lookup.find(db, .caseByTeam, key: .pair(team, status.rawValue), limit: Self.mostBoardCases) {
                     guard let dossier = try PartialRecord.find(db, number: found.record, .none)?.dossier, looked.insert(dossier).inserted else { continue }
-                    hits += try Lookup.find(db, .proposedByDossier, key: .id(dossier), newestFirst: false, limit: CaseDuties.mostOfOne)
-                        .filter { try PartialRecord.find(db, number: $0.record, .none)?.kind == kind.rawValue }
+                    for hit in try Lookup.find(db, .proposedByDossier, key: .id(dossier), newestFirst: false, limit: CaseDuties.mostOfOne) {
+                        guard let kind = try PartialRecord.find(db, number: hit.record, .none).flatMap({ Decidable(rawValue: $0.kind) }),
+                              let known = hits[kind]?.count, known <= Self.decisionsSearched else { continue }
+                        hits[kind]?.append(hit)
+                    }
                 }
             }
         }
@@ -105,7 +116,7 @@ extension Desk {
             for hit in try Lookup.find(db, .memberByFamily, key: .id(id), limit: 50) {
                 guard let other = try PartialRecord.find(db, number: hit.record, .none)?.dossier, other != dossier else { continue }
                 for one in try PartialRecord.all(db, dossier: other, kinds: [record.kind], .none) where reader.kind.waits(in: one.status) {
-                    if let row = try reader.row(Lookup.Hit(record: one.number, sort: one.id.millis)), !found.contains(where: { $0.record == row.record }) { found.append(row) }
+                    if let row = try reader.request(Lookup.Hit(record: one.number, sort: one.id.millis)).map(reader.row(of:)), !found.contains(where: { $0.record == row.record }) { found.append(row) }
                 }
             }
         }
@@ -137,22 +148,40 @@ private struct DecisionReader {
     /// What is offered to one person is not decided by another.
     func isTheirs(_ record: Envelope) -> Bool { !kind.isOffer(record.status) || record.owner == standing.viewer.person }
 
+    /// What waits, without the names that only a page needs.
+    struct Request {
+        let record: PartialRecord
+        let around: Surroundings
+        let told: [String: Value]
+        let since: CivilDay
+
+        var urgent: Bool { told["care_kind"]?.text == "emergency" || told["urgency"]?.text == "now" }
+        var returned: Bool { told["decision"]?.text == "postponed" }
+
+        func comesBefore(_ other: Request) -> Bool {
+            (urgent ? 0 : 1, returned ? 1 : 0, since, record.id) < (other.urgent ? 0 : 1, other.returned ? 1 : 0, other.since, other.record.id)
+        }
+    }
+
     /// Nil where it does not wait any more, or this person may not decide it.
-    func row(_ hit: Lookup.Hit) throws -> DecisionsPage.Row? {
+    func request(_ hit: Lookup.Hit) throws -> Request? {
         guard let record = try PartialRecord.find(db, number: hit.record, choice), kind.waits(in: record.status), isTheirs(Envelope(record)) else { return nil }
         let around = try Surroundings.of(Envelope(record), in: db)
-        let decision = standing.decide(Envelope(record), around)
-        guard decision.exists, !decision.decidable.isEmpty, let shown = ShownPart(record, around, standing) else { return nil }
+        guard standing.mayDecide(Envelope(record), around), let shown = ShownPart(record, around, standing) else { return nil }
         let told = Dictionary(uniqueKeysWithValues: kind.told.compactMap { name in shown.seen(name).map { (name, $0) } })
         guard kind.isDecided(by: standing.viewer.role.functions, told: told, in: record.status) else { return nil }
         let made = WallTime(millis: record.id.millis).localDay
         let asked = (told["requested_on"] ?? told["asked_on"])?.text.flatMap { PartialDate($0) }?.bounds.lowerBound ?? made
         // A day that lies ahead, or was written long before the request reached the box, is not how long it waits here.
-        let since = asked > made ? made : asked
+        return Request(record: record, around: around, told: told, since: min(asked, made))
+    }
+
+    func row(of request: Request) throws -> DecisionsPage.Row {
+        let dossier = request.record.dossier
         return DecisionsPage.Row(
-            record: record.id, kind: kind, dossier: record.dossier, name: try glances.name(record.dossier) ?? "", caseNumber: try caseNumber(record.dossier, around),
-            since: since.description, days: max(0, today.daysSinceEpoch - since.daysSinceEpoch), urgent: told["care_kind"]?.text == "emergency" || told["urgency"]?.text == "now",
-            told: told, returned: told["decision"]?.text == "postponed")
+            record: request.record.id, kind: kind, dossier: dossier, name: try glances.name(dossier) ?? "", caseNumber: try caseNumber(dossier, request.around),
+            since: request.since.description, days: max(0, today.daysSinceEpoch - request.since.daysSinceEpoch), urgent: request.urgent, told: request.told,
+            returned: request.returned)
     }
 
     private func caseNumber(_ dossier: UUIDv7?, _ around: Surroundings) throws -> String? {

@@ -17,8 +17,14 @@ struct CaseLook {
     let overdue: Int
     /// Papers that wait for this viewer's yes.
     let approvals: Int
+    /// Local numbers of the records that were looked at for it.
+    let from: [Int64]
 
     var risk: String? { part.text("risk_level") }
+    /// What a board counts of it.
+    var count: BoardCount {
+        BoardCount(dossier: dossier, owner: record.owner, risk: risk, overdue: overdue, isUnseen: unseenDays != nil, approvals: approvals, from: from)
+    }
     /// The case itself brings its owner and team near: no other row of the dossier is needed to judge what lies in it.
     var around: Surroundings { Surroundings(dossierRows: [Envelope(record)]) }
 
@@ -32,14 +38,14 @@ struct CaseLook {
         guard let part = ShownPart(record, around, standing) else { return nil }
         // A day that has not come is nobody's visit: the search begins with today.
         let seen = try Lookup.find(db, .seenByDossier, key: .id(dossier), after: Lookup.Hit(record: .max, sort: Int64(today.daysSinceEpoch)), limit: 1).first
-            .map { CivilDay(daysSinceEpoch: Int($0.sort)) }
+        let lastSeen = seen.map { CivilDay(daysSinceEpoch: Int($0.sort)) }
         let late = try Lookup.find(db, .dueByDossier, key: .id(dossier), newestFirst: false, limit: CaseDuties.mostOfOne)
             .filter { $0.sort < Int64(today.daysSinceEpoch) }
             .filter { try envelope(db, $0).map { standing.exists($0, around) } ?? false }
         let waiting = try Lookup.find(db, .proposedByDossier, key: .id(dossier), newestFirst: false, limit: CaseDuties.mostOfOne)
             .filter { try envelope(db, $0).map { standing.mayDecide($0, around) } ?? false }
-        return CaseLook(record: record, dossier: dossier, part: part, lastSeen: seen, unseenDays: unseen(part, seen, today), overdue: late.count,
-                        approvals: waiting.count)
+        return CaseLook(record: record, dossier: dossier, part: part, lastSeen: lastSeen, unseenDays: unseen(part, lastSeen, today), overdue: late.count,
+                        approvals: waiting.count, from: ([seen].compactMap { $0 } + late + waiting).map(\.record))
     }
 
     private static func envelope(_ db: Database, _ hit: Lookup.Hit) throws -> Envelope? {

@@ -76,13 +76,17 @@ extension Desk {
         for person in people where standing.mayHandOver(to: person, shelf.rules) { workers[person.id] = blank(person.id) }
         let isWhole = try read { db in
             var isWhole = true
+            var cases: [Int64] = []
             for team in standing.viewer.teams.sorted() {
                 let hits = try Lookup.find(db, .caseByTeam, key: .pair(team, CaseStatus.open.rawValue), limit: Self.mostBoardCases + 1)
                 if hits.count > Self.mostBoardCases { isWhole = false }
-                for hit in hits.prefix(Self.mostBoardCases) {
-                    guard let look = try CaseLook.find(db, number: hit.record, standing, today: today), let owner = look.record.owner else { continue }
-                    workers[owner, default: blank(owner)].add(look)
-                }
+                cases += hits.prefix(Self.mostBoardCases).map(\.record)
+            }
+            let counts = try boardShelf.counts(db, of: cases, standing, today: today, now: time.monotonicNanos()) { number in
+                try CaseLook.find(db, number: number, standing, today: today)?.count
+            }
+            for count in counts {
+                if let owner = count.owner { workers[owner, default: blank(owner)].add(count) }
             }
             return isWhole
         }
@@ -97,17 +101,17 @@ extension Desk {
 }
 
 extension SupervisorBoard.Worker {
-    fileprivate mutating func add(_ look: CaseLook) {
+    fileprivate mutating func add(_ count: BoardCount) {
         cases += 1
-        switch look.risk {
+        switch count.risk {
         case "high": high += 1
         case "medium": medium += 1
         case "low": low += 1
         default: unassessed += 1
         }
-        weight += CaseWeight.of(risk: look.risk)
-        overdue += look.overdue
-        if look.unseenDays != nil { unseen += 1 }
-        approvals += look.approvals
+        weight += CaseWeight.of(risk: count.risk)
+        overdue += count.overdue
+        if count.isUnseen { unseen += 1 }
+        approvals += count.approvals
     }
 }
