@@ -53,17 +53,20 @@ extension Desk {
             var more = false
             for kind in kinds {
                 let reader = DecisionReader(db: db, standing: standing, kind: kind, today: today)
-                var hits = try ofTeams[kind]
-                    ?? Lookup.find(db, .undecidedByKind, key: .text(kind.rawValue), newestFirst: false, limit: Self.decisionsSearched + 1)
+                var hits: [Lookup.Hit] = []
+                if let waiting = ofTeams[kind] {
+                    more = more || waiting.count > Self.decisionsSearched
+                    found += try waiting.prefix(Self.decisionsSearched).compactMap { try reader.request($0.record, near: $0.near).map { (reader, $0) } }
+                } else {
+                    hits = try Lookup.find(db, .undecidedByKind, key: .text(kind.rawValue), newestFirst: false, limit: Self.decisionsSearched + 1)
+                }
                 if kind == .transfer { hits += try Lookup.find(db, .transferByOwner, key: .id(standing.viewer.person), newestFirst: false, limit: Self.decisionsSearched) }
                 more = more || hits.count > Self.decisionsSearched
-                for hit in hits.prefix(Self.decisionsSearched) {
-                    if let request = try reader.request(hit) { found.append((reader, request)) }
-                }
+                found += try hits.prefix(Self.decisionsSearched).compactMap { try reader.request($0).map { (reader, $0) } }
             }
-            found.sort { $0.request.comesBefore($1.request) }
+            let order = found.indices.map { (found[$0].request.place, found[$0].request.record.id, $0) }.sorted { ($0.0, $0.1) < ($1.0, $1.1) }
             // Names are read for the page alone: a team may have hundreds of plans waiting.
-            let rows = try found.prefix(Self.decisionsPage).map { try $0.reader.row(of: $0.request) }
+            let rows = try order.prefix(Self.decisionsPage).map { try found[$0.2].reader.row(of: found[$0.2].request) }
             return DecisionsPage(rows: rows, more: more || found.count > Self.decisionsPage)
         }
     }
@@ -73,25 +76,27 @@ extension Desk {
         standing.viewer.role.grants.allSatisfy { !$0.actions.contains(.decide) || !$0.kinds.contains(kind.rawValue) || $0.reach == .team }
     }
 
-    /// What waits in dossiers of the viewer's teams, by kind; an empty list for a kind of which nothing waits.
-    private func waitingInTeams(_ db: Database, _ kinds: [Decidable], _ standing: Standing) throws -> [Decidable: [Lookup.Hit]] {
-        var hits = Dictionary(uniqueKeysWithValues: kinds.map { ($0, [Lookup.Hit]()) })
-        guard !kinds.isEmpty else { return hits }
+    /// What waits in dossiers of the viewer's teams, by kind, with the case that brings each near; an empty list for a kind of which
+    /// nothing waits.
+    private func waitingInTeams(_ db: Database, _ kinds: [Decidable], _ standing: Standing) throws -> [Decidable: [(record: PartialRecord, near: Surroundings)]] {
+        var found = Dictionary(uniqueKeysWithValues: kinds.map { ($0, [(record: PartialRecord, near: Surroundings)]()) })
+        guard !kinds.isEmpty else { return found }
+        let choice = FieldChoice(Set(kinds.flatMap(\.told)).sorted())
         // A child may have two cases, in one team or in two.
         var looked: Set<UUIDv7> = []
         for team in standing.viewer.teams.sorted() {
             for status in [CaseStatus.open, .monitoring] {
-                for found in try Lookup.find(db, .caseByTeam, key: .pair(team, status.rawValue), limit: Self.mostBoardCases) {
-                    guard let dossier = try PartialRecord.find(db, number: found.record, .none)?.dossier, looked.insert(dossier).inserted else { continue }
+                for hit in try Lookup.find(db, .caseByTeam, key: .pair(team, status.rawValue), limit: Self.mostBoardCases) {
+                    guard let one = try PartialRecord.find(db, number: hit.record, .none), let dossier = one.dossier, looked.insert(dossier).inserted else { continue }
                     for hit in try Lookup.find(db, .proposedByDossier, key: .id(dossier), newestFirst: false, limit: CaseDuties.mostOfOne) {
-                        guard let kind = try PartialRecord.find(db, number: hit.record, .none).flatMap({ Decidable(rawValue: $0.kind) }),
-                              let known = hits[kind]?.count, known <= Self.decisionsSearched else { continue }
-                        hits[kind]?.append(hit)
+                        guard let record = try PartialRecord.find(db, number: hit.record, choice), let kind = Decidable(rawValue: record.kind),
+                              let known = found[kind]?.count, known <= Self.decisionsSearched else { continue }
+                        found[kind]?.append((record, Surroundings(dossierRows: [Envelope(one)])))
                     }
                 }
             }
         }
-        return hits
+        return found
     }
 
     /// One request.
@@ -157,17 +162,24 @@ private struct DecisionReader {
 
         var urgent: Bool { told["care_kind"]?.text == "emergency" || told["urgency"]?.text == "now" }
         var returned: Bool { told["decision"]?.text == "postponed" }
-
-        func comesBefore(_ other: Request) -> Bool {
-            (urgent ? 0 : 1, returned ? 1 : 0, since, record.id) < (other.urgent ? 0 : 1, other.returned ? 1 : 0, other.since, other.record.id)
-        }
+        /// What cannot wait comes first, what lies with whoever asked last, then the longest waiting.
+        var place: Int { (urgent ? 0 : 1 << 40) + (returned ? 1 << 32 : 0) + since.daysSinceEpoch }
     }
 
     /// Nil where it does not wait any more, or this person may not decide it.
-    func request(_ hit: Lookup.Hit) throws -> Request? {
-        guard let record = try PartialRecord.find(db, number: hit.record, choice), kind.waits(in: record.status), isTheirs(Envelope(record)) else { return nil }
-        let around = try Surroundings.of(Envelope(record), in: db)
-        guard standing.mayDecide(Envelope(record), around), let shown = ShownPart(record, around, standing) else { return nil }
+    func request(_ hit: Lookup.Hit) throws -> Request? { try PartialRecord.find(db, number: hit.record, choice).flatMap { try request($0, near: nil) } }
+
+    /// - Parameter near: some of its dossier's rows, which as a rule suffice to tell that it is this person's to decide.
+    func request(_ record: PartialRecord, near: Surroundings?) throws -> Request? {
+        let envelope = Envelope(record)
+        guard kind.waits(in: record.status), isTheirs(envelope) else { return nil }
+        var around = try near ?? Surroundings.of(envelope, in: db)
+        if !standing.mayDecide(envelope, around) {
+            guard near != nil else { return nil }
+            around = try Surroundings.of(envelope, in: db)
+            guard standing.mayDecide(envelope, around) else { return nil }
+        }
+        guard let shown = ShownPart(record, around, standing) else { return nil }
         let told = Dictionary(uniqueKeysWithValues: kind.told.compactMap { name in shown.seen(name).map { (name, $0) } })
         guard kind.isDecided(by: standing.viewer.role.functions, told: told, in: record.status) else { return nil }
         let made = WallTime(millis: record.id.millis).localDay
