@@ -40,6 +40,7 @@ DIRECTORY = [f"{action}:{kind}" for action in ("view", "create", "edit", "export
 CASE_WORK += ["view:provider", "view:service", "works_case"]
 MAY = {"site_administrator": ["people", "devices"],
        "supervisor": [*CASE_WORK, "confirms_screening", "approves", "reassign", "duplicates", "aggregates", "view:tracing_request", "decide:tracing_request"],
+       "helpline_operator": ["create:notification"],
        "tracing_officer": [*(f"{action}:tracing_request" for action in ("view", "create", "edit", "decide")), "view:child", "view:case"],
        "data_officer": ["view:child", "view:notification", "aggregates", "forms", "classifiers", "duplicates", "exports", *DIRECTORY]}
 TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".json": "application/json", ".svg": "image/svg+xml", ".wasm": "application/wasm"}
@@ -421,7 +422,8 @@ class Handler(BaseHTTPRequestHandler):
             if record["status"] == "new":
                 alert = self.alert(record)
                 args = {"children": len(alert["children"]), "concern": alert["concern"], "place": alert["place"]}
-                code = "urgent_notification" if alert["urgent"] else "new_notification"
+                cut_off = record["fields"].get("call_back") == "yes"
+                code = ("urgent_call_back" if cut_off else "urgent_notification") if alert["urgent"] else "call_back" if cut_off else "new_notification"
                 sections["urgent" if alert["urgent"] else "today"].append({"kind": "notification", "record": record["id"], "reason": {"code": code, "args": args}, "action": "triage"})
         rows = []
         for child in store.of("child"):

@@ -23,6 +23,7 @@ const SCREENS = {
   notifications: () => import('./notifications.js'),
   notification: () => import('./notification.js'),
   'new/notification': () => import('./new-notification.js'),
+  call: () => import('./call.js'),
   register: () => import('./register.js'),
   dossier: () => import('./dossier.js'),
   family: () => import('./family.js'),
@@ -63,7 +64,7 @@ async function fetchScreen(name) {
   return loaded[name];
 }
 
-const WITH_FORMS = ['new/notification', 'register', 'print', 'design', 'family', 'decide', 'tracing'];
+const WITH_FORMS = ['new/notification', 'call', 'register', 'print', 'design', 'family', 'decide', 'tracing'];
 /** Screens of few people, and the right that leads to them; nobody else fetches them. */
 const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider', board: 'reassign', figures: 'aggregates', merge: 'duplicates', duplicates: 'duplicates', tracing: 'view:tracing_request', decisions: DECIDES, answer: 'decide:referral' };
 const isOffered = (name) => !OF_FEW[name] || [OF_FEW[name]].flat().some(can);

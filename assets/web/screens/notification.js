@@ -23,6 +23,8 @@ import { ScreenOut } from '../components/screen-out.js';
 import { prepareForms } from './ahead.js';
 
 const ALERT = ['concern', 'description', 'received_on', 'place', 'address_note', 'channel', 'acknowledgement', 'decision_reason'];
+/** How to reach them safely is read before any number opens. */
+const SAFE = ['notifier_safe_contact'];
 const NOTIFIER = ['notifier_kind', 'notifier_name', 'notifier_contact'];
 
 export default function Notification({ parts }) {
@@ -64,6 +66,8 @@ function Triage({ data }) {
     <div class="stack">
       <${Card} title=${t('triage.alert')} tools=${html`<span class="row">${record.fields.urgent === 'yes' && html`<${Chip} kind="urgent">${t('notification.urgent')}<//>`}<${NotificationChip} status=${record.status || 'new'} /></span>`}>
         <${Facts} form=${form} record=${record} names=${ALERT} places=${places} />
+        ${record.fields.call_back === 'yes' && open && html`<${Banner} kind="due" icon="phone" title=${t('triage.callBack')}><p>${t('triage.callBackHint')}</p><//>`}
+        ${record.fields.notifier_safe_contact && html`<${Facts} form=${form} record=${record} names=${SAFE} places=${places} />`}
         <details><summary>${t('triage.notifier')}</summary><${Facts} form=${form} record=${record} names=${NOTIFIER} places=${places} /></details>
       <//>
     </div>
