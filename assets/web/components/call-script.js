@@ -1,12 +1,10 @@
 // What helps while somebody tells: words for a child on the telephone, and what is not said.
 import { html } from '../lib/preact.js';
 import { t } from '../lib/i18n.js';
-import { useNarrow } from '../lib/narrow.js';
 import { Card } from './card.js';
 
 /** Beside the form at a desk; on a phone one line that opens. */
-export function CallScript() {
-  const narrow = useNarrow();
+export function CallScript({ narrow }) {
   const words = html`<div class="stack-tight">
     <p class="strong">${t('call.scriptChild')}</p>
     <ul class="bullets"><li>${t('call.script.hello')}</li><li>${t('call.script.safe')}</li><li>${t('call.script.tell')}</li>
