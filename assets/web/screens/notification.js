@@ -67,8 +67,8 @@ function Triage({ data }) {
   return html`<div class="stack two even">
     <div class="stack">
       <${Card} title=${t('triage.alert')} tools=${html`<span class="row">${record.fields.urgent === 'yes' && html`<${Chip} kind="urgent">${t('notification.urgent')}<//>`}<${NotificationChip} status=${asksOnly && record.status === 'screened_out' ? 'served' : record.status || 'new'} /></span>`}>
-        <${Facts} form=${form} record=${record} names=${ALERT} places=${places} />
         ${record.fields.call_back === 'yes' && open && html`<${Banner} kind="due" icon="phone" title=${t('triage.callBack')}><p>${t('triage.callBackHint')}</p><//>`}
+        <${Facts} form=${form} record=${record} names=${ALERT} places=${places} />
         ${record.fields.notifier_safe_contact && html`<${Facts} form=${form} record=${record} names=${SAFE} places=${places} />`}
         <details><summary>${t('triage.notifier')}</summary><${Facts} form=${form} record=${record} names=${NOTIFIER} places=${places} /></details>
       <//>
