@@ -78,10 +78,12 @@ public struct Desk: Sendable {
                            unseen: try unseenLinks(db, record, standing))
     }
 
+    /// Form → its answer that names a child's dossier which its readers need not see.
+    private static let dossierLinks = ["notified_child": "linked_dossier", ConfidentialForm.root: ConfidentialForm.link]
+
     /// Whoever sees an alert need not see the dossier it led to; its id would tell them where to look.
     private func unseenLinks(_ db: Database, _ record: StoredRecord, _ standing: Standing) throws -> [String] {
-        let link = "linked_dossier"
-        guard record.kind == "notified_child", let id = record.fields[link]?.text.flatMap(UUIDv7.init) else { return [] }
+        guard let link = Self.dossierLinks[record.kind], let id = record.fields[link]?.text.flatMap(UUIDv7.init) else { return [] }
         guard let child = try JournalStore.record(db, id) else { return [link] }
         return try standing.decide(Envelope(child), Surroundings.of(child, in: db)).exists ? [] : [link]
     }

@@ -9,7 +9,7 @@ public struct XLSFormOptions: Sendable {
 
     /// The classes that a role can be given; a test of Web holds them against those of the rules.
     public static let standardClasses = ["general", "identity", "address", "contact", "carer", "health", "narrative", "reply", "notifier", "account", "deidentified",
-                                         "restricted"]
+                                         "restricted", "gbv"]
 
     /// A form that was put into use already: what today's check would refuse in our own columns must not take it away.
     public var isStored: Bool

@@ -12,7 +12,7 @@ enum StandardInstance {
     static let formNames = [
         "abduction", "adoptability", "adoption", "best_interest_assessment", "best_interest_determination",
         "care_plan", "case", "case_review", "child", "child_functioning", "closure", "comprehensive_assessment",
-        "conflict_task", "consent", "educational_assessment", "family", "family_member", "incident",
+        "conflict_task", "consent", "educational_assessment", "family", "family_member", "gbv_case", "gbv_step", "incident",
         "initial_assessment", "legal_representative", "matching", "medical_assessment", "note", "notification",
         "notified_child", "placement", "placement_exit", "placement_move", "post_adoption_visit", "post_closure_visit",
         "prospective_parent", "provider", "psychological_assessment", "quality_review", "referral", "relative", "repatriation",

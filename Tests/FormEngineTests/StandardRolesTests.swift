@@ -26,7 +26,7 @@ import FormEngine
 
     @Test func rightsNameOnlyWhatExists() {
         let names = Set(roles.rows.compactMap { $0["role"] })
-        let classes = StandardInstance.classes.union(["deidentified"])
+        let classes = StandardInstance.classes.union(["deidentified", "gbv"])
         for row in rights.rows {
             #expect(names.contains(row["role"] ?? ""), "row \(row.number)")
             #expect(Self.reaches.contains(row["reach"] ?? ""), "row \(row.number)")

@@ -114,7 +114,7 @@ struct PermissionModel: Sendable {
                   ["text", "integer", "date", "hidden", "select_one", "select_multiple"].contains(type) else { continue }
             let isFree = ["relevant", "read_only", "constraint", "calculation", "appearance"].allSatisfy { row[$0] == nil || row[$0] == "multiline" }
             found[name] = Field(type: type, list: parts.count > 1 ? parts[1] : "", permission: row["cm::permission"] ?? "general",
-                                isRequired: row["required"] == "yes" && row["relevant"] == nil, isPlainText: type == "text" && isFree)
+                                isRequired: !["", "no"].contains(row["required"] ?? "") && row["relevant"] == nil, isPlainText: type == "text" && isFree)
         }
         return found
     }
@@ -125,7 +125,7 @@ struct PermissionModel: Sendable {
     private static let keeping: Set<String> = ["case", "assignment", "placement", "referral", "task", "transfer"]
     private static let ownedByMaker: Set<String> = [
         "case", "child", "family", "note", "prospective_parent", "tracing_request", "incident", "service_delivery",
-        "medical_assessment", "educational_assessment", "psychological_assessment", "child_functioning",
+        "medical_assessment", "educational_assessment", "psychological_assessment", "child_functioning", "gbv_case", "gbv_step",
     ]
 
     private func covers(_ right: Right, _ record: MatrixRecord, _ person: MatrixPerson) -> Bool {

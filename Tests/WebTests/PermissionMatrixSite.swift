@@ -219,7 +219,7 @@ private struct MatrixMaker {
     /// What lies in a dossier without bringing anybody near; `conflict_task` comes of itself.
     private var papers: [String] {
         let apart: Set<String> = ["child", "case", "referral", "placement", "closure", "conflict_task", "family_member", "user", "notification", "notified_child", "family",
-                                  "provider", "service", "prospective_parent", "tracing_request"]
+                                  "provider", "service", "prospective_parent", "tracing_request", "gbv_case", "gbv_step"]
         return model.forms.keys.filter { !apart.contains($0) }.sorted()
     }
 
@@ -243,11 +243,11 @@ private struct MatrixMaker {
             dossier(of: person, placed: true, closing: true)
             dossier(of: keepers[2], asked: person)
             dossier(of: keepers[2], asked: person, ended: true)
-            for kind in ["prospective_parent", "tracing_request"] { loose(kind, person) }
+            for kind in ["prospective_parent", "tracing_request", "gbv_case", "gbv_step"] { loose(kind, person) }
             notification(person, team: hill)
         }
         for keeper in keepers {
-            for kind in ["provider", "service", "prospective_parent", "tracing_request"] { loose(kind, keeper) }
+            for kind in ["provider", "service", "prospective_parent", "tracing_request", "gbv_case"] { loose(kind, keeper) }
             notification(keeper, team: keeper.team)
         }
         loose("provider", keepers[0], marked: true)

@@ -40,6 +40,8 @@ DIRECTORY = [f"{action}:{kind}" for action in ("view", "create", "edit", "export
 CASE_WORK += ["view:provider", "view:service", "works_case"]
 MAY = {"site_administrator": ["people", "devices"],
        "supervisor": [*CASE_WORK, "confirms_screening", "approves", "reassign", "duplicates", "aggregates", "view:tracing_request", "decide:tracing_request"],
+       "helpline_operator": ["create:notification"],
+       "gbv_worker": ["view:child", "view:case", *(f"{action}:gbv_case" for action in ("view", "create", "edit"))],
        "tracing_officer": [*(f"{action}:tracing_request" for action in ("view", "create", "edit", "decide")), "view:child", "view:case"],
        "data_officer": ["view:child", "view:notification", "aggregates", "forms", "classifiers", "duplicates", "exports", *DIRECTORY]}
 TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".json": "application/json", ".svg": "image/svg+xml", ".wasm": "application/wasm"}
@@ -409,7 +411,7 @@ class Handler(BaseHTTPRequestHandler):
     def alert(self, record):
         children = self.mock.store.of("notified_child", parent=record["id"])
         fields = record["fields"]
-        return {"id": record["id"], "received": fields.get("received_on"), "urgent": fields.get("urgent") == "yes", "concern": fields.get("concern", []),
+        return {"id": record["id"], "received": fields.get("received_on"), "urgent": fields.get("urgent") == "yes", "concern": fields.get("concern", []), **({"asks": fields["asks_for"]} if fields.get("asks_for") else {}),
                 "place": fields.get("place"), "placeName": mock_forms.place_name(fields.get("place")), "notifierKind": fields.get("notifier_kind"),
                 "children": [{"id": one["id"], "name": name(one["fields"]), "age": one["fields"].get("age_years"), "sex": one["fields"].get("sex")} for one in children],
                 "status": record["status"], "version": record["version"]}
@@ -421,7 +423,10 @@ class Handler(BaseHTTPRequestHandler):
             if record["status"] == "new":
                 alert = self.alert(record)
                 args = {"children": len(alert["children"]), "concern": alert["concern"], "place": alert["place"]}
-                code = "urgent_notification" if alert["urgent"] else "new_notification"
+                cut_off = record["fields"].get("call_back") == "yes"
+                asks = record["fields"].get("asks_for")
+                args |= {"asks": asks} if asks else {}
+                code = "asks_for" if asks and not alert["concern"] and not alert["urgent"] else ("urgent_call_back" if cut_off else "urgent_notification") if alert["urgent"] else "call_back" if cut_off else "new_notification"
                 sections["urgent" if alert["urgent"] else "today"].append({"kind": "notification", "record": record["id"], "reason": {"code": code, "args": args}, "action": "triage"})
         rows = []
         for child in store.of("child"):

@@ -13,6 +13,8 @@ PEOPLE = {
     "ion": {"id": str(uuid.uuid4()), "name": "Ion Marin", "role": "supervisor", "password": "green bread quiet road", "totp": "246810"},
     "dora": {"id": str(uuid.uuid4()), "name": "Dora Lee", "role": "data_officer", "password": "paper ink lamp window", "totp": "975310"},
     "salma": {"id": str(uuid.uuid4()), "name": "Salma Idrissi", "role": "tracing_officer", "password": "warm salt north window", "totp": None},
+    "nour": {"id": str(uuid.uuid4()), "name": "Nour Saleh", "role": "helpline_operator", "password": "quiet line blue field", "totp": None},
+    "rana": {"id": str(uuid.uuid4()), "name": "Rana Aoun", "role": "gbv_worker", "password": "still water far hill", "totp": None},
     "root": {"id": str(uuid.uuid4()), "name": "Site Keeper", "role": "site_administrator", "password": "seven tall empty boxes", "totp": "135790"},
 }
 RECOVERY = "kite-rain-9021"

@@ -46,13 +46,15 @@ public struct SensitivityClass: RawRepresentable, Sendable, Hashable, Codable {
     public static let deidentified = SensitivityClass(rawValue: "deidentified")
     /// Opens records marked `restricted` (see `Condition.open`), beside those of one's own caseload.
     public static let restricted = SensitivityClass(rawValue: "restricted")
+    /// Opens records of confidential cases, which are marked with it, and what the box writes about them.
+    public static let gbv = SensitivityClass(rawValue: "gbv")
     /// Password hashes, one-time secrets, and any field that no form describes. No role file can grant it.
     public static let never = SensitivityClass(rawValue: "never")
 
     /// What a role file may name; anything else in it is a fault, so a misspelt class never opens a field.
     public static let grantable: Set<SensitivityClass> = [
         .general, .identity, .address, .contact, .carer, .health, .narrative,
-        .reply, .notifier, .account, .deidentified, .restricted,
+        .reply, .notifier, .account, .deidentified, .restricted, .gbv,
     ]
 }
 

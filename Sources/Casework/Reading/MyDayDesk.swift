@@ -86,8 +86,12 @@ extension Desk {
         var args: [String: Value] = ["children": .int(Int64(children)), "concern": .list(shown.words("concern").map(Value.text))]
         if let place = shown.text("place") { args["place"] = .text(place) }
         if let received = shown.text("received_on") { args["received"] = .text(received) }
+        let asks = shown.words("asks_for")
+        if !asks.isEmpty { args["asks"] = .list(asks.map(Value.text)) }
+        let isCutOff = shown.text("call_back") == "yes"
+        let code = isCutOff ? (isUrgent ? "urgent_call_back" : "call_back") : isUrgent ? "urgent_notification" : !asks.isEmpty && shown.words("concern").isEmpty ? "asks_for" : "new_notification"
         return MyDay.Row(kind: .notification, record: record.id, dossier: nil, title: nil, name: nil,
-                         reason: MyDay.Reason(code: isUrgent ? "urgent_notification" : "new_notification", args: args), due: nil, action: .triage)
+                         reason: MyDay.Reason(code: code, args: args), due: nil, action: .triage)
     }
 
     private func caseRow(
@@ -172,7 +176,7 @@ extension Desk {
 
 /// What each kind of row shows, and so reads.
 private enum Chosen {
-    static let notification = FieldChoice(["urgent", "concern", "place", "received_on"])
+    static let notification = FieldChoice(["urgent", "concern", "place", "received_on", "call_back", "asks_for"])
     static let caseRow = FieldChoice(["case_number", "risk_level", "stage", "opened_on"])
     static let child = FieldChoice(["given_name", "family_name", "birth_date", "birth_estimated", "sex"])
     static let promise = FieldChoice(["promise", "promise_due_on"])

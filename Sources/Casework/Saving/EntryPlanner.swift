@@ -1,3 +1,4 @@
+import Access
 import CaseSteps
 import Foundations
 import Journal
@@ -113,11 +114,11 @@ struct EntryPlanner {
             (scope, dossier) = (Scope(kind, entry.record), nil)
         case .dossierRoot:
             (scope, dossier) = (Scope(.dossier, entry.record), entry.record)
-        case .belowNotification:
-            guard let parent, try kind(ofThere: parent) == "notification" else {
-                throw CaseworkError(.misplaced(entry: entry.id, what: "a notified child belongs to a notification"))
+        case .below(let above, let kind):
+            guard let parent, try self.kind(ofThere: parent) == above else {
+                throw CaseworkError(.misplaced(entry: entry.id, what: "a \(entry.form) belongs to a \(above)"))
             }
-            (scope, dossier) = (Scope(.notification, parent), nil)
+            (scope, dossier) = (Scope(kind, parent), nil)
         case .paper:
             guard let root = entry.dossier, try kind(ofThere: root) == "child" else {
                 throw CaseworkError(.misplaced(entry: entry.id, what: "this form belongs into a child's dossier"))
@@ -192,7 +193,8 @@ struct EntryPlanner {
         let asked = try asked(entry), waits = ShareJudge.asksForSecond(entry) || entry.form == Decidable.transfer.rawValue
         return RecordEnvelope(
             owner: RecordShape.isOwnedByMaker(model(entry.form)) ? author.person : waits ? nil : asked, team: author.team, place: place, agency: author.agency,
-            status: ShareJudge.asksForSecond(entry) ? ReferralStatus.proposed.rawValue : RecordShape.firstStatus(of: entry.form))
+            status: ShareJudge.asksForSecond(entry) ? ReferralStatus.proposed.rawValue : RecordShape.firstStatus(of: entry.form),
+            sensitivity: ConfidentialForm.isOne(model(entry.form)) ? SensitivityClass.gbv.rawValue : nil)
     }
 
     private func model(_ form: String) -> String { models[form] ?? form }

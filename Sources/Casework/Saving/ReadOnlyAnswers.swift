@@ -22,6 +22,7 @@ struct ReadOnlyAnswers {
             case ("family_member", "family"): true
             // A case opened from a notification names one that its maker sees.
             case ("case", "notification"): try sees(db, "notification", value)
+            case (ConfidentialForm.root, ConfidentialForm.link): try sees(db, "child", value)
             // What fills itself in the browser comes with the record.
             default: field.autofill != nil || field.defaultValue != nil
             }
@@ -36,6 +37,9 @@ struct ReadOnlyAnswers {
             // Said once, by who decides about the notification, of a child that they see.
             case ("notified_child", "linked_dossier"):
                 try (record.fields["linked_dossier"]?.text ?? "").isEmpty && sees(db, "child", value) && triages(db, record)
+            // Hung on a child's file, or on none, by who sees that child; a link that they cannot follow stays as it is.
+            case (ConfidentialForm.root, ConfidentialForm.link):
+                try (record.fields[field.name].map { try $0 == .null || sees(db, "child", $0) } ?? true) && (value == .null || sees(db, "child", value))
             default: false
             }
         }

@@ -10,8 +10,8 @@ enum RecordShape {
     case root(ScopeKind)
     /// The root of a dossier: the child.
     case dossierRoot
-    /// Below a notification, in its scope.
-    case belowNotification
+    /// Below a record of this form, in its scope, and in no dossier: a notified child, a step of a confidential case.
+    case below(String, ScopeKind)
     /// In a dossier.
     case paper
     /// Not written through casework.
@@ -20,10 +20,11 @@ enum RecordShape {
     static func of(_ form: String) -> RecordShape {
         switch form {
         case "notification": .root(.notification)
-        case "family", "prospective_parent", "tracing_request": .root(.family)
+        case "family", "prospective_parent", "tracing_request", ConfidentialForm.root: .root(.family)
         case "provider", "service": .root(.provider)
         case "child": .dossierRoot
-        case "notified_child": .belowNotification
+        case "notified_child": .below("notification", .notification)
+        case ConfidentialForm.step: .below(ConfidentialForm.root, .family)
         case "user", "credential", "access_request", "access_notice", "conflict_task", "site_key", ReservedKind.publication, ReservedKind.formInUse,
              ReservedKind.listPublication, ReservedKind.listPart, ReservedKind.listInUse, ReservedKind.profileInUse,
              ReservedKind.merge, ReservedKind.tracingMatch, StoredAttachment.kind: .reserved
@@ -37,7 +38,7 @@ enum RecordShape {
         switch of(form) {
         case .paper: form != "family_member"
         case .root(.provider): true
-        case .root(.family): form != "family"
+        case .root(.family): form != "family" && form != ConfidentialForm.root
         default: false
         }
     }
@@ -72,6 +73,6 @@ enum RecordShape {
 
     private static let ownedByMaker: Set<String> = [
         "case", "child", "family", "note", "prospective_parent", "tracing_request", "incident", "service_delivery",
-        "medical_assessment", "educational_assessment", "psychological_assessment", "child_functioning",
+        "medical_assessment", "educational_assessment", "psychological_assessment", "child_functioning", ConfidentialForm.root, ConfidentialForm.step,
     ]
 }

@@ -4,7 +4,7 @@ import Matching
 /// What the projection derives from a record beside its row: words for search and rows of `lookup`. A declared,
 /// versioned list: a change here raises `version`, and the store rebuilds both at the next start.
 public enum ProjectionRules {
-    public static let version = 7
+    public static let version = 8
 
     /// The rules of `lookup`. Each comment says: key → sort.
     public enum Rule: Int, Sendable, CaseIterable {
@@ -82,10 +82,13 @@ public enum ProjectionRules {
         /// team + status, quality reviews and comments → when made (ms)
         case reviewByTeam = 73
 
+        /// child's dossier, confidential cases that name it → number
+        case confidentialByDossier = 90
+
         /// Its rows are sorted by the record's number.
         var sortsByNumber: Bool {
             switch self {
-            case .byParent, .byKind, .memberByFamily, .caseByNotification, .childByNationalID, .mergeByChild: true
+            case .byParent, .byKind, .memberByFamily, .caseByNotification, .childByNationalID, .mergeByChild, .confidentialByDossier: true
             default: false
             }
         }
@@ -162,6 +165,8 @@ public enum ProjectionRules {
             if status == Array("confirmed".utf8), let dossier { add(.matchSaid, dossier, said) }
         case "told_apart":
             add(.toldApartByStatus, status, state.updated.millis)
+        case "gbv_case":
+            if let dossier = bytes("protection_dossier") { add(.confidentialByDossier, dossier, state.number) }
         case "family_member":
             if let family = bytes("family") { add(.memberByFamily, family, state.number) }
         case "consent":

@@ -27,6 +27,8 @@ enum Notifications {
             var received: String?
             var urgent: Bool
             var concern: [String]
+            /// Services that a family came for; absent where none.
+            var asks: [String]?
             var place: String?
             var placeName: [String: String]?
             var notifierKind: String?
@@ -50,6 +52,7 @@ enum Notifications {
         return try .json(Page(rows: page.rows.map { row in
             Page.Row(id: row.notification.id, received: row.notification.text("received_on"),
                      urgent: row.notification.text("urgent") == "yes", concern: row.notification.words("concern"),
+                     asks: row.notification.words("asks_for").isEmpty ? nil : row.notification.words("asks_for"),
                      place: row.notification.text("place"), placeName: row.notification.text("place").flatMap(names.place),
                      notifierKind: row.notification.text("notifier_kind"),
                      children: row.children.map { child in

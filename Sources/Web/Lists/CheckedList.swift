@@ -117,7 +117,7 @@ enum RetiredCount {
         guard !codes.isEmpty else { return [:] }
         let end = site.desk.time.monotonicNanos() + UInt64(seconds) * 1_000_000_000
         var held: [String: Int] = [:]
-        for form in site.desk.forms.all {
+        for form in site.desk.forms.all where !ConfidentialForm.isOne(form.name) {
             let fields = form.fields.filter { field in
                 list.kind == .places ? field.appears("place") : field.list == list.choices
             }.map(\.name)

@@ -17,9 +17,9 @@ def three_children_one_known(options):
     names = [known["name"].split(" ", 1), ["Aurelindo", "Zbarcea"], ["Mirandolin", "Zbarcea"]]
     with story.step("helpline_operator", "take the call", whole=True) as hand:
         hand.go("#/new")
-        hand.tap("a[href='#/new/notification']")
+        hand.tap("a[href='#/call']")
         hand.page.wait_for_selector("#f-description")
-        hand.answer_page({"concern": "neglect", "urgent": "no", "description": words, "channel": "phone"}, {})
+        hand.answer_page({"concern": "neglect", "description": words}, {})
         for place, name in enumerate(names):
             if place:
                 hand.page.locator("form .stack > button.button:not(.plain)").last.click()

@@ -34,6 +34,8 @@ INVITED = {
     "agency_focal_point": Invited("agency_focal_point", "Josephine Akua", agency="another_agency"),
     "hub_analyst": Invited("hub_analyst", "Tigran Petrosyan"),
     "hub_administrator": Invited("hub_administrator", "Ecaterina Vrabie"),
+    "gbv_worker": Invited("gbv_worker", "Rana Aoun", agency="women"),
+    "gbv_supervisor": Invited("gbv_supervisor", "Meriem Saadi", agency="women"),
     "doctor": Invited("specialist", "Anton Grosu", agency="health"),
     "teacher": Invited("specialist", "Naira Simonyan", agency="school"),
     "colleague": Invited("case_worker", "Doina Rotaru", team="here"),

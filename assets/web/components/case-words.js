@@ -18,7 +18,7 @@ export function caseStatusWords(status) {
   return knows(`case.${status}`) ? t(`case.${status}`) : status;
 }
 
-const NOTIFICATION = { new: 'due', screening_out: 'waiting', registered: 'done', linked: 'done', screened_out: '' };
+const NOTIFICATION = { new: 'due', screening_out: 'waiting', registered: 'done', linked: 'done', screened_out: '', served: 'done' };
 
 export function NotificationChip({ status }) {
   return html`<${Chip} kind=${NOTIFICATION[status]}>${knows(`notification.${status}`) ? t(`notification.${status}`) : status}<//>`;

@@ -52,10 +52,11 @@ export function useChildForms(form, first, changed) {
   };
 }
 
-export function ChildForms({ kids, places, names, all, seek, language: speaks }) {
+/** `beside(open)`: what stands below a child's answers. */
+export function ChildForms({ kids, places, names, all, seek, language: speaks, beside }) {
   return html`
     ${kids.list.map((open, at) => html`<${Card} key=${at} title=${t('new.child', { n: at + 1 })}
       tools=${kids.list.length > 1 && html`<${Button} kind="plain" icon="close" onClick=${() => kids.remove(at)}>${t('do.remove')}<//>`}>
-      <${FormBody} plain filling=${{ open, language: speaks || language.value.code }} names=${names} places=${places} prefix=${`child${at}-`} all=${all && Object.values(open.answers()).some((value) => value !== null)} seek=${seek && seek.at === at ? seek : null} onChange=${kids.changed} /><//>`)}
+      <${FormBody} plain filling=${{ open, language: speaks || language.value.code }} names=${names} places=${places} prefix=${`child${at}-`} all=${all && Object.values(open.answers()).some((value) => value !== null)} seek=${seek && seek.at === at ? seek : null} onChange=${kids.changed} />${beside && beside(open)}<//>`)}
     ${kids.list.length < MOST && html`<${Button} icon="new" onClick=${kids.add}>${t('new.addChild')}<//>`}`;
 }

@@ -1,4 +1,4 @@
-// An alert needs no case: say why. The alert and the reason stay. Whoever may not confirm it proposes it: a supervisor looks.
+// An alert needs no case, or a family got the service it came for: say why, or what. The alert and the reason stay. Whoever may not confirm it proposes it: a supervisor looks.
 import { html, useState } from '../lib/preact.js';
 import { t } from '../lib/i18n.js';
 import { can } from '../api/session.js';
@@ -13,13 +13,13 @@ import { FieldShell } from './field.js';
 import { Held } from './held.js';
 import { Sheet } from './sheet.js';
 
-export function ScreenOut({ record, onClose }) {
+export function ScreenOut({ record, asksOnly, onClose }) {
   const key = `screen-out/${record.id}`;
   const draft = useDraft(key, { reason: '' });
   const submission = useSubmission(key);
   const [fault, setFault] = useState(null);
   const decides = can('confirms_screening');
-  const title = decides ? t('triage.screenOut') : t('triage.proposeOut');
+  const title = asksOnly ? t('triage.served') : decides ? t('triage.screenOut') : t('triage.proposeOut');
   const submit = async (event) => {
     event.preventDefault();
     const reason = draft.fields.reason.trim();
@@ -32,11 +32,11 @@ export function ScreenOut({ record, onClose }) {
   };
   return html`<${Sheet} title=${title} onClose=${onClose}>
     <form class="stack" onSubmit=${submit}>
-      <p>${decides ? t('triage.screenOutHint') : t('triage.proposeOutHint')}</p>
+      <p>${asksOnly ? t(decides ? 'triage.servedHint' : 'triage.servedProposeHint') : decides ? t('triage.screenOutHint') : t('triage.proposeOutHint')}</p>
       <${ErrorBox} problem=${submission.problem} />
       ${submission.waiting && html`<${WaitingHere} />`}
-      <${Held} when=${submission.busy}><${FieldShell} id="reason" label=${t('triage.reason')} required fault=${fault}>${(about) => html`<textarea id="reason" class="input" dir="auto" aria-describedby=${about} aria-invalid=${fault ? 'true' : undefined} value=${draft.fields.reason} onInput=${(e) => draft.set('reason', e.target.value)}></textarea>`}<//><//>
-      <${Button} kind="main" type="submit" busy=${submission.busy}>${decides ? t('triage.screenOutDo') : t('triage.proposeOutDo')}<//>
+      <${Held} when=${submission.busy}><${FieldShell} id="reason" label=${t(asksOnly ? 'triage.servedWhat' : 'triage.reason')} required fault=${fault}>${(about) => html`<textarea id="reason" class="input" dir="auto" aria-describedby=${about} aria-invalid=${fault ? 'true' : undefined} value=${draft.fields.reason} onInput=${(e) => draft.set('reason', e.target.value)}></textarea>`}<//><//>
+      <${Button} kind="main" type="submit" busy=${submission.busy}>${asksOnly ? t('triage.servedDo') : decides ? t('triage.screenOutDo') : t('triage.proposeOutDo')}<//>
     </form>
   <//>`;
 }

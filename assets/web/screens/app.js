@@ -23,6 +23,8 @@ const SCREENS = {
   notifications: () => import('./notifications.js'),
   notification: () => import('./notification.js'),
   'new/notification': () => import('./new-notification.js'),
+  call: () => import('./call.js'),
+  visitor: () => import('./visitor.js'),
   register: () => import('./register.js'),
   dossier: () => import('./dossier.js'),
   family: () => import('./family.js'),
@@ -35,6 +37,7 @@ const SCREENS = {
   decide: () => import('./decide.js'),
   merge: () => import('./merge.js'),
   tracing: () => import('./tracing.js'),
+  confidential: () => import('./confidential.js'),
   duplicates: () => import('./duplicates.js'),
   people: () => import('./people.js'),
   requests: () => import('./requests.js'),
@@ -63,9 +66,9 @@ async function fetchScreen(name) {
   return loaded[name];
 }
 
-const WITH_FORMS = ['new/notification', 'register', 'print', 'design', 'family', 'decide', 'tracing'];
+const WITH_FORMS = ['new/notification', 'call', 'visitor', 'register', 'print', 'design', 'family', 'decide', 'tracing', 'confidential'];
 /** Screens of few people, and the right that leads to them; nobody else fetches them. */
-const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider', board: 'reassign', figures: 'aggregates', merge: 'duplicates', duplicates: 'duplicates', tracing: 'view:tracing_request', decisions: DECIDES, answer: 'decide:referral' };
+const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider', board: 'reassign', figures: 'aggregates', merge: 'duplicates', duplicates: 'duplicates', tracing: 'view:tracing_request', confidential: 'view:gbv_case', decisions: DECIDES, answer: 'decide:referral' };
 const isOffered = (name) => !OF_FEW[name] || [OF_FEW[name]].flat().some(can);
 /** Screens that are seldom asked for: fetched once all is calm. */
 const RARE = ['account', 'requests', 'providers'];

@@ -47,12 +47,13 @@ function target(row) {
 /** Names of the forms whose words these rows need. */
 export function formsOf(rows) {
   const said = rows.map((row) => row.reason.args || {});
-  return [...new Set(said.flatMap((args) => [args.concern && 'notification', args.fields && 'child', args.form]).filter(Boolean))];
+  return [...new Set(said.flatMap((args) => [(args.concern || args.asks) && 'notification', args.fields && 'child', args.form]).filter(Boolean))];
 }
 
 export function reasonWords({ code, args = {} }, forms, places) {
   const values = { ...args, n: args.days ?? args.children ?? args.limit ?? 0 };
   if (args.concern) values.concern = args.concern.map((one) => choiceLabel(forms.notification, 'concern', one)).join(t('list.comma'));
+  if (args.asks) values.services = args.asks.map((one) => choiceLabel(forms.notification, 'asks_for', one)).join(t('list.comma'));
   if (code === 'not_answered') values.who = args.who ? apart(args.who) : t('reason.service');
   if (args.place) values.place = placeLabel(places, args.place);
   if (args.form && forms[args.form]) values.form = local(forms[args.form].title);

@@ -1,6 +1,7 @@
 // What a colleague taking over at midnight needs; each value opens its history.
 import { html, useState } from '../lib/preact.js';
 import { t } from '../lib/i18n.js';
+import { can } from '../api/session.js';
 import { useForm } from '../store/forms.js';
 import { LinkButton } from '../components/button.js';
 import { Card } from '../components/card.js';
@@ -15,6 +16,8 @@ import { DossierTimeline } from './dossier-timeline.js';
 
 /** Fetched where something waits: few files are under review at a time. */
 const reviews = () => import('../components/review-comments.js');
+/** For the few who may know that there are any. */
+const confidential = () => import('../components/confidential-card.js');
 const isReview = (one) => one.form === 'quality_review' || one.form === 'review_comment';
 
 const CHILD = ['given_name', 'family_name', 'other_names', 'name_other_script', 'sex', 'birth_date', 'place', 'lives_with', 'school', 'disability', 'health_summary', 'contact_restriction', 'safe_contact', 'language', 'nationality', 'national_id'];
@@ -33,6 +36,7 @@ export function Summary({ dossier, pending, places }) {
       ${dossier.records.some((one) => isReview(one) && one.status !== 'closed') && html`<${Lazy} from=${reviews} name="ReviewsCard" dossier=${dossier} />`}
       <${LimitsCard} dossier=${dossier} />
       <${TracingCard} dossier=${dossier} />
+      ${can('view:gbv_case') && html`<${Lazy} from=${confidential} name="ConfidentialCard" dossier=${dossier} />`}
       <${Card} title=${t('dossier.child')} tools=${edit(child)}>
         <${Facts} form=${childForm} record=${child} names=${CHILD} places=${places} onHistory=${(name) => setAsked({ form: childForm, record: child, name })} /><//>
       <${FamilyCard} dossier=${dossier} places=${places} onHistory=${setAsked} />

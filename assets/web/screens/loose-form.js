@@ -17,8 +17,8 @@ import { FormLanguage } from '../components/form/language.js';
 import { DraftState } from '../components/save-state.js';
 import { WaitingHere } from '../components/states.js';
 
-/** The form, new or of `record`; saved as a whole. `more`: answers that a new record has beside those of the form. `opened(id)`: where to go when it is saved; back unless told. */
-export function LooseForm({ form, record, draftKey, hash, more, back, opened }) {
+/** The form, new or of `record`; saved as a whole. `more`: answers that a new record has beside those of the form; `parent`: the record it hangs below. `opened(id)`: where to go when it is saved; back unless told. */
+export function LooseForm({ form, record, draftKey, hash, more, parent, back, opened }) {
   const fresh = useRef(uuid7());
   const id = record ? record.id : aboutDraft(draftKey).record || fresh.current;
   const about = { label: local(form.title), name: '', hash, record: id };
@@ -44,7 +44,7 @@ export function LooseForm({ form, record, draftKey, hash, more, back, opened }) 
     setAll(false);
     filling.again();
   };
-  const entryOf = (fields) => (seen ? amendEntry(seen, fields) : createEntry(form, { record: id, fields: { ...fields, ...more } }));
+  const entryOf = (fields) => (seen ? amendEntry(seen, fields) : createEntry(form, { record: id, parent, fields: { ...fields, ...more } }));
   const submit = async (event) => {
     event.preventDefault();
     if (submission.busy) return;

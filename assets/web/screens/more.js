@@ -46,6 +46,7 @@ export default function More() {
           ${can('reassign') && html`<li><${ListRow} href="#/board" icon="people" title=${t('board.title')} sub=${t('board.moreHint')} /></li>`}
           ${can('aggregates') && html`<li><${ListRow} href="#/figures" icon="due" title=${t('figures.title')} sub=${t('figures.moreHint')} /></li>`}
           ${can('duplicates') && html`<li><${ListRow} href="#/merge" icon="conflict" title=${t('merge.list')} sub=${t('merge.moreHint')} /></li>`}
+          ${can('view:gbv_case') && html`<li><${ListRow} href="#/confidential" icon="lock" title=${t('confidential.title')} sub=${t('confidential.moreHint')} /></li>`}
           ${can('view:tracing_request') && html`<li><${ListRow} href="#/tracing" icon="search" title=${t('tracing.title')} sub=${t('tracing.moreHint')} /></li>`}
           ${can('duplicates') && html`<li><${ListRow} href="#/duplicates" icon="conflict" title=${t('duplicates.title')} sub=${t('duplicates.moreHint')} /></li>`}
           <li><${ListRow} href="#/account" icon="child" title=${t('account.title')} /></li>

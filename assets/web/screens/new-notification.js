@@ -7,6 +7,7 @@ import { draftsReady, dropDraft, useDraft } from '../store/drafts.js';
 import { useFilling } from '../store/filling.js';
 import { useSubmission } from '../store/submission.js';
 import { useForm, usePlaces } from '../store/forms.js';
+import { Acknowledgement } from '../components/acknowledgement.js';
 import { Button, LinkButton } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { DraftBanner } from '../components/draft-banner.js';
@@ -84,7 +85,7 @@ function Concern({ form, childForm, onDone, onAnew }) {
 function Acknowledged({ receipt, onAnother }) {
   return html`<${Card} title=${t('new.received')}><div class="stack">
     <p>${t('new.tellNumber')}</p>
-    <p class="acknowledgement"><bdi dir="ltr">${receipt.acknowledgement}</bdi></p>
+    <${Acknowledgement} number=${receipt.acknowledgement} />
     <div class="row">
       ${receipt.id && html`<${LinkButton} kind="main" href=${`#/notification/${receipt.id}`}>${t('new.triageNow')}<//>`}
       <${Button} onClick=${onAnother}>${t('new.another')}<//>

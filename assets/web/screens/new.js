@@ -13,6 +13,8 @@ export default function New() {
   return html`<${PageHead} title=${t('place.new')} />
     <${Card} flush><ul>
       ${can('create:notification') && html`<li><${ListRow} href="#/new/notification" icon="alert" title=${t('new.concern')} sub=${t('new.concernHint')} /></li>`}
+      ${can('create:notification') && html`<li><${ListRow} href="#/call" icon="phone" title=${t('call.title')} sub=${t('call.hint')} /></li>`}
+      ${can('create:notification') && html`<li><${ListRow} href="#/visitor" icon="people" title=${t('visitor.title')} sub=${t('visitor.hint')} /></li>`}
       ${can('create:child') && html`<li><${ListRow} href="#/notifications" icon="child" title=${t('new.register')} sub=${t('new.registerHint')} /></li>`}
       ${can('create:note') && html`<li><${ListRow} href="#/search" icon="note" title=${t('new.note')} sub=${t('new.noteHint')} /></li>`}
     </ul><//>`;

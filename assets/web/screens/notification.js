@@ -22,7 +22,9 @@ import { NotificationChip } from '../components/case-words.js';
 import { ScreenOut } from '../components/screen-out.js';
 import { prepareForms } from './ahead.js';
 
-const ALERT = ['concern', 'description', 'received_on', 'place', 'address_note', 'channel', 'acknowledgement', 'decision_reason'];
+const ALERT = ['asks_for', 'concern', 'description', 'received_on', 'place', 'address_note', 'channel', 'acknowledgement', 'decision_reason'];
+/** How to reach them safely is read before any number opens. */
+const SAFE = ['notifier_safe_contact'];
 const NOTIFIER = ['notifier_kind', 'notifier_name', 'notifier_contact'];
 
 export default function Notification({ parts }) {
@@ -45,6 +47,8 @@ function Triage({ data }) {
   const fresh = record.status === 'new' || !record.status;
   const proposed = record.status === 'screening_out';
   // Registering one child decides the alert; its brothers and sisters may still follow.
+  // A family that came for a service: nothing has to be screened out, the service may be given once.
+  const asksOnly = (record.fields.asks_for || []).length > 0 && !(record.fields.concern || []).length;
   const open = fresh || proposed || (record.status !== 'screened_out' && unsettled.length > 0);
 
   const send = async (entries, label) => {
@@ -62,8 +66,10 @@ function Triage({ data }) {
 
   return html`<div class="stack two even">
     <div class="stack">
-      <${Card} title=${t('triage.alert')} tools=${html`<span class="row">${record.fields.urgent === 'yes' && html`<${Chip} kind="urgent">${t('notification.urgent')}<//>`}<${NotificationChip} status=${record.status || 'new'} /></span>`}>
+      <${Card} title=${t('triage.alert')} tools=${html`<span class="row">${record.fields.urgent === 'yes' && html`<${Chip} kind="urgent">${t('notification.urgent')}<//>`}<${NotificationChip} status=${asksOnly && record.status === 'screened_out' ? 'served' : record.status || 'new'} /></span>`}>
+        ${record.fields.call_back === 'yes' && open && html`<${Banner} kind="due" icon="phone" title=${t('triage.callBack')}><p>${t('triage.callBackHint')}</p><//>`}
         <${Facts} form=${form} record=${record} names=${ALERT} places=${places} />
+        ${record.fields.notifier_safe_contact && html`<${Facts} form=${form} record=${record} names=${SAFE} places=${places} />`}
         <details><summary>${t('triage.notifier')}</summary><${Facts} form=${form} record=${record} names=${NOTIFIER} places=${places} /></details>
       <//>
     </div>
@@ -73,13 +79,13 @@ function Triage({ data }) {
       ${children.map((child) => html`<${NotifiedChild} key=${child.id} child=${child} notification=${record} canAct=${mayTriage && open} onLink=${link} busy=${busy} />`)}
       ${!children.length && html`<${Card} title=${t('notification.noChild')}><div class="stack"><p>${t('triage.noChildHint')}</p>
         ${mayTriage && open && can('create:child') && html`<${LinkButton} kind="main" icon="child" href=${`#/register/${record.id}`}>${t('triage.register')}<//>`}</div><//>`}
-      ${mayTriage && fresh && html`<div class="actions"><${Button} icon="close" onClick=${() => setSheet(true)}>${can('confirms_screening') ? t('triage.screenOut') : t('triage.proposeOut')}<//></div>`}
-      ${mayTriage && proposed && html`<${Banner}><p>${t('triage.outWaits')}</p><//><div class="row">
+      ${mayTriage && fresh && html`<div class="actions"><${Button} icon=${asksOnly ? 'done' : 'close'} onClick=${() => setSheet(true)}>${asksOnly ? t('triage.served') : can('confirms_screening') ? t('triage.screenOut') : t('triage.proposeOut')}<//></div>`}
+      ${mayTriage && proposed && html`<${Banner}><p>${t(asksOnly ? 'triage.servedWaits' : 'triage.outWaits')}</p><//><div class="row">
         ${can('confirms_screening') && html`<${Button} busy=${busy} onClick=${() => decide('screened_out', t('triage.outConfirm'))}>${t('triage.outConfirm')}<//>`}
         <${Button} busy=${busy} onClick=${() => decide('new', t('triage.outBack'))}>${t('triage.outBack')}<//></div>`}
       ${!mayTriage && open && html`<${Banner}><p>${t('triage.notYours')}</p><//>`}
     </div>
-    ${sheet && html`<${ScreenOut} record=${record} onClose=${() => setSheet(false)} />`}
+    ${sheet && html`<${ScreenOut} record=${record} asksOnly=${asksOnly} onClose=${() => setSheet(false)} />`}
   </div>`;
 }
 

@@ -49,7 +49,7 @@ function Board({ path, page, form }) {
   return html`<${Card} flush><ul>${rows.map((row) => html`<li key=${row.id}><${ListRow} href=${`#/notification/${row.id}`}
       icon=${row.urgent ? 'alert' : 'child'} mark=${row.urgent ? 'urgent' : ''}
       title=${row.children.length ? html`<${Children} items=${row.children} />` : t('notification.noChild')}
-      sub=${html`${row.concern.map((one) => choiceLabel(form, 'concern', one)).join(' · ')}${row.concern.length ? html`<br />` : ''}
+      sub=${html`${[...row.concern.map((one) => choiceLabel(form, 'concern', one)), ...(row.asks || []).map((one) => choiceLabel(form, 'asks_for', one))].join(' · ')}${row.concern.length || row.asks ? html`<br />` : ''}
         ${row.received && html`<${When} ...${row.received.length === 10 ? { day: row.received } : { at: row.received }} />`}${row.placeName && html` · ${local(row.placeName)}`}
         ${row.notifierKind && html` · ${choiceLabel(form, 'notifier_kind', row.notifierKind)}`}`}
       end=${row.urgent && html`<${Chip} kind="urgent">${t('notification.urgent')}<//>`} /></li>`)}</ul>

@@ -16,8 +16,8 @@ import { UnlockForm } from './unlock.js';
 const PLACES = [
   { id: 'day', screens: ['day', 'board', 'answer', 'decisions', 'decide', 'alerts'], icon: 'day', needs: ['view:child', 'view:notification'] },
   { id: 'search', screens: ['search', 'dossier', 'conflict'], icon: 'search', needs: ['view:child'] },
-  { id: 'new', screens: ['new', 'notifications', 'notification', 'register'], icon: 'new', needs: ['create:notification', 'create:child', 'create:note'] },
-  { id: 'more', screens: ['more', 'people', 'saves', 'design', 'trail', 'requests', 'account', 'forms', 'lists', 'figures', 'merge', 'duplicates', 'tracing'], icon: 'more', needs: null },
+  { id: 'new', screens: ['new', 'call', 'visitor', 'notifications', 'notification', 'register'], icon: 'new', needs: ['create:notification', 'create:child', 'create:note'] },
+  { id: 'more', screens: ['more', 'people', 'saves', 'design', 'trail', 'requests', 'account', 'forms', 'lists', 'figures', 'merge', 'duplicates', 'tracing', 'confidential'], icon: 'more', needs: null },
 ];
 
 function offered() {
