@@ -33,6 +33,7 @@ const SCREENS = {
   alerts: () => import('./alerts.js'),
   decisions: () => import('./decisions.js'),
   decide: () => import('./decide.js'),
+  panel: () => import('./panel.js'),
   merge: () => import('./merge.js'),
   tracing: () => import('./tracing.js'),
   duplicates: () => import('./duplicates.js'),
@@ -65,10 +66,10 @@ async function fetchScreen(name) {
 
 const WITH_FORMS = ['new/notification', 'register', 'print', 'design', 'family', 'decide', 'tracing'];
 /** Screens of few people, and the right that leads to them; nobody else fetches them. */
-const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider', board: 'reassign', figures: 'aggregates', merge: 'duplicates', duplicates: 'duplicates', tracing: 'view:tracing_request', decisions: DECIDES, answer: 'decide:referral' };
+const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider', board: 'reassign', figures: 'aggregates', merge: 'duplicates', duplicates: 'duplicates', tracing: 'view:tracing_request', decisions: DECIDES, answer: 'decide:referral', panel: 'view:best_interest_seat' };
 const isOffered = (name) => !OF_FEW[name] || [OF_FEW[name]].flat().some(can);
 /** Screens that are seldom asked for: fetched once all is calm. */
-const RARE = ['account', 'requests', 'providers'];
+const RARE = ['account', 'requests', 'providers', 'panel'];
 const CALM = 15000, SOON = 3000;
 
 function fetchAllQuietly() {
