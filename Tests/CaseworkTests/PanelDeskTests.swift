@@ -20,7 +20,9 @@ import Testing
         doctor = try office.colleague("multidisciplinary_member")
         authority = try office.colleague("guardianship_territorial")
         spare = try office.colleague("multidisciplinary_member")
-        for who in [lead, amal, far, doctor, authority, spare] { try office.account(who, name: "x") }
+        for (who, name) in [(lead, "Ion Marin"), (amal, "Amal Haddad"), (far, "Vera Rusu"), (doctor, "Sami Nour"), (authority, "Elena Popa"), (spare, "Leila Aziz")] {
+            try office.account(who, name: name)
+        }
     }
 
     private static let answers: [String: Value] = [
@@ -146,6 +148,11 @@ import Testing
         try office.account(gone, name: "g", state: "closed")
         #expect(await code { _ = try await office.save([ask(volunteer, panel, child)], as: lead) } == "panel-cannot-sit")
         #expect(await code { _ = try await office.save([ask(gone, panel, child)], as: lead) } == "faults")
+        let second = try office.colleague("multidisciplinary_member"), again = try office.colleague("multidisciplinary_member")
+        try office.account(second, name: "RUSU, Vera")
+        try office.account(again, name: "Haddad Amal")
+        #expect(await code { _ = try await office.save([ask(second, panel, child)], as: lead) } == "panel-twice", "two accounts are not two votes")
+        #expect(await code { _ = try await office.save([ask(again, panel, child)], as: lead) } == "panel-prepared")
         #expect(await code { _ = try await office.save([ask(doctor, panel, child)], as: amal) } == "not-allowed", "the worker asks nobody")
         #expect(await code { _ = try await call(child, []) } == "panel-under-way")
         #expect(await code { try await step("in_session", panel) } == "step-lacks", "one member is no quorum")

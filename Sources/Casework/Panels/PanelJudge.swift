@@ -124,13 +124,24 @@ struct PanelJudge: Sendable {
         } else if !changes.contains(where: { $0.record == panel && $0.kind == PanelForm.panel && $0.op == .create && $0.dossier == dossier }) {
             throw CaseworkError(.notFound)
         }
-        let twins = changes.filter { $0.kind == PanelForm.seat && $0.op == .create && $0.envelope.owner == member && $0.fields[PanelForm.link] == change.fields[PanelForm.link] }
-        guard twins.count == 1 else { throw refusal(.twice) }
-        guard !PanelPapers.preparers(records).contains(member) else { throw refusal(.prepared) }
-        if let rules {
-            guard let person = try JournalStore.record(db, member).flatMap({ Person($0) }), person.state == .active,
-                  rules.book[person.role]?.sitsOnPanels == true else { throw refusal(.cannotSit) }
-        }
+        let asked = changes.filter { $0.kind == PanelForm.seat && $0.op == .create && $0.fields[PanelForm.link] == change.fields[PanelForm.link] }
+        guard asked.filter({ $0.envelope.owner == member }).count == 1 else { throw refusal(.twice) }
+        let preparers = PanelPapers.preparers(records)
+        guard !preparers.contains(member) else { throw refusal(.prepared) }
+        guard let rules else { return }
+        guard let person = try person(db, member), person.state == .active, rules.book[person.role]?.sitsOnPanels == true else { throw refusal(.cannotSit) }
+        // One name is one person: two accounts are not two votes.
+        let seated = records.filter { $0.kind == PanelForm.seat && $0.fields[PanelForm.link] == change.fields[PanelForm.link] }.compactMap(\.owner)
+        let others = Set(seated + asked.compactMap(\.envelope.owner)).subtracting([member])
+        if try others.contains(where: { try isSame(person, try self.person(db, $0)) }) { throw refusal(.twice) }
+        if try preparers.contains(where: { try isSame(person, try self.person(db, $0)) }) { throw refusal(.prepared) }
+    }
+
+    private func person(_ db: Database, _ id: UUIDv7) throws -> Person? { try JournalStore.record(db, id).flatMap { Person($0) } }
+
+    private func isSame(_ one: Person, _ other: Person?) throws -> Bool {
+        let words = NameFolding.words(one.name).sorted()
+        return !words.isEmpty && words == other.map { NameFolding.words($0.name).sorted() }
     }
 
     private func judgeWords(_ db: Database, _ entry: AuthoredEntry, _ change: Change) throws {

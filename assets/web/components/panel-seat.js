@@ -39,6 +39,7 @@ export function OwnSeat({ seat, data, again }) {
     <${ErrorBox} problem=${submission.problem} />
     ${submission.waiting && html`<${WaitingHere} />`}
     ${!met && html`<p>${t('panel.notYet')}</p>`}
+    ${met && seat.status === 'signed' && html`<p>${t('panel.signed')}</p>`}
     <${Held} when=${submission.busy}><div class="fields">
       <fieldset class="field"><legend>${t('panel.whatSay')}</legend><${Choice} name="said" options=${ways} value=${said} onChange=${(value) => change({ said: value })} />
         ${all && !said && html`<p class="fault">${t('fault.required')}</p>`}</fieldset>

@@ -33,27 +33,31 @@ function Whole({ data, form, again }) {
   const { panel, seats } = data;
   const own = data.own && seats.find((one) => one.id === data.own);
   const said = panel.fields.panel_heard;
-  return html`<div class="stack two even">
-    <div class="stack">
-      <p class="row"><span class="strong"><${Name} name=${data.name} /></span> <${PanelChip} status=${data.status} /></p>
+  return html`<div class="stack">
+    <p class="row"><span class="strong"><${Name} name=${data.name} /></span> <${PanelChip} status=${data.status} /></p>
+    <div class="stack two even">
       <${Card} title=${t('panel.childView')} id="panel-child">
         ${!said && html`<p class="strong">${t('panel.notAsked')}</p>`}
-        ${said === 'no' && html`<p><span class="quiet">${t('panel.notHeard')}</span> <bdi>${panel.fields.not_heard_why}</bdi></p>`}
+        ${said === 'no' && html`<p><span class="quiet">${t('panel.notHeard')}</span> <bdi class="person">${panel.fields.not_heard_why}</bdi></p>`}
         ${said && said !== 'no' && html`<p class="strong"><bdi class="person">${panel.fields.child_view}</bdi></p>`}
         ${said && form && html`<p class="small quiet">${choiceLabel(form, 'panel_heard', said)}</p>`}<//>
       <${Card} title=${t('panel.question')} id="panel-question"><p class="strong"><bdi class="person">${panel.fields.question}</bdi></p>
         ${form && html`<p class="small quiet">${choiceLabel(form, 'question_kind', panel.fields.question_kind)}</p>`}
         ${panel.fields.meets_on && html`<p><span class="quiet">${t('panel.meets')}</span> <${When} day=${panel.fields.meets_on} /></p>`}<//>
-      <div class="sides" id="panel-options">${optionsOf(panel).map((one) => html`<${OptionCard} key=${one.number} one=${one} data=${data} />`)}</div>
-      <p><${LinkButton} href=${`#/dossier/${panel.dossier}/record/${panel.id}`}>${t('panel.paper')}<//></p>
     </div>
-    <div class="stack">
-      ${data.status === 'decided' && html`<${Decided} data=${data} />`}
-      ${panel.fields.put_off_why && data.status !== 'decided' && html`<p><span class="quiet">${t('panel.putOffSaid')}</span> <bdi class="person">${panel.fields.put_off_why}</bdi></p>`}
-      ${own && html`<${OwnSeat} key=${`${own.id}v${own.version}`} seat=${own} data=${data} again=${again} />`}
-      <${Members} data=${data} />
-      ${data.mayAsk && html`<${AskMembers} data=${data} again=${again} />`}
-      ${data.steps.length > 0 && html`<${PanelSteps} key=${data.status} data=${data} again=${again} />`}
+    <div class="sides" id="panel-options">${optionsOf(panel).map((one) => html`<${OptionCard} key=${one.number} one=${one} data=${data} />`)}</div>
+    <div class="stack two even">
+      <div class="stack">
+        ${data.status === 'decided' && html`<${Decided} data=${data} />`}
+        ${panel.fields.put_off_why && data.status !== 'decided' && html`<p><span class="quiet">${t('panel.putOffSaid')}</span> <bdi class="person">${panel.fields.put_off_why}</bdi></p>`}
+        ${own && html`<${OwnSeat} key=${`${own.id}v${own.version}`} seat=${own} data=${data} again=${again} />`}
+        <${Members} data=${data} />
+      </div>
+      <div class="stack">
+        ${data.mayAsk && html`<${AskMembers} data=${data} again=${again} />`}
+        ${data.steps.length > 0 && html`<${PanelSteps} key=${data.status} data=${data} again=${again} />`}
+        <p><${LinkButton} href=${`#/dossier/${panel.dossier}/record/${panel.id}`}>${t('panel.paper')}<//></p>
+      </div>
     </div></div>`;
 }
 
