@@ -4,6 +4,7 @@ import FormEngine
 import Foundations
 import GRDB
 import Journal
+import Matching
 
 /// Judges what a save does to a best-interest panel, its seats and the actions it decided, inside the transaction and beside `SaveJudge`:
 /// who may be a member, that each member speaks for themselves, and that only a decision of the panel makes its actions.
