@@ -66,6 +66,26 @@ public struct Panel: Sendable, Hashable {
         position = StepPosition(since: moment)
     }
 
+    /// A panel as it was kept: who has come or signed, who stepped aside, and what each said. Who stepped aside takes no part whatever else
+    /// is given of them; votes and dissent of others than those who take part are left out.
+    public init(members: Set<UUIDv7>, quorum: Int?, status: PanelStatus, since: WallTime, present: Set<UUIDv7>, recused: [UUIDv7: String],
+                options: [Option], childView: ChildView?, votes: [UUIDv7: Int], dissent: [UUIDv7: String]) {
+        self.members = members
+        // As it was kept: with fewer members than must sign there is no quorum.
+        self.quorum = max(1, quorum ?? members.count / 2 + 1)
+        position = StepPosition(status, since: since)
+        self.present = present.intersection(members)
+        self.recused = recused.filter { members.contains($0.key) }
+        self.options = options
+        self.childView = childView.flatMap { view in
+            switch view {
+            case .said(let words), .notHeard(let words): words.saysSomething ? view : nil
+            }
+        }
+        self.votes = votes.filter { takingPart.contains($0.key) && options.indices.contains($0.value) }
+        self.dissent = dissent.filter { takingPart.contains($0.key) && self.votes[$0.key] == nil && $0.value.saysSomething }
+    }
+
     public var takingPart: Set<UUIDv7> { present.subtracting(recused.keys) }
 
     /// The option that more than half of those who take part are for; nil where there is none.

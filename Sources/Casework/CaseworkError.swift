@@ -33,6 +33,8 @@ public struct CaseworkError: KinboxFault, Equatable {
         case merge(MergeRefusal)
         /// Something about a child and a search for a child that is not said as things stand.
         case tracing(TracingRefusal)
+        /// Something about a best-interest panel that is not done as things stand.
+        case panel(PanelRefusal)
         /// Something would go out for which consent is wanting.
         case sharing(ShareRefusal)
     }
@@ -57,6 +59,7 @@ public struct CaseworkError: KinboxFault, Equatable {
         case .formLoosens: "second-person-needed"
         case .merge(let refusal): refusal.code
         case .tracing(let refusal): refusal.code
+        case .panel(let refusal): refusal.code
         case .sharing(let refusal): refusal.code
         }
     }
@@ -77,6 +80,7 @@ public struct CaseworkError: KinboxFault, Equatable {
         case .formLoosens(let fields): "More than now could be done with \(fields.map(\.field).joined(separator: ", ")); that needs two persons."
         case .merge(let refusal): refusal.whatHappened
         case .tracing(let refusal): refusal.whatHappened
+        case .panel(let refusal): refusal.whatHappened
         case .sharing(let refusal): refusal.whatHappened
         }
     }
@@ -98,6 +102,7 @@ public struct CaseworkError: KinboxFault, Equatable {
         case .listRefused: "Change the file and upload it again."
         case .merge(let refusal): refusal.whatToDo
         case .tracing(let refusal): refusal.whatToDo
+        case .panel(let refusal): refusal.whatToDo
         case .formLoosens: "Ask a second person with the reason, or change the form so that nobody gains by it."
         case .sharing(let refusal): refusal.whatToDo
         }

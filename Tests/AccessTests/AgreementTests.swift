@@ -95,6 +95,9 @@ import Testing
             for kind in ["referral", "placement", "task"] where Bool.random(using: &dice) {
                 rows.append(make(kind, dossier: dossier, ["requested", "ended", "declined", "active"], &dice))
             }
+            for _ in 0..<2 where Bool.random(using: &dice) {
+                rows.append(make("best_interest_seat", dossier: dossier, ["asked", "signed", "recused", "released"], &dice))
+            }
             if let family = families.randomElement(using: &dice) {
                 rows.append(make("family_member", dossier: dossier, parent: family.id, [], &dice))
             }

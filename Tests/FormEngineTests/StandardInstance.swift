@@ -10,7 +10,7 @@ enum StandardInstance {
         "general", "identity", "address", "contact", "carer", "health", "narrative", "reply", "notifier", "account",
     ]
     static let formNames = [
-        "abduction", "adoptability", "adoption", "best_interest_assessment", "best_interest_determination",
+        "abduction", "adoptability", "adoption", "best_interest_assessment", "best_interest_determination", "best_interest_panel", "best_interest_seat",
         "care_plan", "case", "case_review", "child", "child_functioning", "closure", "comprehensive_assessment",
         "conflict_task", "consent", "educational_assessment", "family", "family_member", "gbv_case", "gbv_step", "incident",
         "initial_assessment", "legal_representative", "matching", "medical_assessment", "note", "notification",

@@ -10,7 +10,7 @@ import FormEngine
         rights = try CSVTable(StandardInstance.text("role_rights.csv"))
     }
 
-    static let reaches: Set<String> = ["none", "own", "referred", "assigned", "placement", "closure", "team", "agency", "site", "nation"]
+    static let reaches: Set<String> = ["none", "own", "referred", "assigned", "placement", "closure", "panel", "team", "agency", "site", "nation"]
 
     @Test func rolesAreCompleteAndTitled() throws {
         let names = roles.rows.compactMap { $0["role"] }

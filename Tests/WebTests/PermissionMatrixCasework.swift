@@ -41,6 +41,25 @@ struct MatrixCasework {
         return all.count
     }
 
+    /// A panel opens to its member and to who works with the child; what is shown of it and its seats is what the model shows.
+    func panel(_ person: MatrixPerson) async -> Int {
+        let nothing = await site.ask("GET", "/api/v1/panels/\(site.missing())", as: person)
+        #expect(nothing.status == 404)
+        let all = site.places(for: person).flatMap(site.papers).filter { ["best_interest_panel", "best_interest_seat", "note"].contains($0.kind) }
+        for record in all {
+            let answer = await site.ask("GET", "/api/v1/panels/\(record.id)", as: person), about: Comment = "\(person.role) and \(record.kind)"
+            guard record.kind == "best_interest_panel", site.model.sees(record, person) else {
+                #expect(answer.same == nothing.same, about)
+                continue
+            }
+            let shown = (answer.json["panel"] as? [String: Any])?["fields"] as? [String: Any] ?? [:]
+            #expect(Set(shown.keys) == site.model.visible(record, person), about)
+            #expect(Set(ids(answer.rows("seats") + answer.rows("actions"), "id")).isSubset(of: seen(person)), about)
+            #expect(!(answer.json["name"] as? String ?? "").isEmpty == !site.papers(of: record.near!).filter { $0.kind == "child" && site.model.visible($0, person).contains("given_name") }.isEmpty, about)
+        }
+        return max(1, all.count)
+    }
+
     func limits(_ person: MatrixPerson) async -> Int {
         let nothing = await site.ask("GET", "/api/v1/dossiers/\(site.missing())/limits", as: person)
         #expect(nothing.status == 404)

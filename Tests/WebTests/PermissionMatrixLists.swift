@@ -151,7 +151,9 @@ struct MatrixLists {
             let found = await site.ask("GET", "/api/v1/colleagues?for=\(whom)", as: person)
             #expect((found.status == 200) == (site.model.holds("view", "user", person.role) && site.model.holds("view", "transfer", person.role)), "\(person.role), \(whom)")
         }
-        return 3
+        let members = await site.ask("GET", "/api/v1/colleagues?for=panel", as: person)
+        #expect((members.status == 200) == (site.model.holds("view", "user", person.role) && site.model.holds("view", "best_interest_seat", person.role)), "\(person.role)")
+        return 4
     }
 
     func requests(_ person: MatrixPerson) async -> Int {

@@ -15,6 +15,8 @@ struct MatrixDossier: Sendable {
     var asked: UUIDv7?
     /// What for.
     var service: String?
+    /// A member of its best-interest panel.
+    var seated: UUIDv7?
     var hasPlacement = false
     var hasClosure = false
     /// Everything in it is marked as restricted.
@@ -122,7 +124,7 @@ struct PermissionModel: Sendable {
     // MARK: Reach
 
     /// Of these a record that names a person keeps them near it, whatever became of the dossier.
-    private static let keeping: Set<String> = ["case", "assignment", "placement", "referral", "task", "transfer"]
+    private static let keeping: Set<String> = ["case", "assignment", "placement", "referral", "task", "transfer", "best_interest_seat"]
     private static let ownedByMaker: Set<String> = [
         "case", "child", "family", "note", "prospective_parent", "tracing_request", "incident", "service_delivery",
         "medical_assessment", "educational_assessment", "psychological_assessment", "child_functioning", "gbv_case", "gbv_step",
@@ -141,6 +143,7 @@ struct PermissionModel: Sendable {
         // Asked by a referral: of all referrals the one that names this person.
         case "referred": isAsked && (record.kind != "referral" || record.owner == person.id)
         case "placement": record.near?.hasPlacement == true
+        case "panel": record.near?.seated == person.id
         case "closure": record.near?.hasClosure == true
         case "team": works || owns || isTeams
         case "agency": works || owns || isTeams || isAgencys

@@ -10,6 +10,7 @@ enum MatrixRoute: String, CaseIterable {
     case family = "GET /api/v1/families/{id}"
     case decisions = "GET /api/v1/decisions"
     case decision = "GET /api/v1/decisions/{id}"
+    case panel = "GET /api/v1/panels/{id}"
     case board = "GET /api/v1/supervisor/board"
     case workerCases = "GET /api/v1/supervisor/workers/{id}/cases"
     case limitFigures = "GET /api/v1/limits/figures"

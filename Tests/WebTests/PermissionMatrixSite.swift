@@ -218,7 +218,7 @@ private struct MatrixMaker {
 
     /// What lies in a dossier without bringing anybody near; `conflict_task` comes of itself.
     private var papers: [String] {
-        let apart: Set<String> = ["child", "case", "referral", "placement", "closure", "conflict_task", "family_member", "user", "notification", "notified_child", "family",
+        let apart: Set<String> = ["child", "case", "referral", "placement", "closure", "conflict_task", "family_member", "user", "notification", "notified_child", "family", "best_interest_seat",
                                   "provider", "service", "prospective_parent", "tracing_request", "gbv_case", "gbv_step"]
         return model.forms.keys.filter { !apart.contains($0) }.sorted()
     }
@@ -243,6 +243,7 @@ private struct MatrixMaker {
             dossier(of: person, placed: true, closing: true)
             dossier(of: keepers[2], asked: person)
             dossier(of: keepers[2], asked: person, ended: true)
+            dossier(of: keepers[2], seated: person)
             for kind in ["prospective_parent", "tracing_request", "gbv_case", "gbv_step"] { loose(kind, person) }
             notification(person, team: hill)
         }
@@ -285,13 +286,13 @@ private struct MatrixMaker {
         made.append(MatrixRecord(id: person.id, kind: "user", isPaper: false, team: person.team, agency: person.agency, status: "active", fields: Set(fields.keys)))
     }
 
-    private mutating func dossier(of worker: MatrixPerson, asked: MatrixPerson? = nil, ended: Bool = false, placed: Bool = false, closing: Bool = false,
+    private mutating func dossier(of worker: MatrixPerson, asked: MatrixPerson? = nil, seated: MatrixPerson? = nil, ended: Bool = false, placed: Bool = false, closing: Bool = false,
                                   marked: Bool = false) {
         number += 1
         let letters = [number / 26 % 26, number % 26].map { String(UnicodeScalar(UInt8(97 + $0))) }.joined()
         let near = MatrixDossier(name: "Zu\(letters)qa", caseNumber: "5-\(1000 + number)", child: id(), worker: worker.id, team: worker.team, agency: worker.agency,
-                                 asked: ended ? nil : asked?.id, service: ended ? nil : "health", hasPlacement: placed, hasClosure: closing,
-                                 isMarked: marked, subject: asked?.id ?? (people.contains { $0.id == worker.id } ? worker.id : nil))
+                                 asked: ended ? nil : asked?.id, service: ended ? nil : "health", seated: seated?.id, hasPlacement: placed, hasClosure: closing,
+                                 isMarked: marked, subject: asked?.id ?? seated?.id ?? (people.contains { $0.id == worker.id } ? worker.id : nil))
         func add(_ kind: String, _ record: UUIDv7? = nil, owner: UUIDv7? = nil, status: String? = nil, _ more: [String: Value] = [:]) {
             put(MatrixRecord(id: record ?? id(), kind: kind, near: near, isPaper: true, owner: owner, team: worker.team, agency: worker.agency, status: status,
                              isMarked: marked), more)
@@ -308,6 +309,8 @@ private struct MatrixMaker {
         } else {
             add("referral", status: "requested")
         }
+        add("best_interest_seat", owner: keepers[1].id, status: "released")
+        if let seated { add("best_interest_seat", owner: seated.id, status: "asked") }
         if placed { add("placement", status: "requested") }
         if closing { add("closure") }
         // A family with this child alone.

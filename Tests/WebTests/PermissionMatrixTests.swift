@@ -55,6 +55,7 @@ import Testing
         case .family: await casework.family(person)
         case .decisions: await casework.decisions(person)
         case .decision: await casework.decision(person)
+        case .panel: await casework.panel(person)
         case .alerts: await casework.alerts(person)
         case .board: await casework.board(person)
         case .workerCases: await casework.workerCases(person)

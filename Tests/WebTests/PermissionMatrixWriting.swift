@@ -84,7 +84,7 @@ struct MatrixWriting {
     func save(_ person: MatrixPerson) async throws -> Int {
         let loose = ["provider", "service", "prospective_parent", "tracing_request", "gbv_case", "family", "notification"]
         // These bring people near a dossier, or are made with another record.
-        let apart = Set(loose + ["child", "case", "referral", "placement", "closure", "conflict_task", "family_member", "user", "notified_child", "gbv_step"])
+        let apart = Set(loose + ["child", "case", "referral", "placement", "closure", "conflict_task", "family_member", "user", "notified_child", "gbv_step", "best_interest_seat"])
         var done = 0
         for kind in loose { done += try await add(kind, to: nil, person) }
         for dossier in fewPlaces(person) {

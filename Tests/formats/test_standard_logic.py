@@ -85,7 +85,7 @@ def test_the_proposal_is_said_in_words(changes, said):
 
 
 # Days that may lie ahead: what is planned, agreed or due.
-AHEAD = {"adoption.monitoring_until", "best_interest_determination.review_on", "care_plan.due_on", "care_plan.plan_review_on", "case.closed_on", "case_review.next_review_on",
+AHEAD = {"adoption.monitoring_until", "best_interest_determination.review_on", "best_interest_panel.meets_on", "care_plan.due_on", "care_plan.plan_review_on", "case.closed_on", "case_review.next_review_on",
          "closure.monitoring_until", "consent.valid_until", "gbv_step.due_on", "legal_representative.start_on", "legal_representative.end_on", "matching.trial_from",
          "medical_assessment.control_on", "placement.review_due_on", "placement.start_on", "placement.end_on", "placement_exit.first_visit_on",
          "post_adoption_visit.next_visit_on", "post_closure_visit.next_visit_on", "prospective_parent.valid_until", "provider.licence_until",

@@ -8,7 +8,7 @@ public enum Action: String, Sendable, Hashable, CaseIterable, Codable {
 
 /// Whose records a right covers, from near to far. `assets/standard/README.md` defines each.
 public enum Reach: String, Sendable, Hashable, CaseIterable, Codable {
-    case none, own, referred, assigned, placement, closure, team, agency, site, nation
+    case none, own, referred, assigned, placement, closure, panel, team, agency, site, nation
 }
 
 /// Office powers that are not about a record.

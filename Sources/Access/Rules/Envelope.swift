@@ -72,8 +72,12 @@ enum Kinds {
     /// Names in its `owner`, once it is offered, whoever is asked to take the dossier over. It opens itself to them and nothing else.
     static let transfer = "transfer"
     static let closure = "closure"
+    /// Names in its `owner` a member of a best-interest panel. It brings them near its dossier by the reach `panel` alone, while the panel lasts.
+    static let seat = "best_interest_seat"
+    /// A seat with one of these brings its member near.
+    static let taken: [String] = ["asked", "signed"]
     /// The kinds whose rows decide who is near a dossier; `Surroundings.dossierRows` holds these.
-    static let deciding: [String] = [caseRecord, closure] + assigning
+    static let deciding: [String] = [caseRecord, closure, seat] + assigning
     /// A case with one of these keeps its worker near the dossier.
     static let liveCase: [String] = ["monitoring", "open"]
     /// An assignment with one of these no longer brings anybody near.

@@ -50,6 +50,7 @@ extension Viewer {
         case .assigned: .any([assigned, .above(assigned)])
         case .placement: having(Kinds.placement)
         case .closure: having(Kinds.closure)
+        case .panel: seated
         case .team: .any([own, team, .above(.any([own, team])), .under(.any([.owner(person), team]))])
         case .agency: .any([own, team, inAgency, .above(.any([own, team, inAgency])), .under(.any([.owner(person), team, inAgency]))])
         case .site: .always
@@ -73,8 +74,11 @@ extension Viewer {
     /// dossier: who once registered the child or wrote a note does not stay near for ever. The case itself and
     /// what was asked of somebody (a referral) stay visible to them.
     private var ownRecord: Condition {
-        .all([.owner(person), .any([.not(hasCase), .kind(Set(Kinds.assigning + [Kinds.caseRecord, Kinds.transfer])), ownCase, assigned])])
+        .all([.owner(person), .any([.not(hasCase), .kind(Set(Kinds.assigning + [Kinds.caseRecord, Kinds.transfer, Kinds.seat])), ownCase, assigned])])
     }
+
+    /// In a dossier of whose best-interest panel this person is a member, until it has decided or they stepped aside.
+    private var seated: Condition { .beside(.all([.kind([Kinds.seat]), .owner(person), .status(Set(Kinds.taken))])) }
 
     private var assigned: Condition { .beside(asked) }
 

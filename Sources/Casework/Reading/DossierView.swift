@@ -93,7 +93,7 @@ extension Desk {
             (library.model(of: left), library.models[left] == nil ? 0 : 1, left) < (library.model(of: right), library.models[right] == nil ? 0 : 1, right)
         }
         return names.filter { name in
-            guard case .paper = RecordShape.of(library.model(of: name)), library.isOffered(name) else { return false }
+            guard case .paper = RecordShape.of(library.model(of: name)), library.isOffered(name), name != PanelForm.seat else { return false }
             let blank = Envelope(id: dossier, kind: name, dossier: dossier)
             return standing.creatable(blank, around) != nil
         }

@@ -10,6 +10,8 @@ public struct MyDay: Sendable {
         case request, unanswered
         /// What a supervisor asks about a case of this person's, and an answer that waits for this supervisor.
         case review
+        /// A best-interest panel that this person is asked to, or that one of their teams has called.
+        case panel
     }
 
     /// What a tap does.

@@ -44,6 +44,8 @@ extension Desk {
             let due = try dueTasks(duties, glances)
             add(.today, due.now)
             add(.today, try askedInReview(db, glances, standing))
+            add(.today, try askedToPanels(db, glances, standing))
+            add(.waiting, try calledPanels(db, glances, standing))
             add(.waiting, try answeredReviews(db, glances, standing))
             add(.waiting, try unanswered(db, duties, glances, standing))
             add(.waiting, due.later)

@@ -99,7 +99,8 @@ extension Standing {
         var reach = NameSearch.Reach(owners: [viewer.person])
         for grant in viewer.role.grants where grant.actions.contains(.view) && !grant.kinds.isDisjoint(with: ["child", "case"]) {
             switch grant.reach {
-            case .none, .own: break
+            // A seat on a panel names its member as its owner.
+            case .none, .own, .panel: break
             case .referred, .assigned: reach.owners.formUnion(viewer.teams)
             case .team: reach.teams.formUnion(viewer.teams)
             case .placement, .closure: reach.kinds.insert(grant.reach.rawValue)

@@ -83,6 +83,7 @@ struct EntryPlanner {
             envelope.owner = nil
             envelope.clear.insert(.owner)
         }
+        if kind == PanelForm.seat { envelope.status = SeatStatus(after: entry.fields["said"])?.rawValue }
         if kind == "notification", entry.status != nil, entry.status != known[entry.record]?.status {
             // Who decides about a concern answers for it, and keeps it in sight.
             envelope.owner = author.person
@@ -193,7 +194,8 @@ struct EntryPlanner {
         let asked = try asked(entry), waits = ShareJudge.asksForSecond(entry) || entry.form == Decidable.transfer.rawValue
         return RecordEnvelope(
             owner: RecordShape.isOwnedByMaker(model(entry.form)) ? author.person : waits ? nil : asked, team: author.team, place: place, agency: author.agency,
-            status: ShareJudge.asksForSecond(entry) ? ReferralStatus.proposed.rawValue : RecordShape.firstStatus(of: entry.form),
+            status: ShareJudge.asksForSecond(entry) ? ReferralStatus.proposed.rawValue
+                : PanelForm.isAction(entry) ? ApprovalStatus.approved.rawValue : RecordShape.firstStatus(of: entry.form),
             sensitivity: ConfidentialForm.isOne(model(entry.form)) ? SensitivityClass.gbv.rawValue : nil)
     }
 

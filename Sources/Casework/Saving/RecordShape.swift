@@ -48,6 +48,7 @@ enum RecordShape {
         switch form {
         case "referral": "referred_to"
         case Decidable.transfer.rawValue: "handed_to"
+        case PanelForm.seat: "member"
         default: nil
         }
     }
@@ -63,6 +64,8 @@ enum RecordShape {
         case "care_plan": ApprovalStatus.start.rawValue
         case "transfer": TransferStatus.start.rawValue
         case ReviewForm.review, ReviewForm.comment: ReviewStatus.start.rawValue
+        case PanelForm.panel: PanelStatus.start.rawValue
+        case PanelForm.seat: SeatStatus.asked.rawValue
         default: nil
         }
     }

@@ -103,8 +103,10 @@ extension Desk {
             let judge = SaveJudge(standing: standing, forms: forms, entries: save.entries, changes: authored)
             let share = sharing.map { ShareJudge(rules: $0, journal: journal, person: author.person, changes: authored, today: today) }
             let household = HouseholdGuard(standing: standing, forms: forms, entries: save.entries, changes: authored, today: save.at.localDay)
+            let panels = PanelJudge(standing: standing, rules: shelf.rules, entries: save.entries, changes: authored)
             return try await commit(journalSave) { db in
                 try judge.judge(db)
+                try panels.judge(db)
                 try share?.judge(db)
                 try household.judge(db)
                 try attachments.takeUp(db, authored)
@@ -154,6 +156,7 @@ extension Desk {
         followUps += MergedChild.forwarded(changes, known: known, digest: digest)
         followUps += ClosingCase.entries(of: changes, known: known, today: save.at.localDay, digest: digest)
         followUps += try read { try WithdrawnConsent(rules: sharing, today: today, digest: digest).followUps($0, of: changes) }
+        followUps += try read { try PanelEnd.followUps($0, of: changes, digest: digest) }
         followUps += attached.compactMap { AttachmentJudge.entry(for: $0.change, $0.attachment, digest: digest) }
         return (Save(id: save.id, actor: author.person, device: author.device, at: save.at, changes: changes + followUps), changes)
     }

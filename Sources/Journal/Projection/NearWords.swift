@@ -8,7 +8,7 @@ import Matching
 /// Derived from the columns of all records of the dossier, since a case that goes to somebody else takes the child's name along.
 enum NearWords {
     /// Kinds whose `owner` or `team` can bring somebody near a dossier; the child itself while it has no case.
-    static let kinds: Set<String> = ["assignment", "case", "child", "closure", "placement", "referral", "task"]
+    static let kinds: Set<String> = ["assignment", "best_interest_seat", "case", "child", "closure", "placement", "referral", "task"]
     /// Kinds that open a dossier to an authority by being there.
     private static let opening: Set<String> = ["closure", "placement"]
     /// Kinds that have a row in `search`.

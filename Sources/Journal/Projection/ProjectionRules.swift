@@ -82,6 +82,10 @@ public enum ProjectionRules {
         /// team + status, quality reviews and comments → when made (ms)
         case reviewByTeam = 73
 
+        /// member, seats of best-interest panels whose member has not signed → when asked (ms)
+        case seatByOwner = 80
+        /// team, best-interest panels that are called or in session → when called (ms)
+        case panelByTeam = 81
         /// child's dossier, confidential cases that name it → number
         case confidentialByDossier = 90
 
@@ -143,6 +147,10 @@ public enum ProjectionRules {
                 if let dossier { add(.askedByDossier, dossier, asked) }
                 if let owner = bytes(Reserved.owner) { add(.askedByOwner, owner, asked) }
             }
+        case "best_interest_seat":
+            if status == Array("asked".utf8), let owner = bytes(Reserved.owner) { add(.seatByOwner, owner, made) }
+        case "best_interest_panel":
+            if ["called", "in_session"].contains(String(decoding: status, as: UTF8.self)), let team = bytes(Reserved.team) { add(.panelByTeam, team, made) }
         case "transfer":
             if status == Array("offered".utf8), let owner = bytes(Reserved.owner) { add(.transferByOwner, owner, made) }
         case "child":

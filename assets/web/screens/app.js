@@ -35,6 +35,7 @@ const SCREENS = {
   alerts: () => import('./alerts.js'),
   decisions: () => import('./decisions.js'),
   decide: () => import('./decide.js'),
+  panel: () => import('./panel.js'),
   merge: () => import('./merge.js'),
   tracing: () => import('./tracing.js'),
   confidential: () => import('./confidential.js'),
@@ -68,10 +69,10 @@ async function fetchScreen(name) {
 
 const WITH_FORMS = ['new/notification', 'call', 'visitor', 'register', 'print', 'design', 'family', 'decide', 'tracing', 'confidential'];
 /** Screens of few people, and the right that leads to them; nobody else fetches them. */
-const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider', board: 'reassign', figures: 'aggregates', merge: 'duplicates', duplicates: 'duplicates', tracing: 'view:tracing_request', confidential: 'view:gbv_case', decisions: DECIDES, answer: 'decide:referral' };
+const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider', board: 'reassign', figures: 'aggregates', merge: 'duplicates', duplicates: 'duplicates', tracing: 'view:tracing_request', confidential: 'view:gbv_case', decisions: DECIDES, answer: 'decide:referral', panel: 'view:best_interest_seat', call: 'create:notification', visitor: 'create:notification' };
 const isOffered = (name) => !OF_FEW[name] || [OF_FEW[name]].flat().some(can);
 /** Screens that are seldom asked for: fetched once all is calm. */
-const RARE = ['account', 'requests', 'providers'];
+const RARE = ['account', 'requests', 'providers', 'panel'];
 const CALM = 15000, SOON = 3000;
 
 function fetchAllQuietly() {

@@ -38,6 +38,7 @@ export function ShowRecord({ dossier, id, pending }) {
     ${record && html`<${Waiting} resource=${form} />`}
     ${record && form.data && html`<${Card} title=${html`<${Name} name=${dossier.summary.name || fullName(dossier.child.fields)} />`}
       tools=${html`<span class="row">${record.form === 'transfer' && !waiting && html`<${TransferState} record=${record} dossier=${dossier} may=${dossier.may.create.includes('transfer')} />`}${waiting && html`<${Chip} kind="waiting">${t('save.deviceShort')}<//>`}
+        ${record.form === 'best_interest_panel' && !waiting && html`<${LinkButton} icon="people" href=${`#/panel/${record.id}`}>${t('panel.open')}<//>`}
         <${LinkButton} icon="print" href=${`#/print/${record.form}/${dossier.id}/${record.id}`}>${t('do.print')}<//>
         ${record.may && record.may.edit.length > 0 && html`<${LinkButton} icon="edit" href=${`#/dossier/${dossier.id}/edit/${record.id}`}>${t('do.edit')}<//>`}</span>`}>
       <${Facts} form=${form.data} record=${record} names=${names} places=${places} onHistory=${waiting ? undefined : setAsked} />
