@@ -3,6 +3,7 @@ import pytest
 
 import journeys
 from looks import screens
+from mock_store import PEOPLE, day
 from visitors import DESK, NARROW, PHONE
 
 
@@ -304,3 +305,26 @@ def test_a_referral_names_who_is_asked(visit):
     assert len(made["referred_to"]) == 36 and made["service"] == "health"
     page.click(f"a[href='#/dossier/{dossier}/forms']")
     page.wait_for_selector(f"main :text('{asked}')")
+
+
+def test_how_the_child_says_it_is_stands_beside_what_was_given(visit):
+    """The first answers and the last ones, in the child's own numbers, with the services in between."""
+    visitor = visit(PHONE, "ar")
+    page = journeys.sign_in(visitor)
+    store = visitor.site.mock.store
+    dossier = next(one["id"] for one in store.of("child") if one["fields"]["given_name"] == "Amina")
+    # She has been visited two weeks ago already.
+    answers = [("initial_assessment", "assessed_on", 90, 2)] + [("visit", "seen_on", ago, told) for ago, told in ((70, 1), (50, 3), (30, 3), (20, 4), (10, 5))]
+    for form, on, ago, told in answers:
+        store.new(form, PEOPLE["amal"], {on: day(ago), "well_being_safe": str(told), "well_being_trust": str(6 - told)}, dossier, dossier, day(ago) + "T09:00:00.000Z")
+    store.new("service_delivery", PEOPLE["amal"], {"service": "education", "given_on": day(25), "step": "given"}, dossier, dossier, day(25) + "T09:00:00.000Z")
+    journeys.open_at(visitor, f"#/dossier/{dossier}")
+    table = page.locator("main table").first
+    table.wait_for()
+    cells = [[cell.inner_text() for cell in row.locator("td").all()] for row in table.locator("tbody tr").all()]
+    assert len(cells) == 3 and len(cells[0]) == 6, "two questions were asked; the first time and the last four, and what was given"
+    assert cells[0][1:] == ["2", "3", "4", "4", "5"], "two visits in between are left to the history"
+    assert [bool(one.strip()) for one in cells[2][1:]] == [False, False, True, False, False], "the service stands before the answers that came after it"
+    table.scroll_into_view_if_needed()
+    visitor.shot("well-being")
+    visitor.fits()

@@ -19,6 +19,9 @@ const reviews = () => import('../components/review-comments.js');
 /** For the few who may know that there are any. */
 const confidential = () => import('../components/confidential-card.js');
 const panels = () => import('../components/panel-card.js');
+const wellBeing = () => import('../components/well-being-card.js');
+/** Two answers make a comparison. */
+const hasAnswers = (dossier) => dossier.records.filter((one) => Object.keys(one.fields).some((name) => name.startsWith('well_being_'))).length > 1;
 const isReview = (one) => one.form === 'quality_review' || one.form === 'review_comment';
 
 const CHILD = ['given_name', 'family_name', 'other_names', 'name_other_script', 'sex', 'birth_date', 'place', 'lives_with', 'school', 'disability', 'health_summary', 'contact_restriction', 'safe_contact', 'language', 'nationality', 'national_id'];
@@ -36,6 +39,7 @@ export function Summary({ dossier, pending, places }) {
         <${Facts} form=${caseForm} record=${one} names=${CASE} places=${places} onHistory=${(name) => setAsked({ form: caseForm, record: one, name })} /><${CaseSteps} record=${one} /><//>`)}
       ${dossier.records.some((one) => isReview(one) && one.status !== 'closed') && html`<${Lazy} from=${reviews} name="ReviewsCard" dossier=${dossier} />`}
       ${dossier.records.some((one) => one.form === 'best_interest_panel' && ['called', 'in_session'].includes(one.status)) && html`<${Lazy} from=${panels} name="PanelsCard" dossier=${dossier} />`}
+      ${hasAnswers(dossier) && html`<${Lazy} from=${wellBeing} name="WellBeingCard" dossier=${dossier} />`}
       <${LimitsCard} dossier=${dossier} />
       <${TracingCard} dossier=${dossier} />
       ${can('view:gbv_case') && html`<${Lazy} from=${confidential} name="ConfidentialCard" dossier=${dossier} />`}
