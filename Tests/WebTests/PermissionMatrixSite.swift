@@ -58,7 +58,7 @@ final class MatrixSite: Sendable {
         var maker = MatrixMaker(model)
         records = maker.all()
         (people, keepers, reserved) = (maker.people, maker.keepers, maker.reserved)
-        _ = try journal.bulk([maker.save(at: time.now())])
+        _ = try journal.bulk(maker.saves(at: time.now()))
         _ = try journal.bulk(maker.disagreements(at: time.now()))
 
         let forms = try FormLibrary(names.map { name in
@@ -264,7 +264,12 @@ private struct MatrixMaker {
         return made
     }
 
-    func save(at: WallTime) -> Save { Save(id: id(), actor: keepers[0].id, device: id(), at: at, changes: changes) }
+    /// In saves of as many changes as a save may hold.
+    func saves(at: WallTime) -> [Save] {
+        stride(from: 0, to: changes.count, by: 4_000).map { start in
+            Save(id: id(), actor: keepers[0].id, device: id(), at: at, changes: Array(changes[start..<min(start + 4_000, changes.count)]))
+        }
+    }
 
     /// Two authors who disagree about whom not to tell, in every child's own record that nobody in particular works with.
     func disagreements(at: WallTime) -> [Save] {
