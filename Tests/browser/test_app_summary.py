@@ -14,7 +14,8 @@ def ordinary(store):
     """A child with what an ordinary dossier holds by now: visits, a plan, a placement, an assessment of risk, consent."""
     amal = PEOPLE["amal"]
     dossier = next(one["id"] for one in store.of("child") if one["fields"]["given_name"] == "Amina")
-    for form, fields, ago in (("risk_assessment", {"assessed_on": day(12), "immediate_danger": "no"}, 12), ("care_plan", {"goal": "Sleeps well.", "action": "home_support", "due_on": day(-3), "action_status": "planned"}, 11),
+    for form, fields, ago in (("risk_assessment", {"assessed_on": day(12), "immediate_danger": "no"}, 12), ("care_plan", {"goal": "Sleeps well.", "action": "home_support", "due_on": day(-3), "status": "planned"}, 11),
+                              ("care_plan", {"goal": "Has shoes.", "action": "cash_support", "due_on": day(1), "status": "done"}, 10),
                               ("placement", {"care_kind": "kinship", "provider_name": "Aunt Vera", "start_on": day(40)}, 40),
                               ("consent", {"purpose": ["referral"], "asked_on": day(9), "child_assent": "agrees", "caregiver_consent": "given"}, 9)):
         record = store.new(form, amal, fields, dossier, dossier, day(ago) + "T09:00:00.000Z")
@@ -43,6 +44,7 @@ def test_the_summary_fits_one_phone_screen_and_one_page(visit, language):
     if language == "en":
         for words in ("7 years", "High risk", "Seen 2 weeks ago", "Due next", "Risk judged", "Consent to referrals", "Child and caregiver agree", "Concerns", "Neglect", "With relatives"):
             assert words in said, words
+        assert "Support at home" in said and "Cash or material help" not in said, "what is done is not due next"
     assert all(box["height"] >= 43 for box in (one.bounding_box() for one in page.locator(".glance button").all()))
     visitor.shot("summary")
     visitor.fits()
