@@ -86,6 +86,7 @@ def test_a_dossier_that_is_gone_leaves_the_screen_and_the_device(visit):
     visitor = visit(SMALL)
     page = journeys.sign_in(visitor)
     dossier = ordinary(visitor.site.mock.store)
+    assert any("Amina" in row for row in journeys.search(visitor, "Amina"))
     journeys.open_at(visitor, f"#/dossier/{dossier}")
     page.wait_for_selector(".at-a-glance")
     journeys.open_at(visitor, f"#/dossier/{dossier}/add/note")
@@ -107,4 +108,9 @@ def test_a_dossier_that_is_gone_leaves_the_screen_and_the_device(visit):
     assert "Amina" not in page.inner_text("main") and "Call the aunt" not in page.inner_text("main")
     after = page.evaluate(held)
     assert dossier not in after["pages"], "the device still holds pages of it"
+    # The search shows no row of it before the box has answered, nor when it does not.
+    page.route(re.compile(r"/api/v1/search"), lambda route: route.abort())
+    journeys.open_at(visitor, "#/search")
+    page.wait_for_selector("main .error-box, main .banner")
+    assert page.input_value("#q") == "Amina" and "Amina" not in page.inner_text("main")
     assert "Amina Kadri" not in after["drafts"] and "Wears a red coat." in after["drafts"], "what was typed stays, unnamed"
