@@ -30,7 +30,7 @@ export function ScreenOut({ record, onClose }) {
     if (save.state === 'box') go('#/notifications');
     return undefined;
   };
-  return html`<${Sheet} title=${title} onClose=${onClose}>
+  return html`<${Sheet} title=${title} onClose=${onClose} kept>
     <form class="stack" onSubmit=${submit}>
       <p>${decides ? t('triage.screenOutHint') : t('triage.proposeOutHint')}</p>
       <${ErrorBox} problem=${submission.problem} />
