@@ -14,6 +14,7 @@ import { FieldHistory } from '../components/field-history.js';
 import { Lazy } from '../components/lazy.js';
 import { fullName, Name } from '../components/person.js';
 import { SafeContact } from '../components/safe-contact.js';
+import { hasSteps, StepState } from '../components/step-state.js';
 import { TransferState } from '../components/transfer-state.js';
 import { PageHead } from '../components/page-head.js';
 import { EmptyState, Waiting } from '../components/states.js';
@@ -41,6 +42,7 @@ export function ShowRecord({ dossier, id, pending }) {
       tools=${html`<span class="row">${record.form === 'transfer' && !waiting && html`<${TransferState} record=${record} dossier=${dossier} may=${dossier.may.create.includes('transfer')} />`}${waiting && html`<${Chip} kind="waiting">${t('save.deviceShort')}<//>`}
         <${LinkButton} icon="print" href=${`#/print/${record.form}/${dossier.id}/${record.id}`}>${t('do.print')}<//>
         ${record.may && record.may.edit.length > 0 && html`<${LinkButton} icon="edit" href=${`#/dossier/${dossier.id}/edit/${record.id}`}>${t('do.edit')}<//>`}</span>`}>
+      ${hasSteps(record) && html`<${StepState} form=${form.data} record=${record} />`}
       <${Facts} form=${form.data} record=${record} names=${names} places=${places} onHistory=${waiting ? undefined : setAsked} />
       <${EarlierAnswers} form=${form.data} record=${record} except=${leading} />
       ${REVIEWS.includes(record.form) && !waiting && html`<${Lazy} from=${steps} name="ReviewSteps" record=${record} />${record.fields.about_record && findRecord(dossier, record.fields.about_record) && html`<p class="no-print"><${LinkButton} kind="plain" href=${`#/dossier/${dossier.id}/record/${record.fields.about_record}`}>${t('review.about')}<//></p>`}`}<//>
