@@ -44,6 +44,7 @@ def test_the_summary_fits_one_phone_screen_and_one_page(visit, language):
     if language == "en":
         for words in ("7 years", "High risk", "Seen 2 weeks ago", "Due next", "Risk judged", "Consent to referrals", "Child and caregiver agree", "Concerns", "Neglect", "With relatives"):
             assert words in said, words
+        assert "longer than allowed" in page.inner_text(".child-card .mark.urgent")
         assert "Support at home" in said and "Cash or material help" not in said, "what is done is not due next"
     assert all(box["height"] >= 43 for box in (one.bounding_box() for one in page.locator(".glance button").all()))
     visitor.shot("summary")
