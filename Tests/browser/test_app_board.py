@@ -124,6 +124,12 @@ def test_the_whole_caseload_goes_in_one_request_and_comes_back(visit):
     journeys.open_at(visitor, f"#/board/{AMAL}")
     page.wait_for_selector("main li a[href^='#/dossier/']")
     page.click("main .actions button >> nth=0")
+    # A tap beside the sheet loses no word of it.
+    page.fill("#handover-note", "The grandmother knows.")
+    page.mouse.click(5, 5)
+    page.wait_for_selector("dialog.sheet", state="detached")
+    page.click("main .actions button >> nth=0")
+    assert page.input_value("#handover-note") == "The grandmother knows."
     hand(page, LINA["id"])
     page.wait_for_selector("main .empty")
     assert {one["owner"]["name"] for one in store.of("case")} == {"Lina Osei"}

@@ -1,9 +1,15 @@
 """A case that has ended, or is watched over: opened again, or no longer watched, from its card in the dossier."""
+import json
+import pathlib
+
 import pytest
 
 import journeys
 from looks import serious
-from visitors import DESK, PHONE
+from mock_store import PEOPLE
+from visitors import DESK, NARROW, PHONE
+
+FRENCH = json.loads((pathlib.Path(__file__).resolve().parents[2] / "assets" / "web" / "i18n" / "fr.json").read_text(encoding="utf-8"))
 
 
 def case_with(visitor, status):
@@ -87,3 +93,25 @@ def test_what_happened_is_told_without_codes_and_ids(visit):
     told = page.inner_text(".timeline")
     assert "State: Proposed" in told.replace("\n", " ") and "Approved" in told and "approved" not in told
     assert "How far: Planned" in told.replace("\n", " ") and link not in told
+
+
+def test_a_returned_plan_says_why_and_is_proposed_again(visit):
+    visitor = visit(NARROW, "fr")
+    page = journeys.sign_in(visitor)
+    store, case = visitor.site.mock.store, case_with(visitor, "open")
+    given = {"goal": "Sleeps well.", "action": "home_support", "status": "planned"}
+    plan = store.new("care_plan", PEOPLE["amal"], {**given, "returned_why": "Nobody has asked the child."}, case["dossier"], case["id"])
+    plan = store.records[plan if isinstance(plan, str) else plan["id"]]
+    for status, again in (("proposed", False), ("approved", False), ("returned", True)):
+        plan["status"] = status
+        journeys.open_at(visitor, "#/more")
+        journeys.open_at(visitor, f"#/dossier/{case['dossier']}/record/{plan['id']}")
+        journeys.until(page, f"document.querySelector('#step-state .chip').innerText === {json.dumps(FRENCH[f'step.{status}'])}")
+        assert bool(page.query_selector("#step-again")) == again, status
+    assert "Nobody has asked the child." in page.inner_text("#step-state")
+    assert not serious(page)
+    visitor.shot("plan-returned")
+    visitor.fits()
+    page.click("#step-again")
+    page.wait_for_selector("#step-again", state="detached")
+    assert plan["status"] == "proposed" and plan["fields"]["status"] == "planned", "the state of the paper, not how far the plan is"

@@ -148,3 +148,19 @@ def test_a_supervisor_approves_a_plan_and_others_are_shown_nothing(visit, box, w
         assert stranger.get(f"/api/v1/decisions/{request}").status == 404, role
         assert given not in stranger.get("/api/v1/decisions").body.decode(), role
     assert worker.get("/api/v1/decisions").expect(200).json() == {"rows": [], "more": False}
+    # Sent back, proposed again by the worker with the entry that the button of its page writes, and decided anew.
+    _, _, request, _ = asked(worker, "care_plan", {"goal": "Back in school", "action": "school_return", "due_on": TODAY})
+    supervisor = box.mock.client("supervisor")
+
+    def step(client, status, op, fields):
+        base = client.get(f"/api/v1/records/{request}").expect(200).json()["version"]
+        return client.post("/api/v1/records", {"saveId": uuid7(), "entries": [{"id": uuid7(), "op": op, "form": "care_plan", "record": request, "base": base, "formVersion": 1,
+                                                                               "at": datetime.datetime.now(datetime.timezone.utc).isoformat(), "status": status, "fields": fields}]})
+
+    step(supervisor, "returned", "decide", {"returned_why": "Nobody has asked the child."}).expect(200)
+    journeys.open_at(visitor, f"#/dossier/{supervisor.get(f'/api/v1/records/{request}').json()['dossier']}/record/{request}")
+    page.wait_for_selector("#step-again")
+    assert "Nobody has asked the child." in page.inner_text("#step-state")
+    step(worker, "proposed", "amend", {}).expect(200)
+    assert status_of(worker, request) == "proposed"
+    assert supervisor.get(f"/api/v1/decisions/{request}").expect(200).json()["open"]

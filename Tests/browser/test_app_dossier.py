@@ -2,6 +2,7 @@
 import pytest
 
 import journeys
+from mock_store import PEOPLE
 from looks import screens
 from mock_store import PEOPLE, day
 from visitors import DESK, NARROW, PHONE
@@ -12,6 +13,8 @@ from visitors import DESK, NARROW, PHONE
 def test_from_sign_in_to_an_open_case(visit, language, size):
     visitor = visit(size, language)
     page = journeys.sign_in(visitor)
+    # Red, and in words: who was not seen for longer than allowed.
+    page.wait_for_selector("#caseload li:has(a[href^='#/dossier/']) .chip.urgent:has-text('16')")
     visitor.shot("my-day")
     done = journeys.register_from_alert(visitor)
     visitor.shot("dossier")
@@ -231,15 +234,33 @@ def test_a_dossier_fits_the_narrowest_screen_in_french(visit):
 def test_safe_contact_stands_before_every_number(visit):
     visitor = visit()
     page = journeys.sign_in(visitor)
-    dossier = visitor.site.mock.store.of("child")[0]["id"]
-    for view in ("", "/history", "/forms", f"/record/{dossier}"):
-        journeys.open_at(visitor, f"#/dossier/{dossier}{view}")
+    store = visitor.site.mock.store
+    dossier = store.of("child")[0]["id"]
+    store.records[dossier]["fields"]["temporary_address"] = "Hidden House 3"
+    papers = {form: store.new(form, PEOPLE["amal"], fields, dossier, dossier) for form, fields in (
+        ("relative", {"full_name": "Vera Kadri", "vital": "alive", "phone": "+000 555 77", "whereabouts": "Hidden Farm 8"}),
+        ("placement", {"care_kind": "foster", "carer_address": "Hidden Lane 4"}), ("reunification", {"family_address": "Hidden Road 6"}))}
+    papers = {form: one if isinstance(one, str) else one["id"] for form, one in papers.items()}
+    views = [f"#/dossier/{dossier}{view}" for view in ("", "/history", "/forms", f"/record/{dossier}", *(f"/record/{one}" for one in papers.values()))]
+    views += [f"#/print/child/{dossier}/{dossier}", *(f"#/print/{form}/{dossier}/{one}" for form, one in papers.items())]
+    for view in views:
+        journeys.open_at(visitor, view)
         page.wait_for_timeout(200)
-        assert "555" not in page.inner_text("main") and "Rruga e Re 12" not in page.inner_text("main")
+        said = page.inner_text("main")
+        assert "555" not in said and "Rruga e Re 12" not in said and "Hidden" not in said, view
+        assert view.endswith(("/history", "/forms")) or "Not to the uncle" in said, view
+    # On paper it comes with the rule, once somebody has read that.
+    page.click("main .card button")
+    assert "Hidden Road 6" in page.inner_text(".paper-form") and "Not to the uncle" in page.inner_text(".paper-form")
+    journeys.open_at(visitor, f"#/dossier/{dossier}/record/{papers['relative']}")
+    page.click(".safe-contact button")
+    journeys.until(page, "document.querySelector('.safe-contact').innerText.includes('Hidden Farm 8')")
+    visitor.shot("record-safe-contact")
+    visitor.fits()
     journeys.open_at(visitor, f"#/dossier/{dossier}")
     assert "Not to the uncle" in page.inner_text(".safe-contact")
     page.click(".safe-contact button")
-    assert "555 01 00" in page.inner_text(".safe-contact")
+    assert "555 01 00" in page.inner_text(".safe-contact") and "Hidden House 3" in page.inner_text(".safe-contact")
 
 
 def test_search_in_both_scripts_with_the_keyboard(visit):
@@ -252,7 +273,8 @@ def test_search_in_both_scripts_with_the_keyboard(visit):
     page.press("#q", "ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_selector(".safe-contact")
-    page.go_back()
+    with page.expect_request(lambda one: "/api/v1/search?" in one.url):
+        page.go_back()
     page.wait_for_selector("main .list-row")
     assert page.input_value("#q") == "أمينة"
     assert "أمينة" not in page.url

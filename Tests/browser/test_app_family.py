@@ -189,6 +189,11 @@ def test_making_sure_for_several_in_one_go(visit, home):
     before = len(visitor.site.mock.store.saves)
     journeys.choose(page, home["نور"], "yes")
     journeys.choose(page, home["Karim"], "no")
+    # A tab that is reloaded loses none of it.
+    page.wait_for_timeout(1200)
+    page.reload()
+    page.wait_for_selector("main h1")
+    journeys.until(page, "document.querySelectorAll('main input[type=radio]:checked').length === 2")
     page.fill("#f-confirmed_on", "2999-01-01")
     page.click("form button[type=submit]")
     page.wait_for_selector(".banner.due >> text=cannot lie ahead")

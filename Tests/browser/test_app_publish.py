@@ -162,6 +162,12 @@ def test_go_back(visit):
     page.click("dialog button[type=submit]")
     assert page.is_visible("dialog .fault") and not asked(visitor, "/roll-back")
     page.fill("#sheet-note", NOTE)
+    # These words are no draft: whoever would lose them is asked.
+    for leave in (lambda: page.keyboard.press("Escape"), lambda: page.mouse.click(5, 5)):
+        leave()
+        page.click("dialog .asks-first button >> nth=0")
+        page.wait_for_selector("dialog .asks-first", state="detached")
+        assert page.input_value("#sheet-note") == NOTE
     # Somebody else was faster: nothing happens, and it is said.
     visitor.site.steer(publish="note")
     page.click("dialog button[type=submit]")

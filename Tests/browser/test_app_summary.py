@@ -14,7 +14,8 @@ def ordinary(store):
     """A child with what an ordinary dossier holds by now: visits, a plan, a placement, an assessment of risk, consent."""
     amal = PEOPLE["amal"]
     dossier = next(one["id"] for one in store.of("child") if one["fields"]["given_name"] == "Amina")
-    for form, fields, ago in (("risk_assessment", {"assessed_on": day(12), "immediate_danger": "no"}, 12), ("care_plan", {"goal": "Sleeps well.", "action": "home_support", "due_on": day(-3), "action_status": "planned"}, 11),
+    for form, fields, ago in (("risk_assessment", {"assessed_on": day(12), "immediate_danger": "no"}, 12), ("care_plan", {"goal": "Sleeps well.", "action": "home_support", "due_on": day(-3), "status": "planned"}, 11),
+                              ("care_plan", {"goal": "Has shoes.", "action": "cash_support", "due_on": day(1), "status": "done"}, 10),
                               ("placement", {"care_kind": "kinship", "provider_name": "Aunt Vera", "start_on": day(40)}, 40),
                               ("consent", {"purpose": ["referral"], "asked_on": day(9), "child_assent": "agrees", "caregiver_consent": "given"}, 9)):
         record = store.new(form, amal, fields, dossier, dossier, day(ago) + "T09:00:00.000Z")
@@ -43,6 +44,8 @@ def test_the_summary_fits_one_phone_screen_and_one_page(visit, language):
     if language == "en":
         for words in ("7 years", "High risk", "Seen 2 weeks ago", "Due next", "Risk judged", "Consent to referrals", "Child and caregiver agree", "Concerns", "Neglect", "With relatives"):
             assert words in said, words
+        assert "longer than allowed" in page.inner_text(".child-card .mark.urgent")
+        assert "Support at home" in said and "Cash or material help" not in said, "what is done is not due next"
     assert all(box["height"] >= 43 for box in (one.bounding_box() for one in page.locator(".glance button").all()))
     visitor.shot("summary")
     visitor.fits()
@@ -84,6 +87,7 @@ def test_a_dossier_that_is_gone_leaves_the_screen_and_the_device(visit):
     visitor = visit(SMALL)
     page = journeys.sign_in(visitor)
     dossier = ordinary(visitor.site.mock.store)
+    assert any("Amina" in row for row in journeys.search(visitor, "Amina"))
     journeys.open_at(visitor, f"#/dossier/{dossier}")
     page.wait_for_selector(".at-a-glance")
     journeys.open_at(visitor, f"#/dossier/{dossier}/add/note")
@@ -105,4 +109,9 @@ def test_a_dossier_that_is_gone_leaves_the_screen_and_the_device(visit):
     assert "Amina" not in page.inner_text("main") and "Call the aunt" not in page.inner_text("main")
     after = page.evaluate(held)
     assert dossier not in after["pages"], "the device still holds pages of it"
+    # The search shows no row of it before the box has answered, nor when it does not.
+    page.route(re.compile(r"/api/v1/search"), lambda route: route.abort())
+    journeys.open_at(visitor, "#/search")
+    page.wait_for_selector("main .error-box, main .banner")
+    assert page.input_value("#q") == "Amina" and "Amina" not in page.inner_text("main")
     assert "Amina Kadri" not in after["drafts"] and "Wears a red coat." in after["drafts"], "what was typed stays, unnamed"

@@ -58,6 +58,10 @@ def look_everywhere(hand, one):
         found[view] = read(hand)
     for form, record in (("child", one.child), ("case", one.case), ("referral", one.referral)):
         opened(hand, f"#/print/{form}/{one.child}/{record}", ".paper-form")
+        if form == "child":
+            # Number and address are on it once the rule for contact is read.
+            page.locator("main .card button").click()
+            page.wait_for_selector("main .card", state="detached")
         page.emulate_media(media="print")
         found[f"{form} on paper"] = read(hand)
         page.emulate_media(media="screen")

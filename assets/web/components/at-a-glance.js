@@ -18,7 +18,7 @@ function latest(dossier, form, field) {
 /** What is due first: a limit of the country, a step of the plan. {day, words} or nothing. */
 function next(dossier, limits, planForm) {
   const due = (limits ? limits.limits : []).filter((one) => AWAITED.includes(one.state) && one.due).map((one) => ({ day: one.due, words: local(one.label) }));
-  const steps = dossier.records.filter((one) => one.form === 'care_plan' && one.fields.due_on && !DONE.includes(one.fields.action_status))
+  const steps = dossier.records.filter((one) => one.form === 'care_plan' && one.fields.due_on && !DONE.includes(one.fields.status))
     .map((one) => ({ day: one.fields.due_on, words: planForm && one.fields.action ? choiceLabel(planForm, 'action', one.fields.action) : t('glance.plan') }));
   return [...due, ...steps].sort((a, b) => a.day.localeCompare(b.day))[0];
 }

@@ -1,6 +1,7 @@
 // What an administrator may do with one account. What would let somebody read cases waits for a second person's yes.
 import { html, useState } from '../lib/preact.js';
 import { t } from '../lib/i18n.js';
+import { useDraft } from '../store/drafts.js';
 import { useAsk } from './ask.js';
 import { Banner } from './banner.js';
 import { Button } from './button.js';
@@ -14,28 +15,32 @@ export function PersonSheet({ person, roles, onClose }) {
   const [asked, setAsked] = useState(false);
   const [closing, setClosing] = useState(false);
   const [role, setRole] = useState(person.role);
-  const [reason, setReason] = useState('');
+  const draft = useDraft(`person/${person.id}`, { reason: '' });
+  const reason = draft.fields.reason || '';
   const { busy, problem, ask } = useAsk();
   const renew = async () => {
     const made = await ask('POST', `/api/v1/people/${person.id}/link`);
     if (made) setLink(absolute(made.setupLink));
   };
   const request = async (body) => {
-    if (await ask('POST', '/api/v1/requests', { person: person.id, reason: reason.trim(), ...body })) setAsked(true);
+    if (await ask('POST', '/api/v1/requests', { person: person.id, reason: reason.trim(), ...body })) {
+      draft.drop();
+      setAsked(true);
+    }
   };
   const close = async () => {
     if (!closing) setClosing(true);
     else if (await ask('POST', `/api/v1/people/${person.id}/close`)) onClose();
   };
   const needsReason = reason.trim().length < 10;
-  return html`<${Sheet} title=${html`<bdi>${person.name}</bdi>`} onClose=${onClose}>
+  return html`<${Sheet} title=${html`<bdi>${person.name}</bdi>`} onClose=${onClose} kept>
     <p class="quiet"><bdi dir="ltr">${person.user}</bdi></p>
     <${ErrorBox} problem=${problem} />
     ${link && html`<${OneTimeLink} link=${link} name=${person.name} />`}
     ${asked && html`<${Banner} kind="waiting" live="polite"><p>${t('people.asked')}</p><//>`}
     ${!link && !asked && html`
       ${person.state !== 'active' && html`<div><${Button} busy=${busy} onClick=${renew}>${t('people.newLink')}<//></div>`}
-      <${FieldShell} id="person-reason" label=${t('people.reason')} hint=${t('people.reasonHint')} required>${(about) => html`<textarea id="person-reason" class="input" dir="auto" aria-describedby=${about} value=${reason} onInput=${(e) => setReason(e.target.value)}></textarea>`}<//>
+      <${FieldShell} id="person-reason" label=${t('people.reason')} hint=${t('people.reasonHint')} required>${(about) => html`<textarea id="person-reason" class="input" dir="auto" aria-describedby=${about} value=${reason} onInput=${(e) => draft.set('reason', e.target.value)}></textarea>`}<//>
       <div><${Button} busy=${busy || needsReason} onClick=${() => request({ what: 'reset' })}>${t('people.reset')}<//></div>
       <div class="field"><label class="label" for="person-role">${t('people.role')}</label>
         <select id="person-role" class="input" value=${role} onChange=${(e) => setRole(e.target.value)}>${roles.map((one) => html`<option value=${one.value}>${one.label}</option>`)}</select></div>

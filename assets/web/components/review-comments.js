@@ -60,7 +60,7 @@ function NewComment({ dossier, record, onClose }) {
     if (save && save.state === 'box') onClose();
     return undefined;
   };
-  return html`<${Sheet} title=${t('review.comment')} onClose=${onClose}><form class="stack" onSubmit=${submit}>
+  return html`<${Sheet} title=${t('review.comment')} onClose=${onClose} kept><form class="stack" onSubmit=${submit}>
     <${ErrorBox} problem=${submission.problem} />
     ${submission.waiting && html`<${WaitingHere} />`}
     <${Held} when=${submission.busy}><${FieldShell} id="comment" label=${t('review.comment')} hint=${t('review.commentHint')} required fault=${fault}>${(about) => html`<textarea id="comment" class="input" dir="auto" maxlength="2000"

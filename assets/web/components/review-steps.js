@@ -56,7 +56,7 @@ function Step({ record, step, onClose }) {
     if (save && save.state === 'box') onClose();
     return undefined;
   };
-  return html`<${Sheet} title=${step.title()} onClose=${onClose}><form class="stack" onSubmit=${submit}>
+  return html`<${Sheet} title=${step.title()} onClose=${onClose} kept><form class="stack" onSubmit=${submit}>
     <${ErrorBox} problem=${submission.problem} />
     ${submission.waiting && html`<${WaitingHere} />`}
     ${step.field ? html`<${Held} when=${submission.busy}><${FieldShell} id="review-words" label=${step.label()} required fault=${fault}>${(about) => html`<textarea id="review-words" class="input" dir="auto" maxlength="2000"

@@ -30,7 +30,7 @@ export function ScreenOut({ record, asksOnly, onClose }) {
     if (save.state === 'box') go('#/notifications');
     return undefined;
   };
-  return html`<${Sheet} title=${title} onClose=${onClose}>
+  return html`<${Sheet} title=${title} onClose=${onClose} kept>
     <form class="stack" onSubmit=${submit}>
       <p>${asksOnly ? t(decides ? 'triage.servedHint' : 'triage.servedProposeHint') : decides ? t('triage.screenOutHint') : t('triage.proposeOutHint')}</p>
       <${ErrorBox} problem=${submission.problem} />

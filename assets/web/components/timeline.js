@@ -2,6 +2,7 @@
 import { html } from '../lib/preact.js';
 import { knows, local, t } from '../lib/i18n.js';
 import { choicesOf, fieldLabel, fieldOf, valueWords } from '../store/forms.js';
+import { leads } from '../store/leading.js';
 import { Chip } from './chip.js';
 import { WordsAway } from './states.js';
 import { When } from './when.js';
@@ -49,10 +50,10 @@ function Changes({ changes, ...common }) {
     <details class="no-print small"><summary>${t('history.more', { n: changes.length - AT_ONCE })}</summary><ul>${changes.slice(AT_ONCE).map(one)}</ul></details>`;
 }
 
-/** `rows` as the API gives them; `pending` as queue entries; `forms` by name. */
+/** `rows` as the API gives them; `pending` as queue entries; `forms` by name. Numbers and addresses stay behind the safe-contact card. */
 export function Timeline({ rows, pending = [], forms, places = [], hide = [] }) {
   const title = (name) => (forms[name] ? local(forms[name].title) : t('history.paper'));
-  const shown = (changes, form) => changes.filter((change) => !hide.includes(change.field) && !(isLink(change) && form && (fieldOf(form, change.field) || {}).type === 'hidden'));
+  const shown = (changes, form) => changes.filter((change) => !hide.includes(change.field) && !leads(form, change.field) && !(isLink(change) && form && (fieldOf(form, change.field) || {}).type === 'hidden'));
   return html`<ol class="timeline">
     ${pending.map((entry) => html`<li class="pending" key=${entry.id}>
       <p class="row"><span class="strong">${title(entry.form)}</span> ${opWords(entry.op)} <${Chip} kind="waiting">${t('save.deviceShort')}<//></p>

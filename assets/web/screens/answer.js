@@ -3,6 +3,7 @@ import { html, useState } from '../lib/preact.js';
 import { t } from '../lib/i18n.js';
 import { go } from '../lib/router.js';
 import { today } from '../lib/time.js';
+import { useDraft } from '../store/drafts.js';
 import { amendEntry } from '../store/entries.js';
 import { useForm, usePlaces } from '../store/forms.js';
 import { useResource } from '../store/resource.js';
@@ -34,8 +35,10 @@ function Asked({ referral }) {
   const places = usePlaces();
   const dossier = useResource(`/api/v1/dossiers/${referral.dossier}`).data;
   const [declining, setDeclining] = useState(false);
-  const [words, setWords] = useState('');
-  const submission = useSubmission(`answer/${referral.id}`);
+  const key = `answer/${referral.id}`;
+  const draft = useDraft(key, { words: '' }, { label: t('answer.title'), hash: `#/answer/${referral.id}` });
+  const words = draft.fields.words || '';
+  const submission = useSubmission(key);
   const answer = async (status) => {
     const fields = { status, answered_on: today(), ...(words.trim() ? { answer_note: words.trim() } : {}) };
     const entries = [amendEntry(referral, fields, { op: 'decide', status })];
@@ -51,7 +54,7 @@ function Asked({ referral }) {
     ${submission.waiting && html`<${WaitingHere} />`}
     <${Card}><${Held} when=${submission.busy}><div class="stack">
       <${FieldShell} id="answer-note" label=${t(declining ? 'answer.why' : 'answer.note')} hint=${t(declining ? 'answer.whyHint' : 'answer.noteHint')} required=${declining}>${(about) => html`
-        <textarea id="answer-note" class="input" dir="auto" maxlength="2000" aria-describedby=${about} value=${words} onInput=${(e) => setWords(e.target.value)}></textarea>`}<//>
+        <textarea id="answer-note" class="input" dir="auto" maxlength="2000" aria-describedby=${about} value=${words} onInput=${(e) => draft.set('words', e.target.value)}></textarea>`}<//>
       ${declining && html`<${Banner} icon="eye"><p>${t('answer.declineHint')}</p><//>`}
       <div class="row">${declining
     ? html`<${Button} kind="main" busy=${submission.busy || needs} onClick=${() => answer('rejected')}>${t('answer.decline')}<//><${Button} onClick=${() => setDeclining(false)}>${t('go.back')}<//>`

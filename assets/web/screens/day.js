@@ -17,6 +17,7 @@ import { EmptyState, Waiting } from '../components/states.js';
 import { ageAndSex, Name } from '../components/person.js';
 import { When } from '../components/when.js';
 import { Chip } from '../components/chip.js';
+import { UnseenChip, unseenByDossier } from '../components/unseen-chip.js';
 import { RiskChip, stageWords } from '../components/case-words.js';
 import { relativeDay } from '../lib/time.js';
 import { useDecisions } from '../store/decisions.js';
@@ -108,13 +109,14 @@ export default function Day() {
           <ul>${section.rows.map((row) => html`<${DayRow} key=${row.record + row.reason.code + (row.reason.args && row.reason.args.rule || '')} row=${row} look=${LOOK[section.id] || LOOK.changed} forms=${forms} places=${places} />`)}</ul>
         <//>`)}
       </div>
-      ${(!decides || data.caseload.total > 0) && html`<${Caseload} caseload=${data.caseload} fresh=${new Set(notices.flatMap((one) => one.cases || []))} />`}
+      ${(!decides || data.caseload.total > 0) && html`<${Caseload} caseload=${data.caseload} sections=${data.sections} fresh=${new Set(notices.flatMap((one) => one.cases || []))} />`}
     </div>`}</div>`;
 }
 
-/** `fresh`: cases that were handed over and not acknowledged yet. */
-function Caseload({ caseload, fresh }) {
+/** `fresh`: cases that were handed over and not acknowledged yet. `sections` says of these rows who was not seen for too long. */
+function Caseload({ caseload, sections, fresh }) {
   const [more, setMore] = useState([]);
+  const [further, setFurther] = useState([]);
   const [next, setNext] = useState(undefined);
   const [busy, setBusy] = useState(false);
   const following = next === undefined ? caseload.next : next;
@@ -123,6 +125,7 @@ function Caseload({ caseload, fresh }) {
     try {
       const { data } = await call('GET', `/api/v1/my-day?cursor=${encodeURIComponent(following)}`);
       setMore([...more, ...data.caseload.rows]);
+      setFurther([...further, ...data.sections]);
       setNext(data.caseload.next || null);
     } catch {
       // The banner above says that the box is out of reach; the button stays for another try.
@@ -130,13 +133,14 @@ function Caseload({ caseload, fresh }) {
     setBusy(false);
   };
   const rows = [...caseload.rows, ...more];
+  const unseenFor = unseenByDossier([...sections, ...further]);
   return html`<${Card} flush id="caseload" title=${html`${t('day.caseload')} <span class="count number">${caseload.total}</span>`}>
     ${!rows.length && html`<${EmptyState} icon="child" title=${t('day.noCases')}><p>${t('day.noCasesHint')}</p><//>`}
     <ul>${rows.map((row) => html`<li key=${row.dossier}><${ListRow} href=${`#/dossier/${row.dossier}`}
       title=${html`<${Name} name=${row.name} />`}
       sub=${html`${ageAndSex(row)}${row.caseNumber && html` · <bdi class="number">${row.caseNumber}</bdi>`}${row.stage && ` · ${stageWords(row.stage)}`}<br />
         ${row.lastSeen ? html`${t('seen.last')} <${When} day=${row.lastSeen} brief />` : t('seen.never')}`}
-      end=${html`${fresh.has(row.case) && html`<${Chip} kind="due" icon="new">${t('day.newCase')}<//> `}<${RiskChip} risk=${row.risk} />`} /></li>`)}</ul>
+      end=${html`<span class="row">${fresh.has(row.case) && html`<${Chip} kind="due" icon="new">${t('day.newCase')}<//>`}<${RiskChip} risk=${row.risk} /><${UnseenChip} days=${unseenFor[row.dossier]} /></span>`} /></li>`)}</ul>
     ${following && html`<div class="form-foot"><${Button} kind="plain" wide busy=${busy} onClick=${fetchMore}>${t('do.more')}<//></div>`}
   <//>`;
 }

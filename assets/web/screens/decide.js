@@ -8,6 +8,7 @@ import { useColleagues } from '../store/colleagues.js';
 import { answered, amendEntry, differences } from '../store/entries.js';
 import { draftsReady, useDraft } from '../store/drafts.js';
 import { askable, useForm, usePlaces } from '../store/forms.js';
+import { leadingNames, leads } from '../store/leading.js';
 import { useFilling } from '../store/filling.js';
 import { useResource } from '../store/resource.js';
 import { useSubmission } from '../store/submission.js';
@@ -26,6 +27,7 @@ import { Held } from '../components/held.js';
 import { Lazy } from '../components/lazy.js';
 import { PageHead } from '../components/page-head.js';
 import { fullName, Name } from '../components/person.js';
+import { SafeContact } from '../components/safe-contact.js';
 import { DraftState } from '../components/save-state.js';
 import { EmptyState, Waiting, WaitingHere } from '../components/states.js';
 
@@ -50,11 +52,12 @@ function Sheet({ data, form }) {
   useColleagues(record.form === 'transfer', 'receiver');
   const dossier = useResource(record.dossier ? `/api/v1/dossiers/${record.dossier}` : null).data;
   const shown = askable(form).filter((field) => field.type !== 'note').map((field) => field.name)
-    .filter((name) => record.hidden.includes(name) || (record.fields[name] !== undefined && !(data.open && data.asked.includes(name))));
+    .filter((name) => !(dossier && leads(form, name))).filter((name) => record.hidden.includes(name) || (record.fields[name] !== undefined && !(data.open && data.asked.includes(name))));
   return html`<div class="stack two even">
     <div class="stack">
       ${!dossier && record.form === 'transfer' && html`<p class="quiet">${t('decision.transfer.unnamed')}</p>`}
       ${dossier && html`<p class="strong"><${Name} name=${dossier.summary.name || fullName(dossier.child.fields)} /></p><${ChildHead} dossier=${dossier} />`}
+      ${dossier && leadingNames(form, record).length > 0 && html`<${SafeContact} form=${form} child=${dossier.child} record=${record} places=${places} />`}
       <${Card} title=${t('decision.request')}><${Facts} form=${form} record=${record} names=${shown} places=${places} />
         ${record.fields[data.reasonField] && html`<p><span class="quiet">${t('decision.wordsBefore')}</span> <bdi class="person">${record.fields[data.reasonField]}</bdi></p>`}<//>
       ${record.form === 'referral' && record.dossier && html`<${Lazy} from=${shareCheck} name="ShareCheck" dossier=${record.dossier} service=${record.fields.service} deciding />`}

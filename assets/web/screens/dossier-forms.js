@@ -2,6 +2,7 @@
 import { html } from '../lib/preact.js';
 import { local, t } from '../lib/i18n.js';
 import { useForms } from '../store/forms.js';
+import { leads } from '../store/leading.js';
 import { useManyForms } from '../store/many-forms.js';
 import { askable, valueWords } from '../store/forms.js';
 import { Card } from '../components/card.js';
@@ -11,10 +12,10 @@ import { EmptyState } from '../components/states.js';
 import { LinkButton } from '../components/button.js';
 import { When } from '../components/when.js';
 
-/** Two answers that say which paper this is. */
+/** Two answers that say which paper this is; never where somebody is. */
 function gist(form, record) {
   if (!form) return '';
-  return askable(form).map((field) => valueWords(form, field.name, record.fields[field.name])).filter(Boolean).slice(0, 2).join(' · ').slice(0, 120);
+  return askable(form).filter((field) => !leads(form, field.name)).map((field) => valueWords(form, field.name, record.fields[field.name])).filter(Boolean).slice(0, 2).join(' · ').slice(0, 120);
 }
 
 export function AllForms({ dossier, pending }) {

@@ -10,8 +10,8 @@ import { EmptyState, Waiting } from '../components/states.js';
 import { Timeline } from '../components/timeline.js';
 
 const SHORT = 6;
-/** Links between records say nothing to a reader. Numbers stay behind the safe-contact card. */
-const HIDE = ['notification', 'linked_dossier', 'phone', 'address'];
+/** Links between records say nothing to a reader. */
+const HIDE = ['notification', 'linked_dossier'];
 
 export function DossierTimeline({ dossier, pending, places, short }) {
   const path = `/api/v1/dossiers/${dossier.id}/timeline`;

@@ -18,6 +18,7 @@ import { PageHead } from '../components/page-head.js';
 import { fullName } from '../components/person.js';
 import { SafeContact } from '../components/safe-contact.js';
 import { Waiting } from '../components/states.js';
+import { unseenByDossier } from '../components/unseen-chip.js';
 import { addScreen, editScreen, prepareForms } from './ahead.js';
 import { AllForms } from './dossier-forms.js';
 import { Summary } from './dossier-summary.js';
@@ -66,7 +67,7 @@ function Whole({ dossier, pending, view }) {
     <${PageHead} title=${html`<span class="person"><bdi>${name || t('person.unnamed')}</bdi></span>`} spoken=${t('dossier.title')} back="#/search" />
     <p class="copies">${t('print.mark', { name: `\u2068${user ? user.name : ''}\u2069`, when: exactInstant(new Date().toISOString()) })}</p>
     <div class="stack">
-      <div class=${view === 'summary' ? 'glance' : 'two even stack'}><${ChildHead} dossier=${dossier} /><${SafeContact} form=${form} child=${dossier.child} places=${places} />
+      <div class=${view === 'summary' ? 'glance' : 'two even stack'}><${ChildHead} dossier=${dossier} late=${Boolean(day) && dossier.id in unseenByDossier(day.sections)} /><${SafeContact} form=${form} child=${dossier.child} places=${places} />
         ${view === 'summary' && html`<${AtAGlance} dossier=${dossier} />`}</div>
       ${tasks.map((task) => html`<${Banner} kind="due" icon="conflict" key=${task.record} title=${t('conflict.waiting')}><p><a href=${`#/conflict/${task.record}`}>${t('conflict.decide')}</a></p><//>`)}
       <${Actions} dossier=${dossier} />

@@ -32,9 +32,9 @@ export default function NewNotification() {
   const [round, setRound] = useState(0);
   const first = [form, child].find((one) => !one.data);
   return html`<${PageHead} title=${t('new.concern')} back="#/new" />
-    ${first && html`<${Waiting} resource=${first} />`}
+    <div>${first && html`<${Waiting} resource=${first} />`}
     ${!first && ready && (done ? html`<${Acknowledged} receipt=${done} onAnother=${() => setDone(null)} />`
-      : html`<${Concern} key=${round} form=${form.data} childForm=${child.data} onDone=${setDone} onAnew=${() => { dropDraft(KEY); setRound(round + 1); }} />`)}`;
+      : html`<${Concern} key=${round} form=${form.data} childForm=${child.data} onDone=${setDone} onAnew=${() => { dropDraft(KEY); setRound(round + 1); }} />`)}</div>`;
 }
 
 function Concern({ form, childForm, onDone, onAnew }) {

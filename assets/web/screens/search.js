@@ -2,7 +2,9 @@
 import { html, useEffect, useRef, useState } from '../lib/preact.js';
 import { local, t } from '../lib/i18n.js';
 import { call } from '../api/client.js';
+import { useValue } from '../lib/observable.js';
 import { signedIn } from '../api/session.js';
+import { dropFound, found } from '../store/found.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { ErrorBox } from '../components/error-box.js';
@@ -14,11 +16,10 @@ import { RiskChip, caseStatusWords } from '../components/case-words.js';
 import { whyWords } from '../components/matches.js';
 
 const PAUSE = 220;
-let last = { q: '', page: null };
 
 export default function Search() {
-  const [q, setQ] = useState(last.q);
-  const [page, setPage] = useState(last.page);
+  const { q: asked, page } = useValue(found);
+  const [q, setQ] = useState(asked);
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
   const input = useRef(null);
@@ -29,9 +30,7 @@ export default function Search() {
     setBusy(true);
     try {
       const { data } = await call('GET', `/api/v1/search?q=${encodeURIComponent(words)}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`, { signal });
-      const next = cursor ? { ...data, rows: [...page.rows, ...data.rows] } : data;
-      last = { q: words, page: next };
-      setPage(next);
+      found.set({ q: words, page: cursor && found.value.page ? { ...data, rows: [...found.value.page.rows, ...data.rows] } : data });
       setProblem(null);
     } catch (fault) {
       if (fault.name === 'AbortError') return;
@@ -46,14 +45,13 @@ export default function Search() {
 
   useEffect(() => {
     const words = q.trim();
-    if (words === last.q && last.page) return undefined;
     if (!words) {
-      last = { q: '', page: null };
-      setPage(null);
+      dropFound();
       return undefined;
     }
+    // Who comes back to it sees what was found, and the box is asked whether it still holds.
     const abort = new AbortController();
-    const timer = setTimeout(() => run(words, abort.signal), PAUSE);
+    const timer = setTimeout(() => run(words, abort.signal), words === found.value.q ? 0 : PAUSE);
     return () => {
       clearTimeout(timer);
       abort.abort();
@@ -79,7 +77,7 @@ export default function Search() {
       </form>
       <p class="hidden" role="status">${page && !busy ? t(page.more ? 'search.many' : 'search.count', { n: count }) : ''}</p>
       <${ErrorBox} problem=${problem} again=${() => run(q.trim())} />
-      ${page && q.trim() && html`<div aria-busy=${String(busy || q.trim() !== last.q)}><${Card} flush>
+      ${page && q.trim() && html`<div aria-busy=${String(busy || q.trim() !== asked)}><${Card} flush>
         ${!count && html`<${EmptyState} icon="search" title=${t('search.none')}><p>${t('search.noneHint')}</p><//>`}
         <ul ref=${results}>${page.rows.map((row) => html`<li key=${row.dossier}><${ListRow} href=${`#/dossier/${row.dossier}`} icon="child"
           title=${html`<${Name} name=${row.name} other=${row.nameOtherScript} />`}

@@ -19,6 +19,7 @@ import { WorkerLimits } from './limit-cases.js';
 import { ageAndSex, Name } from '../components/person.js';
 import { EmptyState, Waiting } from '../components/states.js';
 import { When } from '../components/when.js';
+import { UnseenChip } from '../components/unseen-chip.js';
 
 export function WorkerCases({ worker, board }) {
   const path = `/api/v1/supervisor/workers/${worker}/cases`;
@@ -83,7 +84,7 @@ function CaseRow({ row }) {
     sub=${html`${ageAndSex(row)}${row.caseNumber && html` · <bdi class="number">${row.caseNumber}</bdi>`}<br />
       ${row.lastSeen ? html`${t('seen.last')} <${When} day=${row.lastSeen} brief />` : t('seen.never')}`}
     end=${html`<span class="row"><${RiskChip} risk=${row.risk} />
-      ${row.unseenDays && html`<${Chip} kind="urgent" icon="eye">${t('board.unseenDays', { n: row.unseenDays })}<//>`}
+      <${UnseenChip} days=${row.unseenDays} />
       ${row.overdue > 0 && html`<${Chip} kind="due">${t('board.overdue', { n: row.overdue })}<//>`}
       ${row.approvals > 0 && html`<${Chip} kind="waiting">${t('board.approvals', { n: row.approvals })}<//>`}</span>`} />`;
 }

@@ -1,5 +1,6 @@
 // What this device holds of a dossier that is this person's no longer goes at the next contact with the box.
 import { unnameDrafts } from './drafts.js';
+import { dropFromFound } from './found.js';
 import { device } from './local.js';
 
 const DOSSIER = /^\/api\/v1\/dossiers\/([\w-]+)$/;
@@ -9,6 +10,7 @@ const dossiersOf = (data) => new Set([...JSON.stringify(data).matchAll(/"dossier
 
 /** Every held page that names it: its papers, lists and counts that it stood in. They are asked for anew when somebody looks. */
 async function dropPages(dossier) {
+  dropFromFound(dossier);
   for (const [path, page] of await device.entries('pages')) {
     if (path.includes(dossier) || JSON.stringify(page.data).includes(dossier)) await device.remove('pages', path);
   }

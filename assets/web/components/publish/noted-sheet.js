@@ -35,7 +35,7 @@ export function NotedSheet({ title, action, label, hint, at, bodyOf, kept, own, 
     if (done) onDone(done, why);
     return undefined;
   };
-  return html`<${Sheet} title=${title} onClose=${onClose}>${instead || html`<form class="stack" onSubmit=${send} noValidate>
+  return html`<${Sheet} title=${title} onClose=${onClose} kept=${Boolean(kept)}>${instead || html`<form class="stack" onSubmit=${send} noValidate>
     ${children}
     <${Note} id="sheet-note" label=${label} hint=${hint} value=${note} onChange=${write} missing=${missing} />
     <${ErrorBox} problem=${byHand(problem, own)}>${problem && mend && mend({ problem, busy, ask, note: why })}<//>
