@@ -34,12 +34,12 @@ export function WellBeingCard({ dossier }) {
   if (!shown.length || !named) return null;
   // The number alone: the word for it is the same in every column, and stands in the history.
   const number = (one, name) => (one.fields[name] === undefined ? '–' : html`<span class="number">${one.fields[name]}</span>`);
-  const columns = [{ key: 'asked', label: t('wellBeing.asked') }, ...shown.map((one) => ({ key: one.id, label: html`<${When} day=${one.day} brief /><span class="sub">${forms[one.form] ? local(forms[one.form].title) : ''}</span>` }))];
+  const columns = [{ key: 'asked', label: t('wellbeing.asked') }, ...shown.map((one) => ({ key: one.id, label: html`<${When} day=${one.day} brief /><span class="sub">${forms[one.form] ? local(forms[one.form].title) : ''}</span>` }))];
   const rows = ASKED.filter((name) => shown.some((one) => one.fields[name] !== undefined))
     .map((name) => ({ asked: fieldLabel(named, name), ...Object.fromEntries(shown.map((one) => [one.id, number(one, name)])) }));
-  const given = { asked: t('wellBeing.given'), ...Object.fromEntries(shown.map((one, at) => [one.id, html`<${Given} services=${services} form=${forms.service_delivery} from=${at ? shown[at - 1].day : ''} to=${one.day} />`])) };
-  return html`<${Card} id="well-being" title=${t('wellBeing.title')}><div class="stack well-being">
-    <p class="small quiet">${t('wellBeing.hint')}</p>
-    <${Table} hideCaption caption=${t('wellBeing.title')} columns=${columns} rows=${services.length ? [...rows, given] : rows} />
-    ${all.length > shown.length && html`<p class="small quiet">${t('wellBeing.between', { n: all.length - shown.length })}</p>`}</div><//>`;
+  const given = { asked: t('wellbeing.given'), ...Object.fromEntries(shown.map((one, at) => [one.id, html`<${Given} services=${services} form=${forms.service_delivery} from=${at ? shown[at - 1].day : ''} to=${one.day} />`])) };
+  return html`<${Card} id="well-being" title=${t('wellbeing.title')}><div class="stack well-being">
+    <p class="small quiet">${t('wellbeing.hint')}</p>
+    <${Table} hideCaption caption=${t('wellbeing.title')} columns=${columns} rows=${services.length ? [...rows, given] : rows} />
+    ${all.length > shown.length && html`<p class="small quiet">${t('wellbeing.between', { n: all.length - shown.length })}</p>`}</div><//>`;
 }
