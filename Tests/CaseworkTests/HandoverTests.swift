@@ -70,7 +70,7 @@ import Testing
     @Test func aBoardLookedAtBeforeTellsWhatChangedSince() async throws {
         func asNew(_ comment: Comment) throws {
             #expect(try office.desk.supervisorBoard(people: people, for: lead.standing).workers
-                        == Desk(journal: office.journal, shelf: office.desk.shelf, time: office.time, caseNumber: { "1" }, digest: office.desk.digest).supervisorBoard(people: people, for: lead.standing).workers, comment)
+                        == Desk(journal: office.journal, shelf: office.desk.shelf, time: office.time, caseNumber: { "1" }, digest: { $0 }).supervisorBoard(people: people, for: lead.standing).workers, comment)
         }
         let first = try await office.child("Amina", "Kaya", of: amal, risk: "high"), second = try await office.child("Youssef", "Haddad", of: amal, risk: "low")
         try asNew("two cases")

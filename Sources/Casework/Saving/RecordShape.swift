@@ -24,7 +24,7 @@ enum RecordShape {
         case "provider", "service": .root(.provider)
         case "child": .dossierRoot
         case "notified_child": .belowNotification
-        case "user", "credential", "access_request", "access_notice", "conflict_task", "site_key", ReservedKind.publication, ReservedKind.formInUse,
+        case "user", "credential", "access_request", "access_notice", ReservedKind.team, "conflict_task", "site_key", ReservedKind.publication, ReservedKind.formInUse,
              ReservedKind.listPublication, ReservedKind.listPart, ReservedKind.listInUse, ReservedKind.profileInUse,
              ReservedKind.merge, ReservedKind.tracingMatch, StoredAttachment.kind: .reserved
         default: .paper
