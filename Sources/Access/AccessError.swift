@@ -36,6 +36,12 @@ public enum AccessError: KinboxFault, Equatable {
     /// What was asked for is no longer what would happen; the request is closed.
     case requestLapsed
     case reasonNeeded
+    /// The team named is not there or closed.
+    case noSuchTeam
+    case teamNameInvalid
+    case teamNameTaken
+    /// Somebody, a request or a case under way is still in the team.
+    case teamNotEmpty
     case alreadyFounded
     case roleFiles([RoleFault])
     /// The store below refused or failed; its own text is passed on.
@@ -64,6 +70,10 @@ public enum AccessError: KinboxFault, Equatable {
         case .requestNotOpen: "request-not-open"
         case .requestLapsed: "request-lapsed"
         case .reasonNeeded: "reason-needed"
+        case .noSuchTeam: "no-such-team"
+        case .teamNameInvalid: "team-name-invalid"
+        case .teamNameTaken: "team-name-taken"
+        case .teamNotEmpty: "team-not-empty"
         case .alreadyFounded: "already-founded"
         case .roleFiles: "role-files-faulty"
         case .store(let code, _, _, _, _): code
@@ -92,6 +102,10 @@ public enum AccessError: KinboxFault, Equatable {
         case .secondPersonRefused: "This needs a second person who is entitled to it and is not an administrator."
         case .requestNotOpen: "This request was already answered, or there is none."
         case .requestLapsed: "This request has lapsed: it is too old, who asked may no longer ask, or something else was put into use meanwhile."
+        case .noSuchTeam: "This team is not there or was closed."
+        case .teamNameInvalid: "The name of a team has 1 to 80 characters, no line breaks and no control characters."
+        case .teamNameTaken: "Another team already has this name."
+        case .teamNotEmpty: "People, requests or cases under way still belong to this team."
         case .reasonNeeded: "A reason of at least ten characters is needed."
         case .alreadyFounded: "This site already has people."
         case .roleFiles(let faults): faults.map(\.description).joined(separator: "\n")
@@ -122,8 +136,10 @@ public enum AccessError: KinboxFault, Equatable {
         case .notFound: "Check the link, or ask the supervisor."
         case .notAllowed, .fieldsNotAllowed: "Ask someone whose role includes it."
         case .unknownRole: "Choose one of the roles in roles.csv."
-        case .userNameTaken, .userNameInvalid, .nameInvalid, .badDetail: "Choose another."
+        case .userNameTaken, .userNameInvalid, .nameInvalid, .badDetail, .teamNameInvalid, .teamNameTaken: "Choose another."
         case .secondPersonRefused: "Ask a supervisor, data officer or auditor other than the person concerned."
+        case .noSuchTeam: "Look at the list of teams and choose one that is open."
+        case .teamNotEmpty: "Move its people to another team and have the supervisor hand its cases over; answer what waits for a second person."
         case .requestNotOpen: "Look at the list of open requests."
         case .requestLapsed: "Whoever asked looks at what is in use now, and asks again if it is still needed."
         case .reasonNeeded: "Say why in a sentence; the supervisor and the auditor will read it."

@@ -61,6 +61,10 @@ enum MatrixRoute: String, CaseIterable {
     case invite = "POST /api/v1/people"
     case link = "POST /api/v1/people/{id}/link"
     case close = "POST /api/v1/people/{id}/close"
+    case teams = "GET /api/v1/teams"
+    case makeTeam = "POST /api/v1/teams"
+    case changeTeam = "POST /api/v1/teams/{id}"
+    case closeTeam = "POST /api/v1/teams/{id}/close"
     case requests = "GET /api/v1/requests"
     case ask = "POST /api/v1/requests"
     case profiles = "GET /api/v1/profiles"
@@ -115,7 +119,7 @@ enum MatrixRoute: String, CaseIterable {
     var powers: Set<String> {
         switch self {
         case .trail: ["audit"]
-        case .people, .invite, .link, .close, .ask: ["people"]
+        case .people, .invite, .link, .close, .ask, .teams, .makeTeam, .changeTeam, .closeTeam: ["people"]
         case .profiles, .useProfile, .publications, .formUpload, .formCheck, .formPublish, .formAsk, .formBack, .formAskBack, .workbook: ["forms"]
         case .lists, .listRows, .listFile, .listUpload, .listCheck, .listPublish, .listBack: ["classifiers"]
         default: []

@@ -255,7 +255,7 @@ private struct MatrixMaker {
         notification(nil, team: nil)
         notification(nil, team: nil, status: "screened_out")
         notification(nil, team: hill, markedChild: true)
-        for kind in ["credential", "access_request", "access_notice", "form_publication", "form_in_use", "list_publication", "list_part", "list_in_use",
+        for kind in ["credential", "access_request", "access_notice", "team", "form_publication", "form_in_use", "list_publication", "list_part", "list_in_use",
                      "profile_in_use", "dossier_merge", "tracing_match", "told_apart", "alert_account", "message_settings", "assignment", "unheard_of"] {
             let one = id()
             reserved.append(one)

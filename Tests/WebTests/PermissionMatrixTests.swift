@@ -142,6 +142,7 @@ struct MatrixPowers {
         switch route {
         case .invite: ["name": "Somebody New", "user": "somebody", "role": "auditor"]
         case .ask: ["what": "reset", "person": id, "reason": "a lost telephone"]
+        case .makeTeam, .changeTeam: ["name": "Valley"]
         default: [:]
         }
     }

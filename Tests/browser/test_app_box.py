@@ -287,6 +287,7 @@ def test_an_invited_worker_signs_in_after_a_second_yes(visit, box):
     user, password = name.lower().replace(" ", "."), "four tall green birds sing"
     page.fill("#name", name)
     page.fill("#new-user", user)
+    page.locator("#new-teams label.choice").first.click()
     page.click("form button[type=submit]")
     page.wait_for_selector("svg.qr")
     link = page.inner_text(".letters bdi")

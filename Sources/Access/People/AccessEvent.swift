@@ -4,7 +4,8 @@ public import Foundations
 public struct AccessEvent: Sendable, Hashable {
     public enum Kind: String, Sendable, Hashable, CaseIterable {
         case signIn, signInFailed, signOut, signOutEverywhere, passwordChanged, setupLink, setupDone
-        case personCreated, personDeactivated, roleChanged
+        case personCreated, personDeactivated, roleChanged, detailsChanged
+        case teamMade, teamChanged, teamClosed
         case secondPersonAsked, secondPersonAgreed, secondPersonRefused, secondPersonRestored, onlyOnePerson, requestLapsed
         case breakGlass, breakGlassEnded
     }

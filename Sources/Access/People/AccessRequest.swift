@@ -10,6 +10,8 @@ public struct AccessRequest: Sendable, Hashable {
         case reset
         /// Another role, one that reads cases.
         case role
+        /// Another name, team or agency.
+        case details
         /// A version of a form under which somebody could do more with an answer than now.
         case form
     }
@@ -28,6 +30,8 @@ public struct AccessRequest: Sendable, Hashable {
     public let reason: String
     /// The role asked for, with `account` and `role`.
     public let role: String?
+    /// What is asked for, with `details`.
+    public let details: PersonDetails?
     /// With `form`.
     public let form: FormAsk?
     public let at: WallTime
@@ -35,13 +39,14 @@ public struct AccessRequest: Sendable, Hashable {
     public var second: UUIDv7?
     var version = 0
 
-    init(id: UUIDv7, what: What, person: UUIDv7, asker: UUIDv7, reason: String, role: String?, at: WallTime, state: State) {
+    init(id: UUIDv7, what: What, person: UUIDv7, asker: UUIDv7, reason: String, role: String?, details: PersonDetails? = nil, at: WallTime, state: State) {
         self.id = id
         self.what = what
         self.person = person
         self.asker = asker
         self.reason = reason
         self.role = role
+        self.details = details
         form = nil
         self.at = at
         self.state = state
@@ -54,6 +59,7 @@ public struct AccessRequest: Sendable, Hashable {
         self.asker = asker
         self.reason = reason
         role = nil
+        details = nil
         self.form = form
         self.at = at
         state = .open
@@ -67,6 +73,7 @@ public struct AccessRequest: Sendable, Hashable {
         person = record.fields["person"]?.identifier
         form = what == .form ? FormAsk(record.fields) : nil
         guard (person == nil) == (what == .form), (form != nil) == (what == .form) else { return nil }
+        details = what == .details ? PersonDetails(record.fields) : nil
         self.asker = asker
         reason = record.fields["reason"]?.text ?? ""
         role = record.fields["role"]?.text
@@ -96,6 +103,7 @@ public struct AccessRequest: Sendable, Hashable {
             "reason": .text(reason), "role": role.map(Value.text) ?? .null, "at": .int(at.millis), "trust": .text(at.trust.rawValue),
             "second": second.map { .text($0.description) } ?? .null,
         ]
+        if let details { fields.merge(details.fields) { own, _ in own } }
         if let form {
             fields.merge(form.fields) { own, _ in own }
             // What was answered needs no copy of the form: the publication has it.

@@ -24,7 +24,7 @@ extension AccessEvent.Kind {
         case .breakGlass, .breakGlassEnded: .breakGlass
         case .passwordChanged, .setupLink, .setupDone, .personCreated, .personDeactivated, .roleChanged, .secondPersonAsked,
              .secondPersonAgreed, .secondPersonRefused, .secondPersonRestored, .onlyOnePerson,
-             .requestLapsed: .permission
+             .requestLapsed, .detailsChanged, .teamMade, .teamChanged, .teamClosed: .permission
         }
     }
 }

@@ -38,8 +38,9 @@ public struct Invitation: Sendable, Hashable {
 extension PeopleStore {
     /// The first people of a site that has none: the first administrator, or a whole demonstration office. There is
     /// nobody yet to agree, so no second person is asked.
+    /// - Parameter teams: made beside them.
     /// - Throws: `alreadyFounded` as soon as the site has one account.
-    public func found(_ people: [NewPerson]) async throws(AccessError) -> [Invitation] {
+    public func found(_ people: [NewPerson], teams: [Team] = []) async throws(AccessError) -> [Invitation] {
         guard all().isEmpty else { throw .alreadyFounded }
         guard let first = people.first else { return [] }
         var invitations: [Invitation] = []
@@ -52,6 +53,7 @@ extension PeopleStore {
             changes += making(person, token: token)
             invitations.append(Invitation(person: person, token: token, request: nil))
         }
+        for team in teams { changes.append(try checked(team).change()) }
         let founder = invitations.first { $0.person.userName == UserName.canonical(first.userName) }?.person.id ?? invitations[0].person.id
         let done = try await commit(changes, by: founder) { db in
             if try !Self.every(ReservedKind.user, db).isEmpty { throw AccessError.alreadyFounded }
@@ -65,13 +67,14 @@ extension PeopleStore {
 
     /// Makes an account. In a role that reads cases it waits for a second person's yes (`agree`), unless the site
     /// has never had anybody who could give it.
-    /// - Throws: `notAllowed` without the power `people`; `userNameTaken`, `unknownRole`, `userNameInvalid`, `nameInvalid`.
+    /// - Throws: `notAllowed` without the power `people`; `userNameTaken`, `unknownRole`, `userNameInvalid`, `nameInvalid`, `noSuchTeam`.
     public func create(_ new: NewPerson, by administrator: UUIDv7) async throws(AccessError) -> Invitation {
         try require(.people, of: administrator, "make accounts")
         guard let role = book[new.role] else { throw .unknownRole(new.role) }
         let alone = role.readsCases && !hasEverHadSecond()
         let waits = role.readsCases && !alone
         let person = try checked(new, id: UUIDv7.make(at: time.now().millis), state: waits ? .pending : .active)
+        try areOpen(person.teams)
         let token = Token.make(RandomBytes(tools.random))
         var changes = making(person, token: token)
         var request: UUIDv7?
@@ -84,6 +87,7 @@ extension PeopleStore {
         let userName = person.userName
         let done = try await commit(changes, by: administrator) { db in
             for record in try Self.every(ReservedKind.user, db) where record.fields["user_name"]?.text == userName { throw AccessError.userNameTaken }
+            try Self.areOpen(person.teams, db)
         }
         guard done else { throw .userNameTaken }
         try await note(AccessEvent(.personCreated, actor: administrator, subject: person.id, detail: ["role": .text(person.role)]))
@@ -122,7 +126,7 @@ extension PeopleStore {
         let userName = UserName.canonical(new.userName)
         guard UserName.isValid(userName) else { throw .userNameInvalid }
         guard PersonName.isValid(new.name) else { throw .nameInvalid }
-        if let agency = new.agency, !(1...64).contains(agency.utf8.count) || !PersonName.isPlain(agency) { throw .badDetail("agency") }
+        try isAgency(new.agency)
         guard (2...10).contains(new.language.utf8.count), PersonName.isPlain(new.language) else { throw .badDetail("language") }
         guard book[new.role] != nil else { throw .unknownRole(new.role) }
         guard person(userName: userName) == nil else { throw .userNameTaken }

@@ -62,6 +62,7 @@ extension PeopleStore {
         request.second = second
         var changes = [request.change(seen: request.version)]
         var token: String?
+        let before = person
         switch request.what {
         case .account:
             person.state = .active
@@ -79,10 +80,18 @@ extension PeopleStore {
             next.setupIssued = time.now()
             changes.append(change(stored, of: person.id, to: next))
             token = fresh
+        case .details:
+            guard let details = request.details else { throw .requestNotOpen }
+            try areOpen(details.teams ?? [], besides: person.teams)
+            person = details.applied(to: person)
+            changes.append(change(to: person))
         case .form: throw .requestNotOpen
         }
         changes += notices(.account(request.what), about: person.id, by: request.asker, with: second, reason: request.reason, to: [person.id])
-        guard try await commit(changes, by: second) else { throw .requestNotOpen }
+        let after = person, what = request.what
+        guard try await commit(changes, by: second, check: { db in
+            if what == .details { try Self.areOpen(after.teams, besides: before.teams, db) }
+        }) else { throw .requestNotOpen }
         if request.what != .account { sessions.endAll(of: person.id) }
         try await note(AccessEvent(.secondPersonAgreed, actor: second, subject: person.id,
                                    detail: ["what": .text(request.what.rawValue), "asker": .text(request.asker.description)]))
@@ -116,10 +125,12 @@ extension PeopleStore {
         try await note(AccessEvent(.personDeactivated, actor: administrator, subject: id))
     }
 
-    private func ask(_ what: AccessRequest.What, of person: Person, role: String?, reason: String, by asker: UUIDv7) async throws(AccessError) -> AccessRequest {
-        guard reason.filter({ !$0.isWhitespace }).count >= 10, reason.utf8.count <= 2000 else { throw .reasonNeeded }
+    func ask(
+        _ what: AccessRequest.What, of person: Person, role: String?, details: PersonDetails? = nil, reason: String, by asker: UUIDv7
+    ) async throws(AccessError) -> AccessRequest {
+        guard Self.isReason(reason) else { throw .reasonNeeded }
         let request = AccessRequest(id: UUIDv7.make(at: time.now().millis), what: what, person: person.id, asker: asker,
-                                    reason: reason, role: role, at: time.now(), state: .open)
+                                    reason: reason, role: role, details: details, at: time.now(), state: .open)
         guard try await commit([request.change(seen: 0)], by: asker) else { throw .requestNotOpen }
         try await note(AccessEvent(.secondPersonAsked, actor: asker, subject: person.id, detail: ["what": .text(what.rawValue)]))
         return request

@@ -42,6 +42,7 @@ public final class PeopleStore: Sendable {
         var versions: [UUIDv7: Int] = [:]
         var byName: [String: UUIDv7] = [:]
         var names: [UUIDv7: String] = [:]
+        var teams: [UUIDv7: Team] = [:]
     }
 
     var book: RoleBook { rules.book }
@@ -74,6 +75,9 @@ public final class PeopleStore: Sendable {
 
     /// Everybody, by name.
     public func all() -> [Person] { copy.withLock { Array($0.people.values) }.sorted { ($0.name, $0.id) < ($1.name, $1.id) } }
+
+    /// Teams that have a record, and everybody, as of one moment.
+    func teamsAndPeople() -> (teams: [UUIDv7: Team], people: [Person]) { copy.withLock { ($0.teams, Array($0.people.values)) } }
 
     /// The names of everybody, in no order.
     public func names() -> [UUIDv7: String] { copy.withLock { $0.names } }
@@ -111,6 +115,7 @@ public final class PeopleStore: Sendable {
                 fresh.byName[person.userName] = person.id
                 fresh.names[person.id] = person.name
             }
+            for record in try Self.every(ReservedKind.team, db) { if let team = Team(record) { fresh.teams[team.id] = team } }
             return fresh
         }
         copy.withLock { $0 = fresh }
@@ -180,7 +185,7 @@ public final class PeopleStore: Sendable {
         } catch {
             throw .passing(error)
         }
-        if changes.contains(where: { $0.kind == ReservedKind.user }) { try reload() }
+        if changes.contains(where: { $0.kind == ReservedKind.user || $0.kind == ReservedKind.team }) { try reload() }
         return true
     }
 

@@ -145,6 +145,14 @@ public struct Role: Sendable, Hashable {
         written.contains { !$0.kinds.isSubset(of: ReservedKind.withoutChildren) && $0.actions != [.create] && $0.reach != .none }
     }
 
+    /// Has cases of their own: cases can be handed to somebody of this role.
+    public var carriesCases: Bool {
+        written.contains { $0.kinds.contains(Kinds.caseRecord) && $0.actions.contains(.edit) && $0.reach == .own }
+    }
+
+    /// Nobody in this role does their work without a team: they see the cases of one, or carry cases that its supervisor answers for.
+    public var needsTeam: Bool { reach == .team || carriesCases }
+
     /// May be the second of two persons: no administrator, and bound to a second factor.
     public var maySecond: Bool { !isAdministrator && needsSecondFactor }
 
@@ -173,6 +181,8 @@ public enum ReservedKind {
     public static let tracingMatch = "tracing_match"
     /// Two dossiers that are of two children after all: as a merging.
     public static let toldApart = "told_apart"
+    /// A team of the site.
+    public static let team = "team"
     static let accounts: Set<String> = [user]
     /// Nothing in these is about a child: accounts, and the directory of who helps.
     static let withoutChildren: Set<String> = accounts.union(["provider", "service"])
@@ -181,7 +191,7 @@ public enum ReservedKind {
     /// By which gateways the site sends messages.
     public static let messageSettings = "message_settings"
     /// No save from outside may make or change these.
-    public static let all: Set<String> = [user, credential, request, notice, alertAccount, messageSettings, StoredAttachment.kind]
+    public static let all: Set<String> = [user, credential, request, notice, team, alertAccount, messageSettings, StoredAttachment.kind]
     /// Forms that were put into use at the site: written with the power `forms` alone, read as forms.
     public static let publication = "form_publication"
     public static let formInUse = "form_in_use"
@@ -193,7 +203,7 @@ public enum ReservedKind {
     public static let profileInUse = "profile_in_use"
     /// No role file can name these.
     static let ungrantable: Set<String> = [
-        credential, request, notice, StoredAttachment.kind, publication, formInUse, listPublication, listPart, listInUse, profileInUse,
+        credential, request, notice, team, StoredAttachment.kind, publication, formInUse, listPublication, listPart, listInUse, profileInUse,
         alertAccount, messageSettings, merge, tracingMatch, toldApart,
     ]
     /// Names that a form of the site's own can't have: records that the program makes, and words that stand for something

@@ -25,7 +25,7 @@ enum RecordShape {
         case "child": .dossierRoot
         case "notified_child": .below("notification", .notification)
         case ConfidentialForm.step: .below(ConfidentialForm.root, .family)
-        case "user", "credential", "access_request", "access_notice", "conflict_task", "site_key", ReservedKind.publication, ReservedKind.formInUse,
+        case "user", "credential", "access_request", "access_notice", ReservedKind.team, "conflict_task", "site_key", ReservedKind.publication, ReservedKind.formInUse,
              ReservedKind.listPublication, ReservedKind.listPart, ReservedKind.listInUse, ReservedKind.profileInUse,
              ReservedKind.merge, ReservedKind.tracingMatch, StoredAttachment.kind: .reserved
         default: .paper

@@ -33,13 +33,6 @@ public struct SupervisorBoard: Sendable {
     public let isWhole: Bool
 }
 
-extension Role {
-    /// Has cases of their own: cases can be handed to somebody of this role.
-    var carriesCases: Bool {
-        grants.contains { $0.kinds.contains("case") && $0.actions.contains(.edit) && $0.reach == .own }
-    }
-}
-
 extension Standing {
     /// Decides about cases of a team or further, as the role files say.
     public var supervises: Bool { decidesWidely("case") }

@@ -26,12 +26,25 @@ enum TwoPersonPages {
             var lapsed: Bool
         }
 
+        /// What of an account decides whose cases it sees, and its name.
+        struct Details: Encodable {
+            var name: String
+            /// Names of the teams.
+            var teams: [String]
+            var agency: String?
+            var language: String
+        }
+
         struct Item: Encodable {
             var id: UUIDv7
             var what: String
             /// Whom it concerns; left out with a form.
             var person: Shape.Person?
             var role: String?
+            /// The account as it is; left out with a form.
+            var now: Details?
+            /// With `details`, the account as it would be.
+            var next: Details?
             var form: Form?
             var asker: Shape.Person
             var reason: String
@@ -50,9 +63,16 @@ enum TwoPersonPages {
         let names = caller.open.names()
         let open = try caller.open.people.openRequests(for: viewer)
         let history = open.contains { $0.form != nil } ? try caller.open.desk.formHistory() : nil
+        let people = caller.open.people
+        let teams = Dictionary(people.teams().map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+        func details(_ person: Person) -> List.Details {
+            List.Details(name: person.name, teams: person.teams.map { teams[$0] ?? "" }.sorted(), agency: person.agency, language: person.language)
+        }
         return try .json(List(requests: open.map { one in
+            let concerned = one.person.flatMap(people.person)
             let form = one.form.flatMap { ask in history.map { Self.form(ask, of: one, $0, caller, at: site.time.now()) } }
-            return List.Item(id: one.id, what: one.what.rawValue, person: one.person.map(names.person), role: one.role, form: form,
+            return List.Item(id: one.id, what: one.what.rawValue, person: one.person.map(names.person), role: one.role,
+                             now: concerned.map(details), next: concerned.flatMap { now in one.details.map { details($0.applied(to: now)) } }, form: form,
                              asker: names.person(one.asker), reason: one.reason, at: one.at.iso8601,
                              mayAnswer: caller.open.people.mayAnswer(one, viewer) && form?.lapsed != true,
                              mayTakeBack: one.what == .form && one.asker == viewer.person)
@@ -67,10 +87,15 @@ enum TwoPersonPages {
     }
 
     private struct AskBody: Decodable {
-        enum What: String, Decodable { case reset, role }
+        enum What: String, Decodable { case reset, role, details }
         var what: What
         var person: UUIDv7
         var role: String?
+        /// With `details`; what is left out stays as it is, an empty agency takes it away.
+        var name: String?
+        var teams: [UUIDv7]?
+        var agency: String?
+        var language: String?
         var reason: String
     }
 
@@ -90,6 +115,10 @@ enum TwoPersonPages {
         case .role:
             guard let role = body.role else { throw AccessError.unknownRole("") }
             let asked = try await people.changeRole(of: body.person, to: role, reason: body.reason, by: caller.person.id)
+            return try .json(Asked(request: asked?.id), status: 201)
+        case .details:
+            let details = PersonDetails(name: body.name, teams: body.teams.map { Set($0) }, agency: body.agency, language: body.language)
+            let asked = try await people.changeDetails(of: body.person, to: details, reason: body.reason, by: caller.person.id)
             return try .json(Asked(request: asked?.id), status: 201)
         }
     }

@@ -17,6 +17,9 @@ struct User: AsyncParsableCommand {
         var user: String
         var role: String
         var state: String
+        /// Names; an id where nobody named the team yet.
+        var teams: [String]
+        var agency: String?
     }
 
     struct List: AsyncParsableCommand {
@@ -28,9 +31,13 @@ struct User: AsyncParsableCommand {
         func run() async throws {
             await Terminal.guarded {
                 try await User.opened(data, key) { people in
-                    let all = people.all().map { Person(id: $0.id.description, name: $0.name, user: $0.userName, role: $0.role, state: $0.state.rawValue) }
+                    let teams = Dictionary(people.teams().map { ($0.id, $0.name.isEmpty ? $0.id.description : $0.name) }, uniquingKeysWith: { first, _ in first })
+                    let all = people.all().map { one in
+                        Person(id: one.id.description, name: one.name, user: one.userName, role: one.role, state: one.state.rawValue,
+                               teams: one.teams.compactMap { teams[$0] }.sorted(), agency: one.agency)
+                    }
                     if json { return try Terminal.answer(json: all) }
-                    for one in all { Terminal.answer("\(one.user)  \(one.role)  \(one.state)  \(one.name)") }
+                    for one in all { Terminal.answer("\(one.user)  \(one.role)  \(one.state)  \(one.name)\(one.teams.isEmpty ? "" : "  (\(one.teams.joined(separator: ", ")))")") }
                 }
             }
         }

@@ -58,7 +58,7 @@ struct DemoSite {
             let person = staff[index]
             return NewPerson(name: person.name, userName: person.userName, role: person.role, teams: Set([person.team].compactMap { $0 }),
                              agency: person.agency, language: person.language.rawValue, id: person.id)
-        })
+        }, teams: (0..<staff.teams).map { Team(id: staff.teamID($0), name: "Team \($0 + 1)", agency: staff.supervisor(team: $0).agency) })
         let tokens = Dictionary(invitations.map { ($0.person.id, $0.token) }, uniquingKeysWith: { first, _ in first })
         for role in DemoStaff.signInRoles {
             let person = staff.signIn(role)

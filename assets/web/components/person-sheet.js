@@ -8,11 +8,13 @@ import { Button } from './button.js';
 import { ErrorBox } from './error-box.js';
 import { FieldShell } from './field.js';
 import { absolute, OneTimeLink } from './one-time-link.js';
+import { PersonDetails } from './person-details.js';
 import { Sheet } from './sheet.js';
 
-export function PersonSheet({ person, roles, onClose }) {
+export function PersonSheet({ person, roles, site, languages, needed, onClose }) {
   const [link, setLink] = useState(null);
-  const [asked, setAsked] = useState(false);
+  const [asked, setAsked] = useState(null);
+  const [inDetail, setInDetail] = useState(false);
   const [closing, setClosing] = useState(false);
   const [role, setRole] = useState(person.role);
   const draft = useDraft(`person/${person.id}`, { reason: '' });
@@ -23,9 +25,10 @@ export function PersonSheet({ person, roles, onClose }) {
     if (made) setLink(absolute(made.setupLink));
   };
   const request = async (body) => {
-    if (await ask('POST', '/api/v1/requests', { person: person.id, reason: reason.trim(), ...body })) {
+    const done = await ask('POST', '/api/v1/requests', { person: person.id, reason: reason.trim(), ...body });
+    if (done) {
       draft.drop();
-      setAsked(true);
+      setAsked(done.request ? 'waits' : 'done');
     }
   };
   const close = async () => {
@@ -37,8 +40,11 @@ export function PersonSheet({ person, roles, onClose }) {
     <p class="quiet"><bdi dir="ltr">${person.user}</bdi></p>
     <${ErrorBox} problem=${problem} />
     ${link && html`<${OneTimeLink} link=${link} name=${person.name} />`}
-    ${asked && html`<${Banner} kind="waiting" live="polite"><p>${t('people.asked')}</p><//>`}
-    ${!link && !asked && html`
+    ${asked && html`<${Banner} kind=${asked === 'waits' ? 'waiting' : 'done'} live="polite"><p>${t(asked === 'waits' ? 'people.asked' : 'people.changed')}</p><//>`}
+    ${!link && !asked && inDetail && html`<${PersonDetails} person=${person} site=${site} languages=${languages} needed=${needed} busy=${busy} onAsk=${(body) => request({ what: 'details', ...body })} />`}
+    ${!link && !asked && !inDetail && html`
+      ${person.lacksTeam && html`<${Banner} kind="due"><p>${t('teams.lacks')}</p><//>`}
+      ${person.state !== 'inactive' && site && html`<div><${Button} onClick=${() => setInDetail(true)}>${t('people.details')}<//></div>`}
       ${person.state !== 'active' && html`<div><${Button} busy=${busy} onClick=${renew}>${t('people.newLink')}<//></div>`}
       <${FieldShell} id="person-reason" label=${t('people.reason')} hint=${t('people.reasonHint')} required>${(about) => html`<textarea id="person-reason" class="input" dir="auto" aria-describedby=${about} value=${reason} onInput=${(e) => draft.set('reason', e.target.value)}></textarea>`}<//>
       <div><${Button} busy=${busy || needsReason} onClick=${() => request({ what: 'reset' })}>${t('people.reset')}<//></div>

@@ -1,6 +1,6 @@
 // What an administrator may not do alone, waiting for a second person's yes.
 import { html, useState } from '../lib/preact.js';
-import { knows, t } from '../lib/i18n.js';
+import { apart, knows, t } from '../lib/i18n.js';
 import { formTitle } from '../store/form-words.js';
 import { useResource } from '../store/resource.js';
 import { useAsk } from '../components/ask.js';
@@ -39,7 +39,7 @@ function Request({ request, onLink }) {
   };
   const { form } = request;
   return html`<${Card} title=${html`<bdi>${form ? formTitle(form) : request.person.name}</bdi>`}><div class="stack">
-    ${form ? html`<${AboutForm} form=${form} />` : html`<p>${t(`requests.what.${request.what}`, { role: request.role ? roleWords(request.role) : '' })}</p>`}
+    ${form ? html`<${AboutForm} form=${form} />` : html`<p>${t(`requests.what.${request.what}`, { role: request.role ? roleWords(request.role) : '' })}</p><${Details} request=${request} />`}
     ${request.reason && html`<p><bdi>${request.reason}</bdi></p>`}
     <p class="small quiet">${t('requests.asked')} <bdi>${request.asker.name}</bdi> · <${When} at=${request.at} /></p>
     <${ErrorBox} problem=${problem} />
@@ -49,6 +49,15 @@ function Request({ request, onLink }) {
     : !(form && form.lapsed) && html`<${Banner} kind="waiting"><p>${t('requests.other')}</p><//>`}
     ${request.mayTakeBack && html`<div><${Button} icon="close" busy=${busy} onClick=${() => answer(false)}>${t('requests.takeBack')}<//></div>`}
   </div><//>`;
+}
+
+/** Whose cases the account would see, beside how it is now. */
+function Details({ request: { what, now, next } }) {
+  if (!now || what === 'reset') return null;
+  const words = (list) => (list.length ? list.map((one) => one || t('teams.unnamed')).map(apart).join(t('teams.comma')) : t('teams.none'));
+  const rows = [['people.name', (one) => apart(one.name)], ['teams.of', (one) => words(one.teams)], ['teams.agency', (one) => (one.agency ? apart(one.agency) : t('teams.none'))]];
+  return html`<dl class="facts">${rows.filter(([key, say]) => (next ? say(now) !== say(next) : key !== 'people.name')).map(([key, say]) => html`<div key=${key}>
+    <dt>${t(key)}</dt><dd>${next ? t('requests.fromTo', { from: say(now), to: say(next) }) : say(now)}</dd></div>`)}</dl>`;
 }
 
 /** A version of a form, and what it would open: the list that its asker read, too. */
