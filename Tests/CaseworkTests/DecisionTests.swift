@@ -86,6 +86,20 @@ import Testing
         #expect(try waiting(authority).isEmpty && waiting(territorial) == [planned])
     }
 
+    @Test func aPlannedRequestIsNotMadeAnEmergencyByWhoDecidesEmergencies() async throws {
+        let planned = try await placement()
+        let agreed: [String: Value] = ["care_kind": "emergency", "emergency_setting": "residential", "decided_by": "local_authority", "decision": "agreed", "start_on": .text(today)]
+        await #expect(throws: CaseworkError.self) { try await decide(planned, "placement", "active", agreed, as: authority) }
+        let error = await #expect(throws: CaseworkError.self) {
+            _ = try await office.save([office.entry(.amend, "placement", planned, ["care_kind": "emergency", "emergency_setting": "residential"])], as: authority)
+        }
+        #expect(error?.reason != .notFound)
+        let sheet = try office.desk.decision(on: planned, for: territorial.standing)
+        #expect(sheet.open && sheet.record.text("care_kind") == "foster")
+        // The territorial authority may say that it is one.
+        try await decide(planned, "placement", "active", ["care_kind": "emergency", "decided_by": "territorial_authority", "decision": "agreed", "start_on": .text(today)], as: territorial)
+    }
+
     @Test func onlyWhoDecidesDecides() async throws {
         let one = try await placement(), plan = try await paper("care_plan", ["goal": "Back in school", "action": "school_return", "due_on": .text(today)])
         for (record, form, status) in [(one, "placement", "active"), (plan, "care_plan", "approved")] {

@@ -85,6 +85,7 @@ struct SaveJudge: Sendable {
             throw CaseworkError(.notAllowed(what: "change this \(record.kind)"))
         }
         try judgeFields(entry, decision, steps: steps)
+        try judgeCareKind(entry, record)
         try refuse(readOnly.refused(db, change: entry, of: record, steps: steps))
         // The same as `Desk.decideConflict` asks: a decision must not come in by this door either.
         let disputed = entry.op == .decide ? record.conflicts.filter { entry.fields[$0] != nil && Desk.isProtective($0) } : []
@@ -114,6 +115,14 @@ struct SaveJudge: Sendable {
         if !faults.isEmpty {
             throw CaseworkError(.faults(faults.sorted().map { EntryFault(entry: entry.id, field: $0, code: "not-allowed") }))
         }
+    }
+
+    /// What kind of care was asked for says which authority decides: who decides emergencies alone does not make one of it.
+    private func judgeCareKind(_ entry: AuthoredEntry, _ record: StoredRecord) throws(CaseworkError) {
+        let field = "care_kind"
+        guard record.kind == "placement", let wanted = entry.fields[field], wanted != record.fields[field],
+              standing.viewer.role.functions.isDisjoint(with: [.worksCase, .decidesPlannedPlacement]) else { return }
+        throw CaseworkError(.faults([EntryFault(entry: entry.id, field: field, code: "not-allowed")]))
     }
 
     /// Whoever asks for one of these records what became of it, without changing what another wrote in it.

@@ -67,8 +67,10 @@ struct StepJudge {
         if hasReason(kind, from) { facts.insert(.reason) }
         switch kind {
         case "placement":
-            if answer("care_kind") == "emergency" { facts.insert(.emergency) }
-            if answer("care_kind") == "kinship" { facts.insert(.informalCare) }
+            // What was asked for says who decides: nobody makes a request theirs with the decision itself.
+            let asked = (stored["care_kind"] ?? entry.fields["care_kind"])?.text
+            if asked == "emergency" { facts.insert(.emergency) }
+            if asked == "kinship" { facts.insert(.informalCare) }
             if answer("decided_by") == "court" { facts.insert(.courtOrder) }
         case "case":
             if try isClosureVerified(db) { facts.insert(.verifiedClosure) }
