@@ -96,7 +96,10 @@ extension Desk {
 
     private func write(_ save: AuthoredSave, by author: Author, judgedBy standing: Standing) async throws -> Receipt {
         if let receipt = try repeated(save, by: author) { return receipt }
-        let save = try read { db in try StepAnswers(functions: standing.viewer.role.functions, digest: digest).followed(save, db) }
+        let save = try read { db in
+            let steps = try StepAnswers(functions: standing.viewer.role.functions, digest: digest).followed(save, db)
+            return try RiskNow(standing: standing, digest: digest).followed(steps, db)
+        }
         let (journalSave, authored) = try journalSave(save, by: author, standing)
         let attachments = AttachmentJudge(forms: forms, actor: author.person)
         do {
