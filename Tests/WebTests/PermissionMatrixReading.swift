@@ -18,11 +18,11 @@ struct MatrixReading {
         return whose + (dossier.hasPlacement ? " placed" : "") + (dossier.hasClosure ? " closing" : "") + (dossier.isMarked ? " marked" : "")
     }
 
-    private func each(_ person: MatrixPerson, _ target: (String) -> String, _ shown: (MatrixSite.Answer) -> Set<String>) async -> Int {
+    private func each(_ records: [MatrixRecord], _ person: MatrixPerson, _ target: (String) -> String, _ shown: (MatrixSite.Answer) -> Set<String>) async -> Int {
         let nothing = await site.ask("GET", target(site.missing().description), as: person)
         #expect(nothing.status == 404)
         var done = 0
-        for record in all(person) {
+        for record in records {
             let answer = await site.ask("GET", target(record.id.description), as: person)
             if site.model.sees(record, person) {
                 #expect(answer.status == 200, told(record, person))
@@ -41,11 +41,12 @@ struct MatrixReading {
     }
 
     func record(_ person: MatrixPerson) async -> Int {
-        await each(person, { "/api/v1/records/\($0)" }) { Set(($0.json["fields"] as? [String: Any] ?? [:]).keys) }
+        await each(all(person), person, { "/api/v1/records/\($0)" }) { Set(($0.json["fields"] as? [String: Any] ?? [:]).keys) }
     }
 
+    /// At each distance one dossier: whether a record is there was asked of all.
     func history(_ person: MatrixPerson) async -> Int {
-        await each(person, { "/api/v1/records/\($0)/history" }) { Set(($0.json["fields"] as? [String: Any] ?? [:]).keys) }
+        await each(site.fewPlaces(for: person).flatMap(site.papers) + site.loose(for: person), person, { "/api/v1/records/\($0)/history" }) { Set(($0.json["fields"] as? [String: Any] ?? [:]).keys) }
     }
 
     func dossier(_ person: MatrixPerson) async -> Int {

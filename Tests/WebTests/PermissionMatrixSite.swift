@@ -25,6 +25,7 @@ final class MatrixSite: Sendable {
     /// Case workers of that team and agency, of another team of the agency, and of another agency.
     let keepers: [MatrixPerson]
     let records: [MatrixRecord]
+    private let papersByChild: [UUIDv7: [MatrixRecord]]
     /// Kinds that no role may name.
     let reserved: [UUIDv7]
     let routes: [Route]
@@ -57,6 +58,7 @@ final class MatrixSite: Sendable {
         journal = try JournalStore(vault: vault, time: time)
         var maker = MatrixMaker(model)
         records = maker.all()
+        papersByChild = Dictionary(grouping: records.filter { $0.isPaper && $0.near != nil }, by: { $0.near?.child ?? $0.id })
         (people, keepers, reserved) = (maker.people, maker.keepers, maker.reserved)
         _ = try journal.bulk(maker.saves(at: time.now()))
         _ = try journal.bulk(maker.disagreements(at: time.now()))
@@ -108,7 +110,16 @@ final class MatrixSite: Sendable {
         return all.filter { $0.subject == nil || $0.subject == person.id } + all.filter { $0.subject != nil && $0.worker == $0.subject && $0.worker != person.id }.prefix(1)
     }
 
-    func papers(of dossier: MatrixDossier) -> [MatrixRecord] { records.filter { $0.isPaper && $0.near?.child == dossier.child } }
+    /// The dossiers of this person, one at each distance.
+    func fewPlaces(for person: MatrixPerson) -> [MatrixDossier] {
+        var seen: Set<[Bool]> = []
+        return places(for: person).filter { one in
+            seen.insert([one.worker == person.id, one.asked == person.id, one.subject == person.id, one.team == person.team, one.agency == person.agency,
+                         one.hasPlacement, one.isMarked]).inserted
+        }
+    }
+
+    func papers(of dossier: MatrixDossier) -> [MatrixRecord] { papersByChild[dossier.child] ?? [] }
 
     /// Records outside dossiers that are worth asking this person about: of families those of their places, of accounts a few.
     func loose(for person: MatrixPerson) -> [MatrixRecord] {

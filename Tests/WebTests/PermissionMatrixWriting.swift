@@ -13,15 +13,6 @@ struct MatrixWriting {
         await site.ask("POST", "/api/v1/records", as: person, ["saveId": id(), "entries": [entry.merging(["id": id()]) { old, _ in old }]])
     }
 
-    /// The dossiers of this person, one at each distance.
-    private func fewPlaces(_ person: MatrixPerson) -> [MatrixDossier] {
-        var seen: Set<[Bool]> = []
-        return site.places(for: person).filter { one in
-            seen.insert([one.worker == person.id, one.asked == person.id, one.subject == person.id, one.team == person.team, one.agency == person.agency,
-                         one.hasPlacement, one.isMarked]).inserted
-        }
-    }
-
     private func told(_ what: String, _ person: MatrixPerson, _ answer: MatrixSite.Answer, _ dossier: MatrixDossier?) -> Comment {
         let faults = (answer.json["faults"] as? [[String: Any]] ?? []).map { "\($0["field"] ?? "") \($0["code"] ?? "")" }
         let place = "team \(dossier?.team == person.team), own \(dossier?.worker == person.id), asked \(dossier?.asked == person.id)"
@@ -31,7 +22,7 @@ struct MatrixWriting {
     // MARK: Changing
 
     func amend(_ person: MatrixPerson) async throws -> Int {
-        let records = fewPlaces(person).flatMap(site.papers) + site.loose(for: person)
+        let records = site.fewPlaces(for: person).flatMap(site.papers) + site.loose(for: person)
         func patch(_ id: UUIDv7, _ field: String) async -> MatrixSite.Answer {
             await site.ask("PATCH", "/api/v1/records/\(id)", as: person, ["saveId": self.id(), "fields": [field: "words"]], headers: [("If-Match", "*")])
         }
@@ -87,7 +78,7 @@ struct MatrixWriting {
         let apart = Set(loose + ["child", "case", "referral", "placement", "closure", "conflict_task", "family_member", "user", "notified_child", "gbv_step", "best_interest_seat"])
         var done = 0
         for kind in loose { done += try await add(kind, to: nil, person) }
-        for dossier in fewPlaces(person) {
+        for dossier in site.fewPlaces(for: person) {
             for kind in site.model.forms.keys.sorted() where !apart.contains(kind) { done += try await add(kind, to: dossier, person) }
         }
         // Nobody writes what casework does not write.
