@@ -53,7 +53,7 @@ def entry(form, fields, record, dossier, parent=None):
 def test_from_the_first_start_to_an_approved_plan(site):
     port, admin = site
     assert admin.get("/api/v1/teams").expect(200).json() == {"teams": [], "agencies": []}
-    assert set(admin.get("/api/v1/people").expect(200).json()["teamRoles"]) == {"case_worker", "supervisor"}
+    assert set(admin.get("/api/v1/people").expect(200).json()["teamRoles"]) == {"case_worker", "supervisor", "gbv_supervisor"}
     hill, valley = (admin.post("/api/v1/teams", {"name": name, "agency": "social_services"}).expect(201).json()["id"] for name in ("Hill office", "Valley"))
     assert admin.post("/api/v1/teams", {"name": "hill OFFICE"}).expect(409).code == "team-name-taken"
 
