@@ -14,7 +14,7 @@ def test_from_sign_in_to_an_open_case(visit, language, size):
     visitor = visit(size, language)
     page = journeys.sign_in(visitor)
     # Red, and in words: who was not seen for longer than allowed.
-    page.wait_for_selector("#caseload li:has(a[href^='#/dossier/']) .chip.urgent:has-text('16')")
+    page.wait_for_selector("a.list-row[href^='#/dossier/'] .chip.urgent:has-text('16')")
     visitor.shot("my-day")
     done = journeys.register_from_alert(visitor)
     visitor.shot("dossier")

@@ -139,8 +139,8 @@ function Caseload({ caseload, sections, fresh }) {
     <ul>${rows.map((row) => html`<li key=${row.dossier}><${ListRow} href=${`#/dossier/${row.dossier}`}
       title=${html`<${Name} name=${row.name} />`}
       sub=${html`${ageAndSex(row)}${row.caseNumber && html` · <bdi class="number">${row.caseNumber}</bdi>`}${row.stage && ` · ${stageWords(row.stage)}`}<br />
-        ${row.lastSeen ? html`${t('seen.last')} <${When} day=${row.lastSeen} brief />` : t('seen.never')}`}
-      end=${html`<span class="row">${fresh.has(row.case) && html`<${Chip} kind="due" icon="new">${t('day.newCase')}<//>`}<${RiskChip} risk=${row.risk} /><${UnseenChip} days=${unseenFor[row.dossier]} /></span>`} /></li>`)}</ul>
+        ${row.dossier in unseenFor ? html`<${UnseenChip} days=${unseenFor[row.dossier]} />` : row.lastSeen ? html`${t('seen.last')} <${When} day=${row.lastSeen} brief />` : t('seen.never')}`}
+      end=${html`${fresh.has(row.case) && html`<${Chip} kind="due" icon="new">${t('day.newCase')}<//> `}<${RiskChip} risk=${row.risk} />`} /></li>`)}</ul>
     ${following && html`<div class="form-foot"><${Button} kind="plain" wide busy=${busy} onClick=${fetchMore}>${t('do.more')}<//></div>`}
   <//>`;
 }
