@@ -72,7 +72,7 @@ const WITH_FORMS = ['new/notification', 'call', 'visitor', 'register', 'print', 
 const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider', board: 'reassign', figures: 'aggregates', merge: 'duplicates', duplicates: 'duplicates', tracing: 'view:tracing_request', confidential: 'view:gbv_case', decisions: DECIDES, answer: 'decide:referral', panel: 'view:best_interest_seat', call: 'create:notification', visitor: 'create:notification' };
 const isOffered = (name) => !OF_FEW[name] || [OF_FEW[name]].flat().some(can);
 /** Screens that are seldom asked for: fetched once all is calm. */
-const RARE = ['account', 'requests', 'providers', 'panel'];
+const RARE = ['account', 'alerts', 'conflict', 'notification', 'panel', 'providers', 'requests'];
 const CALM = 15000, SOON = 3000;
 
 function fetchAllQuietly() {
