@@ -3,6 +3,7 @@ import Casework
 import Foundations
 import HTTPServer
 import Journal
+import Logging
 
 /// The person behind a request, with their rights worked out once.
 struct Caller: Sendable {
@@ -25,10 +26,27 @@ extension Site {
         guard let token = request.cookies[Self.cookie] else { throw AccessError.sessionEnded(.unknown) }
         let session = try open.sessions.session(of: token, quiet: quiet || request.headers["x-kinbox-quiet"] != nil)
         if writing { try open.sessions.check(csrf: request.headers["x-kinbox-csrf"], of: session) }
-        // Whose consent has run out overnight is no longer shared when the first of the day asks.
-        try? await open.desk.endLapsedSharing()
         guard let person = open.people.person(session.person) else { throw AccessError.sessionEnded(.deactivated) }
-        return Caller(open: open, session: session, person: person, standing: try open.people.standing(of: session))
+        let standing = try open.people.standing(of: session)
+        try await endLapsedSharing(open, standing)
+        return Caller(open: open, session: session, person: person, standing: standing)
+    }
+
+    /// Whose consent has run out overnight is no longer shared when the first of the day asks. Where that fails, nobody is answered whose
+    /// access may rest on such a consent; all others work on, and it is tried again.
+    private func endLapsedSharing(_ open: OpenSite, _ standing: Standing) async throws {
+        do {
+            try await open.desk.endLapsedSharing()
+        } catch {
+            let fault = error as? LapseFault
+            if fault?.isNew != false {
+                let cause = fault?.cause ?? error
+                log.error("what was shared by consents that have run out could not be ended", metadata: ["cause": "\((cause as? any KinboxFault)?.code ?? String(describing: type(of: cause)))"])
+            }
+            guard standing.viewer.role.grants.contains(where: { $0.reach == .referred }) else { return }
+            throw Problem(status: 503, code: "busy", title: "The box cannot look just now whose consent still holds.",
+                          whatIsSafe: "Everything saved is safe. What was referred to you is not shown until the box has looked.", whatToDo: "Try again in a minute.")
+        }
     }
 }
 

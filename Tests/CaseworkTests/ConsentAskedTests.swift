@@ -170,6 +170,46 @@ import Testing
         #expect(await code { _ = try await referral("health", nil, to: child, by: worker) } == "consent-needed")
     }
 
+    @Test func manyRequestsOfOneMomentLookOnceAndAllWait() async throws {
+        let child = try await office.child("Amina", "Kaya", of: worker), last = office.time.now().localDay.description
+        try await office.consent(of: child, as: worker, ["valid_until": .text(last)])
+        let made = try await referral("health", nil, to: child, by: worker)
+        office.time.advance(millis: 86_400_000)
+        let desk = office.desk
+        let before = try desk.record(made, for: worker.standing).version
+        await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<8 { group.addTask { (try? await desk.endLapsedSharing()) != nil } }
+            for await answered in group { #expect(answered) }
+        }
+        #expect(!sees(child, doctor))
+        #expect(try desk.record(made, for: worker.standing).version == before + 1)
+        // What runs out on a later day is looked for from there on.
+        let other = try await office.child("Ion", "Rusu", of: worker)
+        try await office.consent(of: other, as: worker, ["valid_until": .text(office.time.now().localDay.description)])
+        _ = try await referral("health", nil, to: other, by: worker)
+        try await desk.endLapsedSharing()
+        #expect(sees(other, doctor))
+        office.time.advance(millis: 86_400_000)
+        try await desk.endLapsedSharing()
+        #expect(!sees(other, doctor))
+    }
+
+    @Test func aLookThatFailsIsToldOnceAndTriedAgainAfterAPause() async throws {
+        let child = try await office.child("Amina", "Kaya", of: worker)
+        try await office.consent(of: child, as: worker, ["valid_until": .text(office.time.now().localDay.description)])
+        _ = try await referral("health", nil, to: child, by: worker)
+        office.time.advance(millis: 86_400_000)
+        office.journal.close()
+        func told() async -> Bool? {
+            do { try await office.desk.endLapsedSharing() } catch { return (error as? LapseFault)?.isNew }
+            return nil
+        }
+        #expect(await told() == true)
+        #expect(await told() == false)
+        office.time.advance(millis: 10_000)
+        #expect(await told() == true)
+    }
+
     @Test func theSheetTellsWhoMayReferAndNobodyElse() async throws {
         let child = try await office.child("Amina", "Kaya", of: worker, more: ["contact_restriction": "not to the uncle"])
         try await office.consent(of: child, as: worker, ["not_to": "the school"])

@@ -143,4 +143,12 @@ import Testing
     @Test func noTableHoldsAChild() {
         #expect(Set(office.desk.tableForms) == ["provider", "service"])
     }
+
+    @Test func anAgencyThatNobodyWroteDownIsNotTheSameAgency() async throws {
+        let asks = try office.colleague("case_worker", team: office.hill), far = try office.colleague("supervisor", team: office.river), mate = try office.colleague("supervisor", team: office.hill)
+        for (who, team, name) in [(asks, office.hill, "Mara"), (far, office.river, "Olga"), (mate, office.hill, "Rima")] { try office.account(who, team: team, name: name) }
+        let child = try await office.child("Amina", "Kaya", of: asks)
+        #expect(await code { _ = try await propose(child, to: far, by: asks) } == "consent-needed")
+        #expect(await code { _ = try await propose(child, to: mate, by: asks) } == nil, "one team is one office")
+    }
 }

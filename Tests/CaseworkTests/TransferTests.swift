@@ -13,10 +13,10 @@ import Testing
 
     init() async throws {
         office = try DeskOffice()
-        worker = try office.colleague("case_worker", team: office.hill)
-        supervisor = try office.colleague("supervisor", team: office.hill)
-        receiver = try office.colleague("supervisor", team: office.river)
-        taker = try office.colleague("case_worker", team: office.river)
+        worker = try office.colleague("case_worker", team: office.hill, agency: "social_services")
+        supervisor = try office.colleague("supervisor", team: office.hill, agency: "social_services")
+        receiver = try office.colleague("supervisor", team: office.river, agency: "social_services")
+        taker = try office.colleague("case_worker", team: office.river, agency: "social_services")
         for (who, team, name) in [(worker, office.hill, "Amal"), (supervisor, office.hill, "Vera"), (receiver, office.river, "Lea"), (taker, office.river, "Ion")] {
             try office.account(who, team: team, name: name)
         }
@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test func onlyWhoIsAskedAnswers() async throws {
-        let transfer = try await propose(), other = try office.colleague("supervisor", team: office.river)
+        let transfer = try await propose(), other = try office.colleague("supervisor", team: office.river, agency: "social_services")
         try office.account(other, team: office.river, name: "Other")
         await #expect(throws: CaseworkError.self, "not offered yet") { try await accept(transfer) }
         await #expect(throws: CaseworkError.self, "a worker does not authorise") { try await step(transfer, to: "offered", as: worker) }

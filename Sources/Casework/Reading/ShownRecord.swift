@@ -46,7 +46,7 @@ public struct ShownRecord: Sendable {
         let led = unseen.filter { fields.removeValue(forKey: $0) != nil }
         if !led.isEmpty { hidden = (hidden + led).sorted() }
         (self.fields, self.hidden) = (fields, hidden)
-        editable = decision.editable.isEmpty ? [] : answers.filter(decision.editable.contains)
+        editable = decision.editable.isEmpty ? [] : answers.filter { decision.editable.contains($0) && !DecidedAnswers.isFixed($0, of: record) }
         mayDecide = !decision.decidable.isEmpty
     }
 

@@ -128,6 +128,8 @@ struct EntryPlanner {
             (scope, dossier) = (Scope(.dossier, root), known[root]?.dossier ?? root)
             if entry.form == "family_member", parent == nil {
                 parent = entry.fields["family"]?.text.flatMap(UUIDv7.init)
+            } else if entry.form == Decidable.closure.rawValue {
+                parent = try ClosingCase.named(by: entry, of: known[root]?.dossier ?? root, in: known)
             }
         case .reserved:
             throw CaseworkError(.notAllowed(what: "write a \(entry.form) record"))

@@ -157,7 +157,7 @@ extension Desk {
         let taken = try read { try taking.entries(of: changes, known: known, $0) }
         var followUps = taken + planner.followUps(of: changes, digest: digest)
         followUps += MergedChild.forwarded(changes, known: known, digest: digest)
-        followUps += ClosingCase.entries(of: changes, known: known, today: save.at.localDay, digest: digest)
+        followUps += try ClosingCase.entries(of: changes, known: known, today: save.at.localDay, digest: digest)
         followUps += try read { try WithdrawnConsent(rules: sharing, today: today, digest: digest).followUps($0, of: changes) }
         followUps += try read { try PanelEnd.followUps($0, of: changes, digest: digest) }
         followUps += attached.compactMap { AttachmentJudge.entry(for: $0.change, $0.attachment, digest: digest) }
@@ -214,8 +214,10 @@ extension Desk {
                 // A child whose dossier was merged: what is written about it belongs to the dossier that people read.
                 if record.kind == "child", let home = record.dossier, home != id, known[home] == nil { known[home] = try JournalStore.record(db, home) }
             }
-            // A verified closure closes the case of its dossier, an accepted transfer moves it.
-            if entry.status != nil, [Decidable.closure, .transfer].contains(where: { $0.rawValue == entry.form }), let dossier = known[entry.record]?.dossier {
+            // A new closure names the open case, a verified one closes it, an accepted transfer moves it.
+            let isClosing = entry.op == .create && entry.form == Decidable.closure.rawValue
+            if entry.status != nil || isClosing, [Decidable.closure, .transfer].contains(where: { $0.rawValue == entry.form }),
+               let dossier = isClosing ? entry.dossier.flatMap({ known[$0]?.dossier }) : known[entry.record]?.dossier {
                 for one in try JournalStore.records(db, dossier: dossier) where one.kind == "case" || one.id == dossier { known[one.id] = one }
             }
         }

@@ -35,10 +35,11 @@ struct SaveJudge: Sendable {
             throw CaseworkError(.misplaced(entry: entry.id, what: "the record exists already"))
         }
         try require(entry, allowed)
-        try refuse(readOnly.refused(db, new: entry))
+        try refuse(readOnly.refused(db, new: entry) + decided.refused(new: entry))
         if change.kind == Decidable.transfer.rawValue, let dossier = change.dossier { try TakingOver.refuseSecond(db, in: dossier) }
     }
 
+    private var decided: DecidedAnswers { DecidedAnswers(functions: standing.viewer.role.functions) }
     private var readOnly: ReadOnlyAnswers { ReadOnlyAnswers(forms: forms, standing: standing, changes: changes) }
 
     private func refuse(_ faults: [EntryFault]) throws(CaseworkError) {
@@ -86,7 +87,7 @@ struct SaveJudge: Sendable {
         }
         try judgeFields(entry, decision, steps: steps)
         try judgeCareKind(entry, record)
-        try refuse(readOnly.refused(db, change: entry, of: record, steps: steps))
+        try refuse(readOnly.refused(db, change: entry, of: record, steps: steps) + decided.refused(change: entry, of: record, steps: steps))
         // The same as `Desk.decideConflict` asks: a decision must not come in by this door either.
         let disputed = entry.op == .decide ? record.conflicts.filter { entry.fields[$0] != nil && Desk.isProtective($0) } : []
         if !disputed.isEmpty, !standing.decidesWidely("conflict_task") {
@@ -103,6 +104,7 @@ struct SaveJudge: Sendable {
         }
         try require(entry, standing.creatable(Envelope(new), around) ?? .none)
         try refuse(readOnly.refused(db, new: entry))
+        if entry.status == nil || entry.status == new.envelope.status { try refuse(decided.refused(new: entry)) }
     }
 
     /// Fields that only deciding opens are written by a decision or a step of state, not by an edit.

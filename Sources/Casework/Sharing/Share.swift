@@ -26,13 +26,15 @@ struct Share: Equatable {
         }
     }
 
-    /// A dossier that stays with the agency that answers for it goes to colleagues of the office. Where either agency is not on
-    /// record and the other is, it counts as leaving.
+    /// A dossier that stays with the agency that answers for it goes to colleagues of the office. Where an agency is not on record it
+    /// counts as leaving, unless neither is and the dossier stays in its team: that nobody wrote it down makes two offices no one agency.
     /// - Parameter receiver: the account of whoever is asked, as the answer `handed_to` names it.
     static func transfer(_ db: Database, of dossier: UUIDv7, to receiver: String?) throws -> Share {
-        let agency = try JournalStore.record(db, dossier)?.agency
+        let root = try JournalStore.record(db, dossier)
         let person = try receiver.flatMap { UUIDv7($0) }.flatMap { try JournalStore.record(db, $0) }.flatMap { Person($0) }
-        return Share(purpose: .transfer, recipient: person.map { $0.agency == agency } == true ? .office : .agency)
+        guard let person, let root else { return Share(purpose: .transfer, recipient: .agency) }
+        let stays = root.agency == nil && person.agency == nil ? root.team.map(person.teams.contains) == true : root.agency == person.agency
+        return Share(purpose: .transfer, recipient: stays ? .office : .agency)
     }
 
     /// - Parameter fields: the answers of the record, as they are or as a save leaves them.

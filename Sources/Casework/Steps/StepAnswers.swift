@@ -31,6 +31,8 @@ struct StepAnswers {
             return text
         }
         switch record.kind {
+        // What was agreed to has changed: whoever agreed to it looks again.
+        case "care_plan": return DecidedAnswers.revises(entry, record) ? ApprovalStatus.proposed.rawValue : nil
         case "referral": return changed("status").flatMap(ReferralStatus.init(rawValue:))?.rawValue
         case "placement":
             switch (PlacementStatus(rawValue: record.status ?? ""), changed("decision")) {

@@ -86,11 +86,15 @@ struct StepJudge {
         return from == NotificationStatus.screeningOut.rawValue && entry.fields[field] == nil && !(stored[field]?.text ?? "").saysNothing
     }
 
-    /// A closure in this case's dossier that was verified since the case was last opened: what closed it once does not close it again.
+    /// A closure of this case that was verified since the case was last opened: what closed it once does not close it again.
     private func isClosureVerified(_ db: Database) throws -> Bool {
         guard let record = try JournalStore.record(db, entry.record), let dossier = record.dossier else { return false }
-        return try JournalStore.records(db, dossier: dossier).contains { paper in
-            guard paper.kind == "closure", paper.status == ClosureStatus.verified.rawValue, let verified = paper.statusStamp?.clock else { return false }
+        let records = try JournalStore.records(db, dossier: dossier)
+        // A closure names its case; some of older days name none.
+        let others = Set(records.filter { $0.kind == "case" && $0.id != record.id }.map(\.id))
+        return records.contains { paper in
+            guard paper.kind == "closure", paper.status == ClosureStatus.verified.rawValue, paper.parent.map(others.contains) != true,
+                  let verified = paper.statusStamp?.clock else { return false }
             return record.statusStamp.map { $0.clock < verified } ?? true
         }
     }

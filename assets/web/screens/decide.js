@@ -100,7 +100,7 @@ function Deciding({ data, form, places }) {
     setAll(true);
     if (lacks || (asks.length && firstFault(filling, { names: asks, may: asks }))) return undefined;
     const given = asks.length ? differences(record.fields, typed()) : {};
-    const fields = answered({ ...given, ...outcome.fields, ...(dayField && { [dayField]: today() }), ...(words.trim() && { [reasonField]: words.trim() }) });
+    const fields = answered({ ...given, ...outcome.fields, ...(dayField && outcome.status && { [dayField]: today() }), ...(words.trim() && { [reasonField]: words.trim() }) });
     const entry = amendEntry(record, fields, { op: 'decide', status: outcome.status });
     const save = await submission.submit({ entries: [entry], about: { label: t(`decision.kind.${record.form}`), hash, dossier: record.dossier } });
     if (save.state === 'box' && location.hash === hash) go('#/decisions');

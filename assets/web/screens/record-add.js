@@ -2,7 +2,7 @@
 import { html, useMemo, useRef, useState } from '../lib/preact.js';
 import { local, t } from '../lib/i18n.js';
 import { uuid7 } from '../lib/uuid.js';
-import { today } from '../lib/time.js';
+import { exactDay, today } from '../lib/time.js';
 import { goBehind } from '../lib/page-steps.js';
 import { useValue } from '../lib/observable.js';
 import { answered, createEntry } from '../store/entries.js';
@@ -15,6 +15,7 @@ import { togetherEntries, togetherKey, withoutService } from '../store/asked-tog
 import { useSubmission } from '../store/submission.js';
 import { useForm, usePlaces } from '../store/forms.js';
 import { Button, LinkButton } from '../components/button.js';
+import { Choice } from '../components/choice.js';
 import { DraftBanner } from '../components/draft-banner.js';
 import { ErrorBox } from '../components/error-box.js';
 import { focusStillSending, StillSending } from '../components/form/attachment.js';
@@ -30,6 +31,8 @@ import { Waiting, WaitingHere } from '../components/states.js';
 
 const askedTogether = () => import('../components/asked-together.js');
 const shareCheck = () => import('../components/share-check.js');
+/** What an authority says of a request is asked with its decision, not of whoever makes the request. */
+const OF_DECISIONS = { placement: ['decided_by', 'decision', 'decided_on', 'decision_reason', 'review_due_on'] };
 
 export function AddRecord({ dossier, paper }) {
   const form = useForm(paper);
@@ -54,6 +57,7 @@ function NewPaper({ dossier, form }) {
   const submission = useSubmission(key);
   const [all, setAll] = useState(false);
   const [seek, setSeek] = useState(null);
+  const [ends, setEnds] = useState(null);
   const places = usePlaces();
   const titles = useTitles();
   const { dossier: whole, ready } = useWithFamily(dossier, form);
@@ -64,7 +68,10 @@ function NewPaper({ dossier, form }) {
   const { open } = filling;
   if (!open) return html`<${FormGate} filling=${filling} />`;
 
-  const parent = dossier.cases.find((one) => one.status !== 'closed');
+  const live = dossier.cases.filter((one) => one.status !== 'closed');
+  const ending = form.name === 'closure' && live.length > 1;
+  const parent = ending ? live.find((one) => one.id === ends) : live[0];
+  const may = OF_DECISIONS[form.name] && form.fields.map((field) => field.name).filter((name) => !OF_DECISIONS[form.name].includes(name));
   const changed = () => draft.replace(open.answers(), open.marks);
   const anew = () => {
     dropDraft(key);
@@ -77,8 +84,12 @@ function NewPaper({ dossier, form }) {
   const submit = async (event) => {
     event.preventDefault();
     if (submission.busy) return;
-    const fault = firstFault(filling);
+    const fault = firstFault(filling, { may });
     setAll(true);
+    if (ending && !parent) {
+      document.querySelector('#closing-case input')?.focus();
+      return;
+    }
     if (fault) {
       setSeek({ key: fault.key });
       return;
@@ -110,7 +121,10 @@ function NewPaper({ dossier, form }) {
       <${FormLanguage} filling=${filling} languages=${form.languages} /><${DraftState} draft=${draft} /></div>
     ${form.name === 'referral' && html`<${Lazy} from=${shareCheck} name="ShareCheck" dossier=${dossier.id} service=${open.answers().service} />`}
     ${form.name === 'transfer' && html`<${Lazy} from=${shareCheck} name="ShareCheck" dossier=${dossier.id} handedTo=${open.answers().handed_to || ''} />`}
-    <${FormBody} filling=${filling} places=${places} faults=${submission.faults} all=${all} beside=${beside} titles=${titles} seek=${seek} paged startPage=${page} onPage=${(to) => keepPage(key, to)} onChange=${changed}
+    ${ending && html`<fieldset class="field" id="closing-case"><legend>${t('closing.which')}</legend>
+      <${Choice} name="closing-case" options=${live.map((one) => ({ value: one.id, label: [one.fields.case_number, one.fields.opened_on && exactDay(one.fields.opened_on)].filter(Boolean).join(' · ') }))} value=${ends} onChange=${setEnds} />
+      ${all && !parent && html`<p class="fault">${t('fault.required')}</p>`}</fieldset>`}
+    <${FormBody} filling=${filling} may=${may} places=${places} faults=${submission.faults} all=${all} beside=${beside} titles=${titles} seek=${seek} paged startPage=${page} onPage=${(to) => keepPage(key, to)} onChange=${changed}
       attach=${{ record, form: form.name, dossier: dossier.id, parent: parent && parent.id, draft: key, about }}
       save=${html`<${Button} key="save" kind="main" type="submit" busy=${submission.busy}>${filling.say('do.save')}<//>`}>
       ${form.name === 'visit' && html`<${PlanProgress} dossier=${dossier} about=${{ label: t('progress.title'), name: about.name, hash }} />`}
