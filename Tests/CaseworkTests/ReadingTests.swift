@@ -58,6 +58,17 @@ import Testing
         #expect(seen.count == 45)
     }
 
+    @Test func whoStandsOnALaterPageIsNotForgotten() async throws {
+        let first = try await office.child("Amina", "Kaya", of: worker, risk: "low")
+        office.time.advance(millis: 61 * 86_400_000)
+        for number in 0..<Desk.caseloadPage { _ = try await office.child("Child", "Number\(number)", of: worker, risk: "low") }
+        let day = try office.desk.myDay(for: worker.standing, after: nil)
+        #expect(!day.caseload.contains { $0.dossier == first })
+        #expect(day.rows[.today]?.filter { $0.kind == .unseen }.map(\.dossier) == [first])
+        let second = try office.desk.myDay(for: worker.standing, after: #require(day.next))
+        #expect(second.caseload.map(\.dossier) == [first])
+    }
+
     @Test func seeingAChildCountsOnlyFaceToFace() async throws {
         let child = try await office.child("Amina", "Kaya", of: worker, risk: "high")
         func urgent() throws -> MyDay.Row? { try office.desk.myDay(for: worker.standing, after: nil).rows[.urgent]?.first { $0.dossier == child } }

@@ -9,7 +9,7 @@ extension Desk {
     /// Rows of one kind that a day shows at the most; what lies behind them is found in the lists themselves.
     static let dayRows = 20
 
-    /// What matters now. `after` pages the caseload.
+    /// What matters now. `after` pages the caseload; what follows from its cases (children not seen, limits) stands in the answer without it.
     public func myDay(for standing: Standing, after cursor: String?) throws -> MyDay {
         let person = standing.viewer.person
         var after: Lookup.Hit?
@@ -29,13 +29,15 @@ extension Desk {
             let open = Lookup.Key.pair(person, CaseStatus.open.rawValue)
             let hits = try Lookup.find(db, .caseByOwner, key: open, after: after, limit: Self.caseloadPage + 1)
             let caseload = try hits.prefix(Self.caseloadPage).compactMap { try caseRow(db, $0, glances, standing) }
-            for (row, opened) in caseload {
-                if let unseen = unseen(row, opened: opened) { add(row.risk == "high" ? .urgent : .today, [unseen]) }
-            }
+            // Whoever is forgotten longest may stand on a later page: every open case is judged, once, with the first.
+            let live = cursor == nil ? caseload + (try later(db, hits, open, glances, standing)) : []
+            let overdue = live.compactMap { row, opened in unseen(row, opened: opened).map { (row: $0, isUrgent: row.risk == "high") } }
+            add(.urgent, overdue.filter(\.isUrgent).prefix(Self.caseloadPage).map(\.row))
+            add(.today, overdue.filter { !$0.isUrgent }.prefix(Self.caseloadPage).map(\.row))
             let requests = try self.requests(db, glances, standing)
             add(.urgent, requests.urgent)
             add(.today, requests.others)
-            let limits = try dueLimits(db, caseload.map(\.row), standing)
+            let limits = try dueLimits(db, live.map(\.row), standing)
             add(.urgent, limits.urgent)
             add(.today, limits.others)
             let duties = try CaseDuties.of(standing.viewer, db)
@@ -115,6 +117,15 @@ extension Desk {
             ageEstimated: birth?.isEstimated ?? false || child.text("birth_estimated") == "yes", sex: child.text("sex"), caseNumber: one.text("case_number"), risk: one.text("risk_level"), stage: one.text("stage"),
             lastSeen: (seen.map { CivilDay(daysSinceEpoch: Int($0.sort)).description }) ?? nil)
         return (row, one.text("opened_on"))
+    }
+
+    /// The open cases behind the first page, at most `CaseDuties.mostCases` in all.
+    private func later(
+        _ db: Database, _ first: [Lookup.Hit], _ open: Lookup.Key, _ glances: Glances, _ standing: Standing
+    ) throws -> [(row: MyDay.CaseRow, opened: String?)] {
+        guard first.count > Self.caseloadPage else { return [] }
+        return try Lookup.find(db, .caseByOwner, key: open, after: first[Self.caseloadPage - 1], limit: CaseDuties.mostCases - Self.caseloadPage)
+            .compactMap { try caseRow(db, $0, glances, standing) }
     }
 
     /// A child not seen face to face for longer than the risk allows, counted from the opening of the case where nobody
