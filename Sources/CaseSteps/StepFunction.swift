@@ -20,6 +20,10 @@ public enum StepFunction: String, Sendable, Hashable, CaseIterable, Codable, Com
     case verifiesClosure = "verifies_closure"
     /// Calls and leads a best-interest panel.
     case chairsPanel = "chairs_panel"
+    /// Asks that a file is erased or held.
+    case asksErasure = "asks_erasure"
+    /// The second person of an erasure or a legal hold.
+    case confirmsErasure = "confirms_erasure"
 
     public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }

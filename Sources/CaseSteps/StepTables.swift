@@ -3,7 +3,7 @@ public enum StepTables {
     /// Every process, in the order of the document: its name and its text.
     public static let all: [(process: String, text: String)] = [
         text(NotificationStatus.self), text(ReferralStatus.self), text(PlacementStatus.self), text(TransferStatus.self),
-        text(ApprovalStatus.self), text(ClosureStatus.self), text(CaseStatus.self), text(PanelStatus.self), text(ReviewStatus.self),
+        text(ApprovalStatus.self), text(ClosureStatus.self), text(CaseStatus.self), text(PanelStatus.self), text(ReviewStatus.self), text(ErasureStatus.self),
     ]
 
     static func text<Status: StepStatus>(_ status: Status.Type) -> (process: String, text: String) {

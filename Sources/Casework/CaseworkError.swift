@@ -35,6 +35,8 @@ public struct CaseworkError: KinboxFault, Equatable {
         case tracing(TracingRefusal)
         /// Something about a best-interest panel that is not done as things stand.
         case panel(PanelRefusal)
+        /// An erasure or a legal hold that is not asked for, or not confirmed, as things stand.
+        case erasure(ErasureRefusal)
         /// Something would go out for which consent is wanting.
         case sharing(ShareRefusal)
     }
@@ -61,6 +63,7 @@ public struct CaseworkError: KinboxFault, Equatable {
         case .tracing(let refusal): refusal.code
         case .panel(let refusal): refusal.code
         case .sharing(let refusal): refusal.code
+        case .erasure(let refusal): refusal.code
         }
     }
 
@@ -82,6 +85,7 @@ public struct CaseworkError: KinboxFault, Equatable {
         case .tracing(let refusal): refusal.whatHappened
         case .panel(let refusal): refusal.whatHappened
         case .sharing(let refusal): refusal.whatHappened
+        case .erasure(let refusal): refusal.whatHappened
         }
     }
 
@@ -105,6 +109,7 @@ public struct CaseworkError: KinboxFault, Equatable {
         case .panel(let refusal): refusal.whatToDo
         case .formLoosens: "Ask a second person with the reason, or change the form so that nobody gains by it."
         case .sharing(let refusal): refusal.whatToDo
+        case .erasure(let refusal): refusal.whatToDo
         }
     }
 

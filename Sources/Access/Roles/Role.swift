@@ -181,6 +181,10 @@ public enum ReservedKind {
     public static let tracingMatch = "tracing_match"
     /// Two dossiers that are of two children after all: as a merging.
     public static let toldApart = "told_apart"
+    /// An erasure or a legal hold that somebody asks for: as a merging.
+    public static let erasure = "erasure_request"
+    /// What the journal writes when something was erased, held or freed.
+    public static let erased = "erasure", legalHold = "legal_hold"
     /// A team of the site.
     public static let team = "team"
     static let accounts: Set<String> = [user]
@@ -204,7 +208,7 @@ public enum ReservedKind {
     /// No role file can name these.
     static let ungrantable: Set<String> = [
         credential, request, notice, team, StoredAttachment.kind, publication, formInUse, listPublication, listPart, listInUse, profileInUse,
-        alertAccount, messageSettings, merge, tracingMatch, toldApart,
+        alertAccount, messageSettings, merge, tracingMatch, toldApart, erasure, erased, legalHold,
     ]
     /// Names that a form of the site's own can't have: records that the program makes, and words that stand for something
     /// else in an address of the app or the box.

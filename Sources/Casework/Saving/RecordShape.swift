@@ -27,7 +27,7 @@ enum RecordShape {
         case ConfidentialForm.step: .below(ConfidentialForm.root, .family)
         case "user", "credential", "access_request", "access_notice", ReservedKind.team, "conflict_task", "site_key", ReservedKind.publication, ReservedKind.formInUse,
              ReservedKind.listPublication, ReservedKind.listPart, ReservedKind.listInUse, ReservedKind.profileInUse,
-             ReservedKind.merge, ReservedKind.tracingMatch, StoredAttachment.kind: .reserved
+             ReservedKind.merge, ReservedKind.tracingMatch, ReservedKind.toldApart, ReservedKind.erasure, ReservedKind.erased, ReservedKind.legalHold, StoredAttachment.kind: .reserved
         default: .paper
         }
     }

@@ -10,15 +10,19 @@ extension JournalStore {
     ///
     /// Waits until the last reader of an older state is done and the WAL is empty; blocks. The erasure itself is an
     /// entry in the site's scope.
-    public func shred(_ scopes: [Scope], by first: UUIDv7, and second: UUIDv7, device: UUIDv7, reason: String) throws(JournalError) {
+    /// - Parameters:
+    ///   - records: single records of other scopes that go with them; everything that was ever written in them is redacted.
+    ///   - told: what else the entry says; nothing about the child, for it stays.
+    public func shred(_ scopes: [Scope], records: [UUIDv7] = [], by first: UUIDv7, and second: UUIDv7, device: UUIDv7, reason: String,
+                      told: [String: Value] = [:]) throws(JournalError) {
         guard first != second else { throw .needsTwoPersons }
         guard scopes.allSatisfy({ $0.kind != .site }) else { throw .badChange("the site's own scope cannot be erased") }
         let scopes = try read { db in try MergedScopes.all(db, of: scopes) }
         let entry = UUIDv7.make(at: time.now().millis)
-        let save = erasureSave(entry, .shred, first, device, [
+        let save = erasureSave(entry, .shred, first, device, told.merging([
             "scopes": .list(scopes.map { .map(["kind": .text($0.kind.rawValue), "id": .text($0.id.description)]) }),
             "second": .text(second.description), "reason": .text(reason),
-        ])
+        ]) { $1 })
         let now = time.now()
         let gone = Names()
         try exclusive { writer in
@@ -26,6 +30,10 @@ extension JournalStore {
                 // Somebody may have merged or undone meanwhile: what is erased is what the entry names.
                 guard try MergedScopes.all(db, of: scopes) == scopes else { throw JournalError.busy }
                 try MergedScopes.refuseOthers(db, in: scopes)
+                for record in records {
+                    guard let state = try RecordTable.load(db, id: record) else { continue }
+                    for row in try EntryTable.ofRecord(db, state.number) where row.payloadKey != nil { try round.redact(db, row.id) }
+                }
                 for stray in try MergedScopes.strays(db, of: scopes) where try EntryTable.find(db, stray)?.payloadKey != nil { try round.redact(db, stray) }
                 for scope in scopes { try round.shred(db, scope, entry) }
             })

@@ -70,4 +70,14 @@ extension JournalStore {
         defer { query.reset() }
         return try query.step() && query.int(0) != 0
     }
+
+    /// Whether `shred` would refuse these dossiers because papers of another child lie in their keeping.
+    public static func holdsOthers(_ db: Database, _ scopes: [Scope]) throws -> Bool {
+        do {
+            try MergedScopes.refuseOthers(db, in: MergedScopes.all(db, of: scopes))
+            return false
+        } catch JournalError.holdsOthers {
+            return true
+        }
+    }
 }

@@ -4,7 +4,7 @@ import Matching
 /// What the projection derives from a record beside its row: words for search and rows of `lookup`. A declared,
 /// versioned list: a change here raises `version`, and the store rebuilds both at the next start.
 public enum ProjectionRules {
-    public static let version = 8
+    public static let version = 9
 
     /// The rules of `lookup`. Each comment says: key → sort.
     public enum Rule: Int, Sendable, CaseIterable {
@@ -88,6 +88,8 @@ public enum ProjectionRules {
         case panelByTeam = 81
         /// child's dossier, confidential cases that name it → number
         case confidentialByDossier = 90
+        /// status, erasures and legal holds that somebody asked for → when made (ms)
+        case erasureByStatus = 100
 
         /// Its rows are sorted by the record's number.
         var sortsByNumber: Bool {
@@ -171,6 +173,8 @@ public enum ProjectionRules {
             if let request = bytes("request") { add(.matchByRequest, request, said) }
             if status == Array("proposed".utf8) { add(.matchSaid, status, said) }
             if status == Array("confirmed".utf8), let dossier { add(.matchSaid, dossier, said) }
+        case "erasure_request":
+            add(.erasureByStatus, status, made)
         case "told_apart":
             add(.toldApartByStatus, status, state.updated.millis)
         case "gbv_case":
