@@ -33,14 +33,14 @@ enum Problems {
     static func status(of fault: any KinboxFault) -> Int {
         switch fault.code {
         case "sign-in-refused", "second-factor-needed", "second-factor-missing", "waiting-for-approval", "session-ended": 401
-        case "csrf-mismatch", "not-allowed", "step-not-yours", "fields-not-allowed", "second-person-refused", "second-person-needed", "legal-hold", "merge-own", "tracing-own", "panel-not-yours": 403
+        case "csrf-mismatch", "not-allowed", "step-not-yours", "fields-not-allowed", "second-person-refused", "second-person-needed", "legal-hold", "merge-own", "erasure-own", "tracing-own", "panel-not-yours": 403
         case "not-found": 404
         case "step-refused", "step-lacks", "entry-reused", "scope-mismatch", "user-name-taken", "team-name-taken", "team-not-empty", "form-changed", "list-changed", "request-not-open", "request-lapsed",
              "share-blocked", "consent-needed", "share-own-word", "already-founded", "uploads-waiting", "table-faults": 409
         case "setup-link-invalid", "erased": 410
         case "faults", "misplaced-entry", "bad-change", "bad-cursor", "unknown-role", "bad-detail", "user-name-invalid", "name-invalid", "team-name-invalid", "no-such-team", "reason-needed",
              "form-refused", "list-refused", "too-many-records": 422
-        case let code where code.hasPrefix("merge-") || code.hasPrefix("tracing-") || code.hasPrefix("panel-"): 409
+        case let code where code.hasPrefix("merge-") || code.hasPrefix("erasure-") || code.hasPrefix("tracing-") || code.hasPrefix("panel-"): 409
         case let code where code.hasPrefix("workbook-"): 422
         case "slow-down": 429
         case "busy", "locked", "store-closed": 503

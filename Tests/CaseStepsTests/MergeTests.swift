@@ -77,7 +77,7 @@ import Testing
     @Test func twoStaleDevicesNeverReachAnIllegalState() throws {
         var stale = Stale()
         try stale.checkAll()
-        #expect(stale.rounds == 4_000 && stale.disputed > 700, "\(stale.disputed) of \(stale.rounds) disputed")
+        #expect(stale.rounds == 4_500 && stale.disputed > 700, "\(stale.disputed) of \(stale.rounds) disputed")
     }
 
     @Test func aChildThatSomebodyRegisteredIsNotScreenedOut() {

@@ -101,6 +101,12 @@ struct SimpleModel {
             "resume": [rule("monitoring", "open", asking)],
             "reopen": [rule("closed", "open", "approves verifies_closure")],
         ]),
+        SimpleModel(process: "erasure", start: "asked", rules: [
+            "confirm": [rule("asked", "confirmed", "confirms_erasure")],
+            "refuse": [rule("asked", "refused", "confirms_erasure", "reason")],
+            "withdraw": [rule("asked confirmed", "withdrawn", "asks_erasure confirms_erasure")],
+            "carry_out": [rule("confirmed", "done", "confirms_erasure")],
+        ]),
         SimpleModel(process: "panel", start: "called", rules: [
             "open": [rule("called", "in_session", "chairs_panel", "quorum")],
             "call_off": [rule("called", "called_off", "chairs_panel", "reason")],
@@ -145,5 +151,6 @@ extension ProcessCheck {
         try check(ClosureStatus.self)
         try check(CaseStatus.self)
         try check(PanelStatus.self)
+        try check(ErasureStatus.self)
     }
 }

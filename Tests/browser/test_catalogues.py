@@ -5,12 +5,20 @@ import re
 
 import pytest
 
+import test_sources
+
 WEB = pathlib.Path(__file__).resolve().parents[2] / "assets" / "web"
 LANGUAGES = ("en", "fr", "ar")
 # What Intl.PluralRules may answer in each language; "none" is ours, for exactly zero.
 PLURALS = {"en": {"one", "other"}, "fr": {"one", "many", "other"}, "ar": {"zero", "one", "two", "few", "many", "other"}}
 
-CATALOGUES = {language: json.loads((WEB / "i18n" / f"{language}.json").read_text(encoding="utf-8")) for language in LANGUAGES}
+def catalogue(name):
+    return json.loads((WEB / "i18n" / f"{name}.json").read_text(encoding="utf-8"))
+
+
+# Words that only the screens of few people need are fetched with those.
+FEW = {language: catalogue(f"few/{language}") for language in LANGUAGES}
+CATALOGUES = {language: {**catalogue(language), **FEW[language]} for language in LANGUAGES}
 SOURCES = {path: path.read_text(encoding="utf-8") for path in sorted(WEB.rglob("*.js")) if "vendor" not in path.parts}
 KEY = re.compile(r"""['"]([a-z]+(?:\.[A-Za-z_-]+)+)['"]""")
 PATTERN = re.compile(r"`([a-z]+\.[^`\s]*\$\{[^`]*)`")
@@ -53,6 +61,24 @@ def test_no_key_is_missing():
     assert not missing
     for pattern in patterns():
         assert any(re.fullmatch(pattern, key) for key in CATALOGUES["en"]), pattern
+
+
+def test_words_of_few_are_used_by_few_alone():
+    """And every word that only they use lies there: the others' first load does not carry it."""
+    few, users = test_sources.with_few_words(), {key: set() for key in CATALOGUES["en"]}
+    for path, source in SOURCES.items():
+        name = path.relative_to(WEB).as_posix()
+        for key in KEY.findall(source):
+            users.get(key, set()).add(name)
+        for template in (one for one in PATTERN.findall(source) if one.split(".")[0] in families()):
+            pattern = re.compile(re.sub(r"\\\$\\\{.*?\\\}", r"[\\w-]+", re.escape(template)))
+            for key in users:
+                if pattern.fullmatch(key):
+                    users[key].add(name)
+    belongs = {key for key, names in users.items() if names and names <= few}
+    assert set(FEW["en"]) == belongs, sorted(set(FEW["en"]) ^ belongs)
+    for language in LANGUAGES:
+        assert not set(FEW[language]) & set(catalogue(language)), language
 
 
 def test_no_key_is_left_over():

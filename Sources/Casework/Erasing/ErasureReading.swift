@@ -64,6 +64,9 @@ extension Desk {
         }
     }
 
+    /// One request, for somebody who has a part in such things and sees the child.
+    public func erasureRequest(_ id: UUIDv7, for standing: Standing) throws -> ErasureRequest { try read { db in try erasure(db, id, standing).0 } }
+
     /// What waits about children whom this person sees, and the certificates.
     /// - Throws: `CaseworkError.notAllowed` without a part in erasures; who audits reads the certificates alone.
     public func erasures(for standing: Standing) throws -> ErasureList {

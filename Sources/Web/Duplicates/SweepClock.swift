@@ -6,7 +6,7 @@ import Matching
 
 /// Runs the nightly sweep for children who are in the store twice: slices of a few children on a thread of its own, with rests between, so that
 /// the office's work comes first. A night that the box was off is made up for a little after the start. One starts it when the store is open
-/// and ends it before it closes.
+/// and ends it before it closes. Between two looks it carries out what two persons agreed to erase and a power cut or a busy store held up.
 public final class SweepClock: Sendable {
     private static let delaySeconds = 5.0, calmSeconds = 30.0
     private let desk: Desk
@@ -37,6 +37,11 @@ public final class SweepClock: Sendable {
 
     /// One slice; how long to wait for the next, in seconds.
     private func beat(_ weights: LikenessWeights) -> Double {
+        do {
+            try desk.carryOutErasures()
+        } catch {
+            log.warning("an erasure that two persons agreed on could not be carried out; it is tried again", metadata: ["error": "\((error as? any KinboxFault)?.code ?? "failed")"])
+        }
         guard desk.isSweepDue(schedule) else { return Self.calmSeconds }
         let begun = desk.time.monotonicNanos()
         do {

@@ -35,6 +35,13 @@ enum Decisions {
             (since, days, urgent, returned, fields) = (asked.description, max(0, today.daysSinceEpoch - asked.daysSinceEpoch), false, false, [:])
         }
 
+        /// An erasure or a legal hold that waits for a second person. It is decided where the file's sheet stands.
+        init(_ row: ErasureList.Row, now: WallTime) {
+            let today = now.localDay, asked = WallTime(millis: row.request.askedAt.millis, offsetMinutes: now.offsetMinutes).localDay
+            (record, kind, dossier, name, caseNumber) = (row.request.id, "erasure", row.request.dossier, row.name, row.caseNumber)
+            (since, days, urgent, returned, fields) = (asked.description, max(0, today.daysSinceEpoch - asked.daysSinceEpoch), false, false, [:])
+        }
+
         init(_ row: DecisionsPage.Row) {
             (record, kind, dossier, name, caseNumber) = (row.record, row.kind.rawValue, row.dossier, row.name, row.caseNumber)
             (since, days, urgent, returned, fields) = (row.since, row.days, row.urgent, row.returned, row.told)
@@ -49,9 +56,10 @@ enum Decisions {
     private static func list(_ request: Request, _ site: Site) async throws -> Response {
         let caller = try await site.caller(request)
         let page = try caller.open.desk.decisions(for: caller.standing)
-        let merges = try merges(caller, site)
+        let merges = try merges(caller, site), now = site.time.now()
+        let erasures = try caller.open.desk.erasuresToConfirm(for: caller.standing).map { Row($0, now: now) }
         caller.noteList("decisions")
-        return try .json(Page(rows: page.rows.map { Row($0) } + merges.rows, more: page.more || merges.more))
+        return try .json(Page(rows: page.rows.map { Row($0) } + merges.rows + erasures, more: page.more || merges.more))
     }
 
     /// Mergings that this person can be the second one for.

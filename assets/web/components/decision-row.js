@@ -8,10 +8,10 @@ import { Name } from './person.js';
 import { When } from './when.js';
 
 /** Icons by kind; the word stands beside it. */
-const ICONS = { placement: 'child', closure: 'done', care_plan: 'note', referral: 'due', transfer: 'more', merge: 'conflict' };
+const ICONS = { placement: 'child', closure: 'done', care_plan: 'note', referral: 'due', transfer: 'more', merge: 'conflict', erasure: 'lock' };
 
-/** Forms whose words the rows need. A merging has none. */
-export const formsOfDecisions = (rows) => [...new Set(rows.map((row) => row.kind))].filter((kind) => kind !== 'merge');
+/** Forms whose words the rows need. A merging and an erasure have none. */
+export const formsOfDecisions = (rows) => [...new Set(rows.map((row) => row.kind))].filter((kind) => !['merge', 'erasure'].includes(kind));
 
 /** What the request says in short: its choices in the form's words, its days as people say them. */
 export function toldParts(form, fields) {
@@ -25,7 +25,8 @@ export function toldParts(form, fields) {
 export function DecisionRow({ row, form }) {
   const told = toldParts(form, row.fields);
   const merge = row.kind === 'merge';
-  return html`<${ListRow} href=${merge ? `#/merge/${row.dossier}/${row.second}` : `#/decide/${row.record}`} icon=${row.urgent ? 'alert' : ICONS[row.kind] || 'due'} mark=${row.urgent ? 'urgent' : 'due'}
+  const href = merge ? `#/merge/${row.dossier}/${row.second}` : row.kind === 'erasure' ? `#/erasure/${row.dossier}` : `#/decide/${row.record}`;
+  return html`<${ListRow} href=${href} icon=${row.urgent ? 'alert' : ICONS[row.kind] || 'due'} mark=${row.urgent ? 'urgent' : 'due'}
     title=${html`${merge ? t('merge.pair', { first: apart(row.name), second: apart(row.secondName) }) : row.name ? html`<${Name} name=${row.name} />` : html`<span class="quiet">${t('person.unnamed')}</span>`}${' · '}${t(`decision.kind.${row.kind}`)}`}
     sub=${html`${told.join(' · ')}${told.length > 0 && html`<br />`}${t('decision.since')} <${When} day=${row.since} brief />${row.caseNumber && html`<br /><bdi class="number">${row.caseNumber}</bdi>`}`}
     end=${row.urgent ? html`<${Chip} kind="urgent">${t('decision.emergency')}<//>` : row.returned ? html`<${Chip} kind="waiting">${t('decision.asked')}<//>` : null} />`;

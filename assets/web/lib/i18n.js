@@ -23,12 +23,30 @@ export function preferredLanguage() {
   return null;
 }
 
+async function catalogue(name) {
+  const answer = await fetch(new URL(`../i18n/${name}.json`, import.meta.url));
+  if (!answer.ok) throw new Error(`catalogue ${name}: ${answer.status}`);
+  return answer.json();
+}
+
+/** Whether the words of the screens of few people are wanted too. */
+let few = false;
+
+/** Adds the words that only the screens of few people need (`OF_FEW` in app.js). On failure the fault is thrown, and it can be asked again. */
+export async function wordsOfFew() {
+  if (few) return;
+  const { code } = language.value;
+  const texts = await catalogue(`few/${code}`);
+  // Somebody chose another language meanwhile: its words are wanted instead.
+  if (language.value.code !== code) { await wordsOfFew(); return; }
+  few = true;
+  language.set({ ...language.value, texts: { ...language.value.texts, ...texts } });
+}
+
 /** Loads a catalogue and switches to it. On failure the language in use stays, and the fault is thrown. */
 export async function switchLanguage(code, { keep = true } = {}) {
   const found = LANGUAGES.find((one) => one.code === code) || LANGUAGES[0];
-  const answer = await fetch(new URL(`../i18n/${found.code}.json`, import.meta.url));
-  if (!answer.ok) throw new Error(`catalogue ${found.code}: ${answer.status}`);
-  const texts = await answer.json();
+  const texts = Object.assign({}, ...await Promise.all([catalogue(found.code), few && catalogue(`few/${found.code}`)]));
   if (keep) remember('language', found.code);
   document.documentElement.lang = found.code;
   document.documentElement.dir = found.dir;

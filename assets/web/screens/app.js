@@ -1,7 +1,7 @@
 // Which screen: before sign-in, locked, or one of the places. Screens are fetched when they are first needed, and all of
 // them in a quiet moment after sign-in, so that a lost network takes none away; those that fill in forms a little later.
 import { html, useEffect, useState } from '../lib/preact.js';
-import { t, useLanguage } from '../lib/i18n.js';
+import { t, useLanguage, wordsOfFew } from '../lib/i18n.js';
 import { useValue } from '../lib/observable.js';
 import { route } from '../lib/router.js';
 import { wire } from '../api/client.js';
@@ -40,6 +40,8 @@ const SCREENS = {
   tracing: () => import('./tracing.js'),
   confidential: () => import('./confidential.js'),
   duplicates: () => import('./duplicates.js'),
+  erasures: () => import('./erasures.js'),
+  erasure: () => import('./erasure.js'),
   people: () => import('./people.js'),
   requests: () => import('./requests.js'),
   account: () => import('./account.js'),
@@ -63,16 +65,17 @@ function nameOf({ name, parts }) {
 }
 
 async function fetchScreen(name) {
-  if (!loaded[name]) loaded[name] = (await SCREENS[name]()).default;
+  if (!loaded[name]) loaded[name] = (await Promise.all([SCREENS[name](), OF_FEW[name] && wordsOfFew()]))[0].default;
   return loaded[name];
 }
 
 const WITH_FORMS = ['new/notification', 'call', 'visitor', 'register', 'print', 'design', 'family', 'decide', 'tracing', 'confidential'];
+const ERASES = ['asks_erasure', 'confirms_erasure'], ERASURES = [...ERASES, 'audit'];
 /** Screens of few people, and the right that leads to them; nobody else fetches them. */
-const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider', board: 'reassign', figures: 'aggregates', merge: 'duplicates', duplicates: 'duplicates', tracing: 'view:tracing_request', confidential: 'view:gbv_case', decisions: DECIDES, answer: 'decide:referral', panel: 'view:best_interest_seat', call: 'create:notification', visitor: 'create:notification' };
+const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider', board: 'reassign', figures: 'aggregates', merge: 'duplicates', duplicates: 'duplicates', erasures: ERASURES, erasure: ERASES, tracing: 'view:tracing_request', confidential: 'view:gbv_case', decisions: DECIDES, answer: 'decide:referral', panel: 'view:best_interest_seat', call: 'create:notification', visitor: 'create:notification' };
 const isOffered = (name) => !OF_FEW[name] || [OF_FEW[name]].flat().some(can);
 /** Screens that are seldom asked for: fetched once all is calm. */
-const RARE = ['account', 'alerts', 'conflict', 'notification', 'panel', 'providers', 'requests'];
+const RARE = ['account', 'alerts', 'conflict', 'erasure', 'erasures', 'notification', 'panel', 'providers', 'requests'];
 const CALM = 15000, SOON = 3000;
 
 function fetchAllQuietly() {

@@ -49,6 +49,7 @@ export default function More() {
           ${can('view:gbv_case') && html`<li><${ListRow} href="#/confidential" icon="lock" title=${t('confidential.title')} sub=${t('confidential.moreHint')} /></li>`}
           ${can('view:tracing_request') && html`<li><${ListRow} href="#/tracing" icon="search" title=${t('tracing.title')} sub=${t('tracing.moreHint')} /></li>`}
           ${can('duplicates') && html`<li><${ListRow} href="#/duplicates" icon="conflict" title=${t('duplicates.title')} sub=${t('duplicates.moreHint')} /></li>`}
+          ${['asks_erasure', 'confirms_erasure', 'audit'].some(can) && html`<li><${ListRow} href="#/erasures" icon="lock" title=${t('erasure.list')} sub=${t('erasure.moreHint')} /></li>`}
           <li><${ListRow} href="#/account" icon="child" title=${t('account.title')} /></li>
           <li><${ListRow} href="#/saves" icon="box" title=${t('saves.title')} /></li>
           ${can('people') && html`<li><${ListRow} href="#/people" icon="people" title=${t('people.title')} /></li>`}

@@ -1,6 +1,7 @@
 // One paper of a dossier with the history of each answer.
 import { html, useState } from '../lib/preact.js';
 import { local, t } from '../lib/i18n.js';
+import { can } from '../api/session.js';
 import { useColleagues } from '../store/colleagues.js';
 import { findRecord } from '../store/dossier-records.js';
 import { askable, useForm, usePlaces } from '../store/forms.js';
@@ -48,5 +49,6 @@ export function ShowRecord({ dossier, id, pending }) {
       <${EarlierAnswers} form=${form.data} record=${record} except=${leading} />
       ${REVIEWS.includes(record.form) && !waiting && html`<${Lazy} from=${steps} name="ReviewSteps" record=${record} />${record.fields.about_record && findRecord(dossier, record.fields.about_record) && html`<p class="no-print"><${LinkButton} kind="plain" href=${`#/dossier/${dossier.id}/record/${record.fields.about_record}`}>${t('review.about')}<//></p>`}`}<//>
       ${!REVIEWS.includes(record.form) && !waiting && (dossier.may.create.includes('review_comment') || dossier.records.some((one) => one.fields.about_record === record.id)) && html`<${Lazy} from=${comments} name="CommentsBeside" dossier=${dossier} record=${record} />`}`}
+    ${record && !waiting && can('asks_erasure') && !['child', 'case'].includes(record.form) && html`<p class="no-print"><${LinkButton} kind="plain" icon="lock" href=${`#/erasure/${dossier.id}/${record.id}`}>${t('erasure.wrongPaper')}<//></p>`}
     ${asked && html`<${FieldHistory} form=${form.data} record=${record} name=${asked} places=${places} onClose=${() => setAsked(null)} />`}</div>`;
 }
