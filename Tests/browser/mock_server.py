@@ -39,11 +39,11 @@ CASE_WORK = [f"{action}:{kind}" for action in ("view", "create", "edit") for kin
 DIRECTORY = [f"{action}:{kind}" for action in ("view", "create", "edit", "export") for kind in ("provider", "service")]
 CASE_WORK += ["view:provider", "view:service", "works_case"]
 MAY = {"site_administrator": ["people", "devices"],
-       "supervisor": [*CASE_WORK, "confirms_screening", "approves", "reassign", "duplicates", "aggregates", "view:tracing_request", "decide:tracing_request"],
+       "supervisor": [*CASE_WORK, "confirms_screening", "approves", "reassign", "duplicates", "asks_erasure", "aggregates", "view:tracing_request", "decide:tracing_request"],
        "helpline_operator": ["create:notification"],
        "gbv_worker": ["view:child", "view:case", *(f"{action}:gbv_case" for action in ("view", "create", "edit"))],
        "tracing_officer": [*(f"{action}:tracing_request" for action in ("view", "create", "edit", "decide")), "view:child", "view:case"],
-       "data_officer": ["view:child", "view:notification", "aggregates", "forms", "classifiers", "duplicates", "exports", *DIRECTORY]}
+       "data_officer": ["view:child", "view:notification", "aggregates", "forms", "classifiers", "duplicates", "exports", "asks_erasure", "confirms_erasure", *DIRECTORY]}
 TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".json": "application/json", ".svg": "image/svg+xml", ".wasm": "application/wasm"}
 
 

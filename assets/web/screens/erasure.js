@@ -58,12 +58,12 @@ function Sheet({ data, paper }) {
 function Reach({ data }) {
   const stops = data.refusals.filter((code) => code !== 'held');
   return html`${stops.length > 0 && html`<${Banner} kind="due" icon="lock" title=${t('erasure.stops')}>${stops.map((code) => html`<p key=${code}>${t(`erasure.refusal.${code}`)}</p>`)}<//>`}
-    <${Card} title=${t('erasure.goes')}><ul id="goes">
+    <${Card} title=${t('erasure.goes')}><ul id="goes" class="stack">
       <li>${t('erasure.papers', { n: data.papers })}</li>
       ${data.merged > 0 && html`<li>${t('erasure.merged', { n: data.merged })}</li>`}
       ${data.reports > 0 && html`<li>${t('erasure.reports', { n: data.reports })}</li>`}
       ${data.families > 0 && html`<li>${t('erasure.families')}</li>`}</ul><//>
-    <${Card} title=${t('erasure.stays')}><ul>
+    <${Card} title=${t('erasure.stays')}><ul class="stack">
       ${data.reportsThatStay > 0 && html`<li>${t('erasure.reportsStay', { n: data.reportsThatStay })}</li>`}
       <li>${t('erasure.copies')}</li><li>${t('erasure.trail')}</li></ul><//>`;
 }
