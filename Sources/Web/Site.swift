@@ -25,6 +25,7 @@ public final class Site: Sendable {
     private let unlockTries: RateLimit
     private let lookups: RateLimit
     let uploads = RunningUploads()
+    let halves = HalfUploads()
 
     /// A site that is locked until `unlock` succeeds or `begin` hands over an open store.
     public init(opener: any SiteOpener, time: any TimeSource, version: String, log: Logger) {
@@ -39,6 +40,7 @@ public final class Site: Sendable {
 
     /// Serves from this store from now on.
     public func begin(_ open: OpenSite) {
+        halves.forgetAll()
         phase.withLock { $0 = .open(open) }
     }
 

@@ -2,6 +2,8 @@ import Foundation
 import Foundations
 import Testing
 
+@testable import Web
+
 /// Attachments and uploaded tables.
 struct MatrixFiles {
     let site: MatrixSite
@@ -24,16 +26,19 @@ struct MatrixFiles {
         return all.count
     }
 
-    func take(_ person: MatrixPerson) async -> Int {
+    /// At once, or begun to come in pieces.
+    func take(_ route: MatrixRoute, _ person: MatrixPerson) async -> Int {
         func take(_ record: UUIDv7) async -> MatrixSite.Answer {
-            await site.ask("POST", "/api/v1/attachments?form=note&field=paper&record=\(record)&name=a.txt", as: person, raw: Array("plain words".utf8))
+            await site.ask("POST", "\(route.pattern)?form=note&field=paper&record=\(record)&name=a.txt", as: person, raw: Array("plain words".utf8))
         }
+        if route == .beginAttachment { site.served.halves.forgetAll() }
         let nothing = await take(site.missing()), notes = site.places(for: person).flatMap(site.papers).filter { $0.kind == "note" }
         for note in notes {
             let answer = await take(note.id)
             if !site.model.sees(note, person) {
                 #expect(answer.same == nothing.same, "\(person.role): \(answer.status) \(answer.code)")
             } else {
+                if route == .beginAttachment { site.served.halves.forgetAll() }
                 #expect((answer.status == 201) == site.model.mayChange("text", of: note, person), "\(person.role): \(answer.status) \(answer.code)")
             }
         }

@@ -54,6 +54,7 @@ enum MatrixRoute: String, CaseIterable {
     case bringIn = "POST /api/v1/tables/{form}/uploads/{upload}/import"
     case attachment = "GET /api/v1/records/{id}/attachments/{attachment}"
     case takeAttachment = "POST /api/v1/attachments"
+    case beginAttachment = "POST /api/v1/attachments/uploads"
     case dropAttachment = "DELETE /api/v1/attachments/{id}"
     case amend = "PATCH /api/v1/records/{id}"
     case save = "POST /api/v1/records"
@@ -94,6 +95,10 @@ enum MatrixRoute: String, CaseIterable {
 
     /// Routes of the API that need no cell in the matrix, each with the reason.
     static let leftOut: [String: String] = [
+        "GET /api/v1/attachments/uploads/{id}": "one's own upload (HalfUploadsTests asks for another's)",
+        "PUT /api/v1/attachments/uploads/{id}": "one's own upload (HalfUploadsTests asks for another's)",
+        "DELETE /api/v1/attachments/uploads/{id}": "one's own upload (HalfUploadsTests asks for another's)",
+        "POST /api/v1/attachments/uploads/{id}/end": "one's own upload (HalfUploadsTests asks for another's)",
         "GET /api/openapi.json": "the description of the API",
         "GET /healthz": "says locked, ok or read-only",
         "GET /api/v1/unlock": "says whether the store is locked",

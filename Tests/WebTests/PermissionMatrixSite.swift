@@ -29,6 +29,8 @@ final class MatrixSite: Sendable {
     /// Kinds that no role may name.
     let reserved: [UUIDv7]
     let routes: [Route]
+    /// What answers.
+    let served: Site
     private let sessions: [UUIDv7: (token: String, csrf: String)]
     private let directory: String
     private let vault: VaultStore
@@ -77,6 +79,7 @@ final class MatrixSite: Sendable {
         open = OpenSite(journal: journal, desk: desk, rules: rules, people: accounts, publicDevice: UUIDv7.make(at: 1), address: "", isWritable: { true })
         let site = Site(opener: NoOpener(), time: time, version: "test", log: Logger(label: "test"))
         site.begin(open)
+        served = site
         routes = site.routes(forms: forms, places: PlaceBook(csv: ""), certificate: nil)
         router = site.router(forms: forms, places: PlaceBook(csv: ""), certificate: nil)
         var sessions: [UUIDv7: (token: String, csrf: String)] = [:]

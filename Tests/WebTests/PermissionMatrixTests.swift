@@ -100,7 +100,7 @@ import Testing
         case .upload: await files.upload(person)
         case .bringIn: await files.bringIn(person)
         case .attachment: await files.attachment(person)
-        case .takeAttachment: await files.take(person)
+        case .takeAttachment, .beginAttachment: await files.take(route, person)
         case .dropAttachment: await files.drop(person)
         case .amend: try await writing.amend(person)
         case .save: try await writing.save(person)

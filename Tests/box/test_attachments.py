@@ -173,3 +173,43 @@ def test_a_killed_upload_leaves_nothing_after_the_next_start():
         box.stop()
         checked = run("verify", "--json", data=box.data)
         assert checked.returncode == 5 and "attachment-damaged" in checked.stdout
+
+
+def begun(client, dossier, size, field="paper", name="letter.pdf"):
+    return client.post(f"/api/v1/attachments/uploads?record={uuid7()}&dossier={dossier}&form=note&field={field}&name={name}&size={size}", {})
+
+
+def piece(client, upload, offset, data):
+    return client.put(f"/api/v1/attachments/uploads/{upload}?offset={offset}", raw=data, headers=BINARY)
+
+
+def test_a_broken_line_costs_one_piece():
+    """The line breaks in the middle of a piece; what had arrived is not sent again, and the end is the file as it was."""
+    with Box(scratch("pieces"), children=60) as office:
+        worker = office.client("case_worker")
+        dossier = worker.get("/api/v1/my-day").json()["caseload"]["rows"][0]["dossier"]
+        data = media.pdf(3_000_000)
+        record = uuid7()
+        half = worker.post(f"/api/v1/attachments/uploads?record={record}&dossier={dossier}&form=note&field=paper&name=letter.pdf&size={len(data)}", {}).expect(201).json()
+        step = half["piece"]
+        for start in range(0, 3 * step, step):
+            assert piece(worker, half["upload"], start, data[start:start + step]).expect(200).json()["received"] == start + step
+        worker.break_off("PUT", f"/api/v1/attachments/uploads/{half['upload']}?offset={3 * step}", data[3 * step:4 * step], sent=step // 2)
+        assert worker.get(f"/api/v1/attachments/uploads/{half['upload']}").expect(200).json()["received"] == 3 * step
+        assert office.client("supervisor").get(f"/api/v1/attachments/uploads/{half['upload']}").status == 404
+        for start in range(3 * step, len(data), step):
+            received = piece(worker, half["upload"], start, data[start:start + step]).expect(200).json()["received"]
+        assert received == len(data)
+        ended = worker.post(f"/api/v1/attachments/uploads/{half['upload']}/end", {}).expect(201).json()
+        worker.save(note(dossier, "With a letter.", record=record, fields={"text": "With a letter.", "paper": ended["value"]})).expect(200)
+        assert worker.get(address(record, ended)).expect(200).body == data
+        # A box that was started anew knows nothing of what was half there, and nothing of it stays on the disk.
+        other = begun(worker, dossier, len(data)).expect(201).json()["upload"]
+        piece(worker, other, 0, data[:step]).expect(200)
+        office.kill()
+        office.start()
+        worker = office.client("case_worker")
+        assert worker.get(f"/api/v1/attachments/uploads/{other}").status == 404
+        folder = os.path.join(office.data, "blobs")
+        assert sum(len(files) for _, _, files in os.walk(folder)) == 1, "the letter alone"
+        assert worker.get(address(record, ended)).expect(200).body == data

@@ -115,6 +115,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self):
         self.run("POST")
 
+    def do_PUT(self):
+        self.run("PUT")
+
     def do_DELETE(self):
         self.run("DELETE")
 
@@ -248,7 +251,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.mock.tables.answer(method, path, self.query, self.raw, person, session["body"]["may"])
         if key == ("POST", "/api/v1/attachments"):
             return self.attach()
-        if method == "DELETE" and path.startswith("/api/v1/attachments/"):
+        if method == "DELETE" and re.fullmatch(r"/api/v1/attachments/[0-9a-f-]+", path):
             return 204, self.mock.attachments.pop(path.rsplit("/", 1)[1], None) and None, None
         found = re.fullmatch(r"/api/v1/records/([\w-]+)/attachments/([\w-]+)", path)
         if found:

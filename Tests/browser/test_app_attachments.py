@@ -239,3 +239,33 @@ def test_a_microphone_that_is_not_there_is_said(visit):
     page.wait_for_selector("#f-recording .banner.due")
     page.click("#f-recording button:has-text('Cancel')")
     page.wait_for_selector("#f-recording-choose")
+
+
+@pytest.mark.parametrize("language", ("en", "ar"))
+def test_a_large_one_goes_on_where_the_line_broke(visit, language):
+    """Three megabytes in pieces; the network goes in the middle and comes back, and no piece that had arrived goes twice."""
+    visitor = visit(language=language)
+    page, dossier = begin(visitor)
+    passed = []
+
+    def let(route):
+        if route.request.method == "PUT" and len(passed) == 5:
+            visitor.context.set_offline(True)
+            route.abort()
+        else:
+            passed.append(route.request.method)
+            route.continue_()
+
+    page.route("**/api/v1/attachments/uploads/*", let)
+    data = media.pdf(3_000_000)
+    choose(page, "paper", "letter.pdf", data, "application/pdf")
+    page.wait_for_selector("#f-paper .banner.waiting")
+    visitor.shot("attachment-broken-line")
+    [half] = visitor.site.mock.halves.values()
+    assert len(half["bytes"]) == 5 * 256 * 1024
+    page.unroute("**/api/v1/attachments/uploads/*")
+    visitor.context.set_offline(False)
+    arrived(page, "paper")
+    [one] = visitor.site.mock.attachments.values()
+    assert one["bytes"] == data and half["sent"] == len(data), "each byte went once"
+    assert submit(visitor, dossier)["fields"]["paper"] == one["value"]

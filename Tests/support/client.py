@@ -123,6 +123,16 @@ class Client:
     def post(self, path: str, body=None, **more) -> Answer:
         return self.request("POST", path, body, **more)
 
+    def put(self, path: str, **more) -> Answer:
+        return self.request("PUT", path, **more)
+
+    def break_off(self, method: str, path: str, data: bytes, sent: int):
+        """Begins to send `data` on a line of its own that breaks behind `sent` bytes."""
+        with socket.create_connection((self.host, self.port), timeout=self.timeout) as line:
+            with self.context.wrap_socket(line, server_hostname=self.host) as sealed:
+                head = f"{method} {path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\nCookie: {self.cookie}\r\nX-Kinbox-CSRF: {self.csrf}\r\n"
+                sealed.sendall(f"{head}Content-Type: application/octet-stream\r\nContent-Length: {len(data)}\r\n\r\n".encode() + data[:sent])
+
     def sign_in(self, who: dict, patience: float = 95) -> "Client":
         """`who` is one entry of the demo's sign-in file. A one-time code works once; then the next one is waited for."""
         until = time.time() + patience

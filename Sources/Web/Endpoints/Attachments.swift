@@ -29,14 +29,18 @@ enum Attachments {
         var value: String
     }
 
+    /// What a browser needs to know of an attachment that was taken.
+    static func answer(_ reference: AttachmentReference) throws -> Response {
+        try .json(Taken(attachment: Taken.Attachment(
+            id: reference.id, type: reference.type.rawValue, size: reference.size, name: reference.name, digest: reference.digest),
+            value: reference.text), status: 201)
+    }
+
     private static func take(_ request: Request, _ site: Site) async throws -> Response {
         let caller = try await site.caller(request, writing: true)
         guard let body = request.stream else { throw Problem.failed }
         do {
-            let reference = try await taken(request, body, caller, site)
-            return try .json(Taken(attachment: Taken.Attachment(
-                id: reference.id, type: reference.type.rawValue, size: reference.size, name: reference.name, digest: reference.digest),
-                value: reference.text), status: 201)
+            return try answer(try await taken(request, body, caller, site))
         } catch {
             // Browsers read an answer only when they have sent everything; a refusal would look like a lost network.
             await drain(body)
@@ -45,43 +49,11 @@ enum Attachments {
     }
 
     private static func taken(_ request: Request, _ body: BodyStream, _ caller: Caller, _ site: Site) async throws -> AttachmentReference {
-        func id(_ name: String) throws(Problem) -> UUIDv7? {
-            guard let text = request.query(name), !text.isEmpty else { return nil }
-            guard let id = UUIDv7(text) else { throw incomplete(name) }
-            return id
-        }
-        guard let record = try id("record") else { throw incomplete("record") }
-        guard let form = request.query("form"), let field = request.query("field") else { throw incomplete("field") }
-        let (plan, takes) = try caller.open.desk.attachmentPlan(
-            question: field, of: form, record: record, dossier: id("dossier"), parent: id("parent"), by: caller.author, standing: caller.standing)
-
-        guard site.uploads.begin(caller.person.id) else { throw tooMany }
+        let intake = try AttachmentIntake(request, caller)
+        guard site.uploads.begin(caller.person.id) else { throw AttachmentIntake.tooMany }
         defer { site.uploads.end(caller.person.id) }
-        var upload = try caller.open.journal.beginAttachment()
-        var intake = MediaIntake(for: takes)
-        var count = 0
-        var end: MediaEnd
-        do {
-            while let piece = try await body.next() {
-                count += piece.count
-                guard count <= takes.limit else { throw tooLarge(takes) }
-                try upload.add(try intake.take(piece))
-            }
-            end = try intake.finish()
-            try upload.add(end.rest)
-        } catch let fault as MediaFault {
-            throw refusal(fault, takes)
-        }
-        var sealed = try upload.seal()
-        if !end.mending.isEmpty {
-            upload = try upload.again { end.mending.apply($0) }
-            sealed = try upload.seal()
-        }
-        let type = end.type
-        let reference = AttachmentReference(id: plan.id, type: type, size: sealed.size, digest: sealed.digest,
-                                            name: FileName.cleaned(request.query("name") ?? "", as: type))
-        try await upload.keep(plan, reference: reference.text)
-        return reference
+        while let piece = try await body.next() { try intake.add(piece) }
+        return try await intake.finish()
     }
 
     private static func drain(_ body: BodyStream) async {
@@ -122,46 +94,5 @@ enum Attachments {
         let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._".utf8)
         let escaped = name.utf8.map { plain.contains($0) ? String(UnicodeScalar($0)) : "%" + String(UInt16($0) + 256, radix: 16, uppercase: true).dropFirst() }
         return (reference.type.isShownInPlace ? "inline" : "attachment") + "; filename*=UTF-8''" + escaped.joined()
-    }
-
-    // MARK: Refusals
-
-    private static func incomplete(_ what: String) -> Problem {
-        Problem(status: 422, code: "faults", title: "The attachment does not say where it belongs", whatIsSafe: "Nothing was kept.",
-                faults: [Problem.Fault(field: what, code: "required")])
-    }
-
-    private static var tooMany: Problem {
-        var problem = Problem(status: 429, code: "uploads-running", title: "Too many attachments are on their way at once",
-                              whatIsSafe: "What is saved is safe, and so is what waits.", whatToDo: "Wait until the others have arrived, then try again.")
-        problem.headers["Retry-After"] = "5"
-        return problem
-    }
-
-    private static func tooLarge(_ takes: MediaQuestion) -> Problem {
-        Problem(status: 413, code: "attachment-too-large", title: "The attachment is too large", detail: "At most \(takes.limit >> 20) MB are taken here.",
-                whatIsSafe: "Nothing of it was kept; the form is as it was.", whatToDo: "Choose a smaller one, or make a shorter recording.")
-    }
-
-    private static func refusal(_ fault: MediaFault, _ takes: MediaQuestion) -> Problem {
-        let safe = "Nothing of it was kept; the form is as it was."
-        return switch fault {
-        case .unknownType:
-            Problem(status: 415, code: "attachment-type", title: "This kind of file is not kept here", whatIsSafe: safe,
-                    whatToDo: takes == .file ? "Photos, recordings, PDF, Word, Excel, OpenDocument and plain text can be attached."
-                        : "Choose a \(takes == .image ? "photo (JPEG, PNG or WebP)" : takes == .audio ? "sound recording" : "film (MP4 or WebM)").")
-        case .damaged:
-            Problem(status: 422, code: "attachment-broken", title: "The file is damaged or not complete", whatIsSafe: safe,
-                    whatToDo: "Open it once to see whether it is whole, or take it again.")
-        case .hasMacros:
-            Problem(status: 415, code: "attachment-macros", title: "The document has programs (macros) inside", whatIsSafe: safe,
-                    whatToDo: "Save it without macros, or as PDF, and attach that.")
-        case .hasForeignParts:
-            Problem(status: 415, code: "attachment-carries", title: "The document carries other files, or calls other programs",
-                    whatIsSafe: safe, whatToDo: "Save it as PDF and attach that.")
-        case .cannotBeCleaned:
-            Problem(status: 415, code: "attachment-uncleaned", title: "The file could not be checked and cleaned",
-                    whatIsSafe: safe, whatToDo: "Record it anew with this app; save a document as PDF, without a password.")
-        }
     }
 }

@@ -13,11 +13,11 @@ function away() {
 }
 
 /**
- * POSTs bytes (a Blob or a buffer) and answers {status, data, etag} as `call` does. `onProgress(bytes)` tells how much has
+ * Sends bytes (a Blob or a buffer), by POST unless told, and answers {status, data, etag} as `call` does. `onProgress(bytes)` tells how much has
  * gone. Throws `Problem`; 'offline' and 'timeout' mean that it is not known whether the box received it, 'cancelled' follows
  * an abort by `signal`.
  */
-export function sendFile(path, body, { type = 'application/octet-stream', onProgress, signal } = {}) {
+export function sendFile(path, body, { method = 'POST', type = 'application/octet-stream', onProgress, signal } = {}) {
   return new Promise((resolve, reject) => {
     // fetch tells nothing of what has been sent.
     const request = new XMLHttpRequest();
@@ -27,15 +27,15 @@ export function sendFile(path, body, { type = 'application/octet-stream', onProg
       clearTimeout(late);
       late = setTimeout(() => { fail(new Problem({ code: 'timeout' })); request.abort(); }, most);
     };
-    request.open('POST', path);
-    for (const [name, value] of Object.entries({ ...headersOf('POST'), 'Content-Type': type })) request.setRequestHeader(name, value);
+    request.open(method, path);
+    for (const [name, value] of Object.entries({ ...headersOf(method), 'Content-Type': type })) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => { wait(STALL); if (onProgress) onProgress(event.loaded); };
     request.upload.onload = () => wait(PATIENCE);
     request.onload = () => {
       clearTimeout(late);
       const retry = request.getResponseHeader('Retry-After');
       const answer = new Response(request.responseText, { status: request.status, headers: retry ? { 'Retry-After': retry } : {} });
-      readAnswer(answer, 'POST').then(resolve, (fault) => reject(fault instanceof Problem ? fault : new Problem({ code: 'failed' })));
+      readAnswer(answer, method).then(resolve, (fault) => reject(fault instanceof Problem ? fault : new Problem({ code: 'failed' })));
     };
     request.onerror = () => fail(away());
     request.onabort = () => fail(new Problem({ code: 'cancelled' }));

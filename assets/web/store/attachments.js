@@ -5,6 +5,7 @@ import { uuid7 } from '../lib/uuid.js';
 import { language, t } from '../lib/i18n.js';
 import { call, wire } from '../api/client.js';
 import { sendFile } from '../api/files.js';
+import { giveUp, ONE_PIECE, sendInPieces } from '../api/pieces.js';
 import { Problem } from '../api/problem.js';
 
 export const MEDIA = ['file', 'image', 'audio', 'video'];
@@ -40,7 +41,7 @@ export function attachmentWords(reference) {
 }
 
 /**
- * What is on its way: {id, key, record, blob, name, sent, state, problem}. state: 'sending' | 'waiting' (the network is
+ * What is on its way: {id, key, record, blob, name, sent, upload, state, problem}; `upload` names one that goes in pieces. state: 'sending' | 'waiting' (the network is
  * away; goes by itself when it is back) | 'refused' (the box does not take it).
  */
 export const uploads = observable([]);
@@ -74,11 +75,13 @@ async function send(id) {
   if (!job || running.has(id)) return;
   const abort = new AbortController();
   running.set(id, abort);
-  change(id, { state: 'sending', sent: 0, problem: null });
+  change(id, { state: 'sending', problem: null });
   const query = new URLSearchParams({ record: job.place.record, form: job.place.form, field: job.field, name: job.name });
   for (const part of ['dossier', 'parent']) if (job.place[part]) query.set(part, job.place[part]);
   try {
-    const { data } = await sendFile(`/api/v1/attachments?${query}`, job.blob, { signal: abort.signal, onProgress: (sent) => change(id, { sent }) });
+    const watching = { signal: abort.signal, onProgress: (sent) => change(id, { sent }) };
+    const { data } = job.blob.size <= ONE_PIECE ? await sendFile(`/api/v1/attachments?${query}`, job.blob, watching)
+      : await sendInPieces(query, job.blob, { ...watching, known: job.upload, onBegun: (upload) => change(id, { upload }) });
     const { take } = uploads.value.find((one) => one.id === id) || job;
     forget(id);
     take(data.value);
@@ -99,8 +102,9 @@ export function retry(id) {
 }
 
 export function cancel(id) {
-  const abort = running.get(id);
+  const abort = running.get(id), job = uploads.value.find((one) => one.id === id);
   forget(id);
+  if (job && job.upload) giveUp(job.upload);
   if (abort) abort.abort();
 }
 
