@@ -45,6 +45,28 @@ struct MatrixFiles {
         return notes.count
     }
 
+    /// None of these has a small picture: who sees the answer is told no more than who does not.
+    func thumbnail(_ person: MatrixPerson) async -> Int {
+        let all = site.kept
+        for one in all {
+            let nothing = await site.ask("GET", "/api/v1/records/\(one.note.id)/attachments/\(site.missing())/thumbnail", as: person)
+            let answer = await site.ask("GET", "/api/v1/records/\(one.note.id)/attachments/\(one.id)/thumbnail", as: person)
+            #expect(answer.status == 404 && answer.same == nothing.same, "\(person.role): \(answer.status)")
+        }
+        return all.count
+    }
+
+    /// Only whoever brought an attachment gives it one.
+    func keepThumbnail(_ person: MatrixPerson) async -> Int {
+        let all = site.kept.filter { $0.keeper != person.id }
+        let nothing = await site.ask("PUT", "/api/v1/attachments/\(site.missing())/thumbnail", as: person, raw: [0xFF, 0xD8, 0xFF])
+        for one in all {
+            let answer = await site.ask("PUT", "/api/v1/attachments/\(one.id)/thumbnail", as: person, raw: [0xFF, 0xD8, 0xFF])
+            #expect(answer.status == 404 && answer.same == nothing.same, "\(person.role): \(answer.status)")
+        }
+        return max(1, all.count)
+    }
+
     func drop(_ person: MatrixPerson) async -> Int {
         let nothing = await site.ask("DELETE", "/api/v1/attachments/\(site.missing())", as: person)
         #expect(nothing.status == 404)

@@ -55,6 +55,8 @@ enum MatrixRoute: String, CaseIterable {
     case attachment = "GET /api/v1/records/{id}/attachments/{attachment}"
     case takeAttachment = "POST /api/v1/attachments"
     case beginAttachment = "POST /api/v1/attachments/uploads"
+    case thumbnail = "GET /api/v1/records/{id}/attachments/{attachment}/thumbnail"
+    case keepThumbnail = "PUT /api/v1/attachments/{id}/thumbnail"
     case dropAttachment = "DELETE /api/v1/attachments/{id}"
     case amend = "PATCH /api/v1/records/{id}"
     case save = "POST /api/v1/records"

@@ -101,6 +101,8 @@ import Testing
         case .bringIn: await files.bringIn(person)
         case .attachment: await files.attachment(person)
         case .takeAttachment, .beginAttachment: await files.take(route, person)
+        case .thumbnail: await files.thumbnail(person)
+        case .keepThumbnail: await files.keepThumbnail(person)
         case .dropAttachment: await files.drop(person)
         case .amend: try await writing.amend(person)
         case .save: try await writing.save(person)

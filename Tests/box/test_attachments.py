@@ -213,3 +213,23 @@ def test_a_broken_line_costs_one_piece():
         folder = os.path.join(office.data, "blobs")
         assert sum(len(files) for _, _, files in os.walk(folder)) == 1, "the letter alone"
         assert worker.get(address(record, ended)).expect(200).body == data
+
+
+def test_a_small_picture_comes_and_goes_with_its_photo(worker, dossiers, box):
+    record = uuid7()
+    answer = upload(worker, media.jpeg(), dossiers[0], record).expect(201).json()
+    one = answer["attachment"]["id"]
+    path, small = f"/api/v1/attachments/{one}/thumbnail", media.jpeg(160, 120)
+    assert worker.put(path, raw=media.png(), headers=BINARY).expect(415).json()["code"] == "attachment-type"
+    assert worker.put(path, raw=b"\xff" * 41_000, headers=BINARY).status == 413
+    assert box.client("supervisor").put(path, raw=small, headers=BINARY).status == 404
+    worker.put(path, raw=small, headers=BINARY).expect(204)
+    assert worker.put(path, raw=small, headers=BINARY).status == 404, "once"
+    worker.save(note(dossiers[0], "With a photo.", record=record, fields={"text": "With a photo.", "photo": answer["value"]})).expect(200)
+    got = worker.get(address(record, answer) + "/thumbnail").expect(200)
+    assert got.body == media.jpeg(160, 120, tells=False) and got.headers["content-type"] == "image/jpeg", "cleaned as the photo is"
+    assert worker.put(path, raw=small, headers=BINARY).status == 404, "not after the save"
+    other, waiting = uuid7(), upload(worker, media.jpeg(), dossiers[0]).expect(201).json()["attachment"]["id"]
+    worker.put(f"/api/v1/attachments/{waiting}/thumbnail", raw=small, headers=BINARY).expect(204)
+    assert worker.request("DELETE", f"/api/v1/attachments/{waiting}").status == 204
+    assert worker.get(f"/api/v1/records/{other}/attachments/{waiting}/thumbnail").status == 404

@@ -23,7 +23,7 @@ extension Desk {
     /// - Throws: `CaseworkError.notFound` also where this person may not see the answer it belongs to.
     public func attachment(_ id: UUIDv7, of record: UUIDv7, for author: Author, standing: Standing) throws -> StoredAttachment {
         try read { db in
-            guard let one = try JournalStore.attachment(db, id), one.plan.record == record else { throw CaseworkError(.notFound) }
+            guard let one = try JournalStore.attachment(db, id), one.plan.record == record, !one.isThumbnail else { throw CaseworkError(.notFound) }
             if one.entry == nil {
                 guard one.plan.actor == author.person else { throw CaseworkError(.notFound) }
                 _ = try judged(db, one.plan, author, standing)
@@ -33,6 +33,28 @@ extension Desk {
             let decision = try standing.decide(Envelope(stored), Surroundings.of(stored, in: db))
             guard decision.exists, decision.visible.contains(one.plan.field) else { throw CaseworkError(.notFound) }
             return one
+        }
+    }
+
+    /// Where the small picture of an attachment belongs that this person has just brought and not saved yet.
+    /// - Throws: `CaseworkError.notFound` for any other.
+    public func thumbnailPlan(of id: UUIDv7, by author: Author) throws -> AttachmentPlan {
+        try read { db in
+            guard let one = try JournalStore.attachment(db, id), one.entry == nil, one.plan.actor == author.person, !one.isThumbnail,
+                  try JournalStore.attachment(db, StoredAttachment.thumbnailID(of: id)) == nil else { throw CaseworkError(.notFound) }
+            var plan = one.plan
+            (plan.id, plan.form) = (StoredAttachment.thumbnailID(of: id), StoredAttachment.thumbnailForm)
+            return plan
+        }
+    }
+
+    /// The small picture of an attachment, for whoever may see that.
+    /// - Throws: `CaseworkError.notFound` also where there is none.
+    public func thumbnail(of id: UUIDv7, of record: UUIDv7, for author: Author, standing: Standing) throws -> StoredAttachment {
+        _ = try attachment(id, of: record, for: author, standing: standing)
+        return try read { db in
+            guard let small = try JournalStore.attachment(db, StoredAttachment.thumbnailID(of: id)), small.isThumbnail else { throw CaseworkError(.notFound) }
+            return small
         }
     }
 

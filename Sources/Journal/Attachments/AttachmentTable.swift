@@ -77,9 +77,10 @@ enum AttachmentTable {
     }
 
     static func takeUp(_ db: Database, _ id: UUIDv7, entry: UUIDv7) throws {
-        let query = try Query(db, "UPDATE attachment SET entry = ? WHERE id = ? AND entry IS NULL")
+        let query = try Query(db, "UPDATE attachment SET entry = ? WHERE id IN (?, ?) AND entry IS NULL")
         query.bind(1, entry)
         query.bind(2, id)
+        query.bind(3, StoredAttachment.thumbnailID(of: id))
         try query.run()
     }
 

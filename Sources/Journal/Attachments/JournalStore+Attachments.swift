@@ -48,8 +48,9 @@ extension JournalStore {
         let gone = Names()
         try await apart { db, _ in
             guard let one = try AttachmentTable.find(db, id), one.entry == nil, one.plan.actor == actor else { return }
-            try AttachmentTable.remove(db, id)
-            gone.set([one.blob])
+            let small = try AttachmentTable.find(db, StoredAttachment.thumbnailID(of: id))
+            for row in [one, small].compactMap({ $0 }) { try AttachmentTable.remove(db, row.id) }
+            gone.set([one.blob] + (small.map { [$0.blob] } ?? []))
         }
         remove(gone.all)
         return !gone.all.isEmpty

@@ -32,6 +32,15 @@ public struct StoredAttachment: Sendable, Hashable {
     /// one but through the answer it belongs to.
     public static let kind = "attachment"
 
+    /// Stands for the form in the row of a small picture that was drawn of another attachment. Its id follows from that one's (`thumbnailID`); it comes
+    /// with it, goes with it, and no entry tells of it: whoever loses one loses nothing that was said.
+    public static let thumbnailForm = "thumbnail"
+
+    /// Of an attachment's small picture.
+    public static func thumbnailID(of id: UUIDv7) -> UUIDv7 { UUIDv7.derived(from: id.bytes.reversed()) ?? id }
+
+    public var isThumbnail: Bool { plan.form == Self.thumbnailForm }
+
     public var plan: AttachmentPlan
     /// What the answer holds, letter by letter.
     public var reference: String

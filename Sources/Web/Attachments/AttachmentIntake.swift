@@ -83,7 +83,7 @@ final class AttachmentIntake: @unchecked Sendable {
                 whatIsSafe: "Nothing of it was kept; the form is as it was.", whatToDo: "Choose a smaller one, or make a shorter recording.")
     }
 
-    private static func refusal(_ fault: MediaFault, _ takes: MediaQuestion) -> Problem {
+    static func refusal(_ fault: MediaFault, _ takes: MediaQuestion) -> Problem {
         let safe = "Nothing of it was kept; the form is as it was."
         return switch fault {
         case .unknownType:

@@ -1,4 +1,4 @@
-"""Attachments that come in pieces."""
+"""Attachments that come in pieces, and their small pictures."""
 import re
 import uuid
 
@@ -8,6 +8,14 @@ PIECE = 256 * 1024
 
 
 def answer(handler, method, path, person):
+    small = re.fullmatch(r"/api/v1/attachments/([\w-]+)/thumbnail", path)
+    if small and method == "PUT":
+        handler.mock.attachments[small.group(1)]["small"] = handler.raw
+        return 204, None, None
+    small = re.fullmatch(r"/api/v1/records/([\w-]+)/attachments/([\w-]+)/thumbnail", path)
+    if small:
+        kept = handler.mock.attachments.get(small.group(2), {}).get("small")
+        return (200, kept, {"Content-Type": "image/jpeg"}) if kept else refuse(404, "not-found")
     found = re.fullmatch(r"/api/v1/attachments/uploads(?:/([\w-]+)(/end)?)?", path)
     if not found:
         return None

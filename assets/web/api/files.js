@@ -34,7 +34,7 @@ export function sendFile(path, body, { method = 'POST', type = 'application/octe
     request.onload = () => {
       clearTimeout(late);
       const retry = request.getResponseHeader('Retry-After');
-      const answer = new Response(request.responseText, { status: request.status, headers: retry ? { 'Retry-After': retry } : {} });
+      const answer = new Response(request.status === 204 ? null : request.responseText, { status: request.status, headers: retry ? { 'Retry-After': retry } : {} });
       readAnswer(answer, method).then(resolve, (fault) => reject(fault instanceof Problem ? fault : new Problem({ code: 'failed' })));
     };
     request.onerror = () => fail(away());

@@ -25,6 +25,8 @@ import { Summary } from './dossier-summary.js';
 import { DossierTimeline } from './dossier-timeline.js';
 import { ShowRecord } from './record-show.js';
 
+/** Fetched when it is asked for. */
+const gallery = () => import('./gallery.js');
 const TABS = ['summary', 'history', 'forms'];
 const QUICK = ['visit', 'note', 'risk_assessment', 'care_plan', 'referral'];
 const ICONS = { visit: 'visit', note: 'note' };
@@ -51,6 +53,7 @@ export default function DossierScreen({ parts }) {
   if (view === 'add') return html`<${Lazy} from=${addScreen} name="AddRecord" key=${detail} ...${common} paper=${detail} />`;
   if (view === 'edit') return html`<${Lazy} from=${editScreen} name="EditRecord" key=${detail} ...${common} id=${detail} />`;
   if (view === 'record') return html`<${ShowRecord} key=${detail} ...${common} id=${detail} />`;
+  if (view === 'gallery') return html`<${Lazy} from=${gallery} name="Gallery" key=${detail || ''} ...${common} detail=${detail} />`;
   return html`<${Whole} ...${common} view=${TABS.includes(view) ? view : 'summary'} />`;
 }
 
@@ -89,6 +92,7 @@ function Actions({ dossier }) {
   return html`<div class=${`row actions ${all ? 'all' : ''}`}>
     ${[...offered, ...(all ? rest : [])].map((name, at) => html`<${LinkButton} key=${name} kind=${at === 0 ? 'main' : at > 1 ? 'later' : ''} icon=${ICONS[name]} href=${`#/dossier/${dossier.id}/add/${name}`}>${title(name)}<//>`)}
     ${!all && (rest.length > 0 || offered.length > 2) && html`<${Button} icon="more" onClick=${() => setAll(true)}>${t('do.moreActions')}<//>`}
+    <${LinkButton} kind="later" icon="eye" href=${`#/dossier/${dossier.id}/gallery`}>${t('gallery.title')}<//>
     ${can('duplicates') && html`<${LinkButton} kind="later" icon="conflict" href=${`#/merge/find/${dossier.id}`}>${t('merge.twice')}<//>`}
     ${['asks_erasure', 'confirms_erasure'].some(can) && html`<${LinkButton} kind="later" icon="lock" href=${`#/erasure/${dossier.id}`}>${t('erasure.open')}<//>`}
     <${Button} kind="later" icon="print" onClick=${() => print()}>${t('do.print')}<//>

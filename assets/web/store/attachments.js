@@ -1,6 +1,7 @@
 // Attachments of answers. Each goes to the box as soon as it is chosen, before the form is saved; the answer then holds a
 // reference that the box gave. A chosen file lives as long as the page: a lost network costs no photo, a closed page does.
 import { observable } from '../lib/observable.js';
+import { small } from '../lib/pictures.js';
 import { uuid7 } from '../lib/uuid.js';
 import { language, t } from '../lib/i18n.js';
 import { call, wire } from '../api/client.js';
@@ -82,6 +83,7 @@ async function send(id) {
     const watching = { signal: abort.signal, onProgress: (sent) => change(id, { sent }) };
     const { data } = job.blob.size <= ONE_PIECE ? await sendFile(`/api/v1/attachments?${query}`, job.blob, watching)
       : await sendInPieces(query, job.blob, { ...watching, known: job.upload, onBegun: (upload) => change(id, { upload }) });
+    await sendSmall(data.attachment, job.blob, abort.signal);
     const { take } = uploads.value.find((one) => one.id === id) || job;
     forget(id);
     take(data.value);
@@ -90,6 +92,12 @@ async function send(id) {
     if (abort.signal.aborted) return;
     change(id, { state: problem.passes ? 'waiting' : 'refused', problem });
   }
+}
+
+/** The gallery's small picture. Where it fails the photo is kept all the same, and the gallery shows a sign instead. */
+async function sendSmall({ id, type }, blob, signal) {
+  const picture = familyOf(type) === 'image' ? await small(blob) : null;
+  if (picture) await sendFile(`/api/v1/attachments/${id}/thumbnail`, picture, { method: 'PUT', signal }).catch(() => {});
 }
 
 /** The question is on screen again, in a form opened anew: it gets the reference. */
