@@ -19,22 +19,26 @@ struct CaseDuties {
     private(set) var due: [Lookup.Hit] = []
     /// Referrals that nobody has answered, by the day of asking.
     private(set) var unanswered: [Lookup.Hit] = []
+    /// Days that were agreed on and are due or near.
+    private(set) var agreed: [AgreedDays.Hit] = []
     /// Dossiers in which two people confirmed that somebody's search has found the child.
     private(set) var matched: [UUIDv7] = []
 
     /// Of the person's open and monitored cases, and what names the person or one of their teams outside of these.
-    static func of(_ viewer: Viewer, _ db: Database) throws -> CaseDuties {
+    static func of(_ viewer: Viewer, _ db: Database, today: CivilDay) throws -> CaseDuties {
         var duties = CaseDuties()
         for key in viewer.teams.sorted() + [viewer.person] { duties.due += try oldest(db, .dueByOwner, key) }
         for dossier in try dossiers(of: viewer.person, db) {
             duties.promises += try oldest(db, .promiseByDossier, dossier)
             duties.due += try oldest(db, .dueByDossier, dossier)
+            duties.agreed += try AgreedDays.due(db, dossier, today: today)
             duties.unanswered += try oldest(db, .askedByDossier, dossier)
             if try Lookup.count(db, .matchSaid, key: .id(dossier), atMost: 1) > 0 { duties.matched.append(dossier) }
         }
         duties.promises = inOrder(duties.promises)
         duties.due = inOrder(duties.due)
         duties.unanswered = inOrder(duties.unanswered)
+        duties.agreed.sort { ($0.day, $0.record) < ($1.day, $1.record) }
         return duties
     }
 

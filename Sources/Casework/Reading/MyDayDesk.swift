@@ -40,17 +40,20 @@ extension Desk {
             let limits = try dueLimits(db, live.map(\.row), standing)
             add(.urgent, limits.urgent)
             add(.today, limits.others)
-            let duties = try CaseDuties.of(standing.viewer, db)
+            let duties = try CaseDuties.of(standing.viewer, db, today: today)
             add(.today, try promises(duties, glances))
             add(.today, try tracingRows(db, duties, glances, standing))
             let due = try dueTasks(duties, glances)
             add(.today, due.now)
+            let agreed = try agreedDays(duties, glances)
+            add(.today, agreed.now)
             add(.today, try askedInReview(db, glances, standing))
             add(.today, try askedToPanels(db, glances, standing))
             add(.waiting, try calledPanels(db, glances, standing))
             add(.waiting, try answeredReviews(db, glances, standing))
             add(.waiting, try unanswered(db, duties, glances, standing))
             add(.waiting, due.later)
+            add(.waiting, agreed.later)
             add(.changed, try conflicts(db, glances, standing))
             add(.waiting, try screenings(db, glances, standing))
             return MyDay(
@@ -167,6 +170,20 @@ extension Desk {
                 kind: .task, record: record.id, dossier: record.dossier, title: shown.text("action") ?? shown.text("service") ?? shown.text("goal"),
                 name: try glances.name(record.dossier), reason: MyDay.Reason(code: code, args: ["form": .text(record.kind)]),
                 due: due.description, action: .open)
+            if isNow { now.append(row) } else { later.append(row) }
+        }
+        return (now, later)
+    }
+
+    /// What somebody agreed on for a day: the next visit, a review, the end of a consent or of monitoring.
+    private func agreedDays(_ duties: CaseDuties, _ glances: Glances) throws -> (now: [MyDay.Row], later: [MyDay.Row]) {
+        var now: [MyDay.Row] = [], later: [MyDay.Row] = []
+        for hit in duties.agreed {
+            let day = CivilDay(daysSinceEpoch: hit.day), isNow = day <= today
+            guard (isNow ? now.count : later.count) < Self.dayRows, let shown = try glances.part(hit.record, .none) else { continue }
+            let row = MyDay.Row(
+                kind: .task, record: shown.record.id, dossier: shown.record.dossier, title: nil, name: try glances.name(shown.record.dossier),
+                reason: MyDay.Reason(code: "agreed_" + hit.form, args: ["form": .text(hit.form)]), due: day.description, action: hit.form == "visit" ? .visit : .open)
             if isNow { now.append(row) } else { later.append(row) }
         }
         return (now, later)

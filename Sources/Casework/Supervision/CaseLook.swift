@@ -42,10 +42,12 @@ struct CaseLook {
         let late = try Lookup.find(db, .dueByDossier, key: .id(dossier), newestFirst: false, limit: CaseDuties.mostOfOne)
             .filter { $0.sort < Int64(today.daysSinceEpoch) }
             .filter { try envelope(db, $0).map { standing.exists($0, around) } ?? false }
+        let agreed = try AgreedDays.due(db, dossier, today: today).filter { $0.day < today.daysSinceEpoch }.map { Lookup.Hit(record: $0.record, sort: Int64($0.day)) }
+            .filter { try envelope(db, $0).map { standing.exists($0, around) } ?? false }
         let waiting = try Lookup.find(db, .proposedByDossier, key: .id(dossier), newestFirst: false, limit: CaseDuties.mostOfOne)
             .filter { try envelope(db, $0).map { standing.mayDecide($0, around) } ?? false }
-        return CaseLook(record: record, dossier: dossier, part: part, lastSeen: lastSeen, unseenDays: unseen(part, lastSeen, today), overdue: late.count,
-                        approvals: waiting.count, from: ([seen].compactMap { $0 } + late + waiting).map(\.record))
+        return CaseLook(record: record, dossier: dossier, part: part, lastSeen: lastSeen, unseenDays: unseen(part, lastSeen, today), overdue: late.count + agreed.count,
+                        approvals: waiting.count, from: ([seen].compactMap { $0 } + late + agreed + waiting).map(\.record))
     }
 
     private static func envelope(_ db: Database, _ hit: Lookup.Hit) throws -> Envelope? {

@@ -91,6 +91,9 @@ public enum ProjectionRules {
         /// status, erasures and legal holds that somebody asked for → when made (ms)
         case erasureByStatus = 100
 
+        /// dossier + form, papers that agree on a day (`AgreedDay`) → the paper's day and that one
+        case agreedByDossier = 115
+
         /// Its rows are sorted by the record's number.
         var sortsByNumber: Bool {
             switch self {
@@ -106,6 +109,8 @@ public enum ProjectionRules {
         "case_review.reviewed_on", "referral.requested_on", "closure.closed_on",
     ]
     private static let limitFields = Dictionary(grouping: limitStarts.map { $0.split(separator: ".").map(String.init) }) { $0[0] }.mapValues { $0.map { $0[1] } }
+
+    private static let agreed = Dictionary(uniqueKeysWithValues: AgreedDay.sources.map { ($0.form, $0) })
 
     struct Row: Hashable {
         var rule: Rule
@@ -192,6 +197,10 @@ public enum ProjectionRules {
                 guard let days = state.shown(field)?.text.flatMap({ PartialDate($0) })?.bounds else { continue }
                 for day in Set([days.lowerBound, days.upperBound]) { add(.limitStart, Array("\(state.kind).\(field)".utf8), Int64(day.daysSinceEpoch)) }
             }
+        }
+        if let dossier, let source = agreed[state.kind], source.states.isEmpty || source.states.contains(String(decoding: status, as: UTF8.self)), let own = day(state.shown(source.own)) {
+            let agreed = day(state.shown(source.agreed))
+            if agreed != nil || source.ends { add(.agreedByDossier, dossier + Array(state.kind.utf8), AgreedDay.sort(own: own, agreed: agreed)) }
         }
         if let dossier, ["quality_review", "review_comment"].contains(state.kind) {
             if status != Array("closed".utf8) { add(.reviewByDossier, dossier, made) }

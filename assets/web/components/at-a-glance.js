@@ -20,7 +20,12 @@ function next(dossier, limits, planForm) {
   const due = (limits ? limits.limits : []).filter((one) => AWAITED.includes(one.state) && one.due).map((one) => ({ day: one.due, words: local(one.label) }));
   const steps = dossier.records.filter((one) => one.form === 'care_plan' && one.fields.due_on && !DONE.includes(one.fields.status))
     .map((one) => ({ day: one.fields.due_on, words: planForm && one.fields.action ? choiceLabel(planForm, 'action', one.fields.action) : t('glance.plan') }));
-  return [...due, ...steps].sort((a, b) => a.day.localeCompare(b.day))[0];
+  // The newest visit or review says when the next one is; one that was made since has answered it.
+  const agreed = [['visit', 'seen_on', 'next_visit_on', 'glance.nextVisit'], ['case_review', 'reviewed_on', 'next_review_on', 'glance.nextReview']].map(([form, own, field, words]) => {
+    const newest = latest(dossier, form, own);
+    return newest && newest.fields[field] && { day: newest.fields[field], words: t(words) };
+  }).filter(Boolean);
+  return [...due, ...steps, ...agreed].sort((a, b) => a.day.localeCompare(b.day))[0];
 }
 
 export function AtAGlance({ dossier }) {
