@@ -4,7 +4,7 @@ import Matching
 /// What the projection derives from a record beside its row: words for search and rows of `lookup`. A declared,
 /// versioned list: a change here raises `version`, and the store rebuilds both at the next start.
 public enum ProjectionRules {
-    public static let version = 8
+    public static let version = 9
 
     /// The rules of `lookup`. Each comment says: key → sort.
     public enum Rule: Int, Sendable, CaseIterable {
@@ -88,6 +88,8 @@ public enum ProjectionRules {
         case panelByTeam = 81
         /// child's dossier, confidential cases that name it → number
         case confidentialByDossier = 90
+        /// `waiting`, requests about people's own files that nobody has answered → the day by which
+        case rightsByDue = 105
 
         /// Its rows are sorted by the record's number.
         var sortsByNumber: Bool {
@@ -104,6 +106,9 @@ public enum ProjectionRules {
         "case_review.reviewed_on", "referral.requested_on", "closure.closed_on",
     ]
     private static let limitFields = Dictionary(grouping: limitStarts.map { $0.split(separator: ".").map(String.init) }) { $0[0] }.mapValues { $0.map { $0[1] } }
+
+    /// Key of `rightsByDue`.
+    public static let waiting = "waiting"
 
     struct Row: Hashable {
         var rule: Rule
@@ -146,6 +151,10 @@ public enum ProjectionRules {
                 let asked = day(state.shown("requested_on")) ?? made / 86_400_000
                 if let dossier { add(.askedByDossier, dossier, asked) }
                 if let owner = bytes(Reserved.owner) { add(.askedByOwner, owner, asked) }
+            }
+        case "rights_request":
+            if dossier != nil, state.shown("rights_answer")?.text ?? "" == "" {
+                add(.rightsByDue, Array(waiting.utf8), day(state.shown("due_on")) ?? day(state.shown("asked_on")) ?? made / 86_400_000)
             }
         case "best_interest_seat":
             if status == Array("asked".utf8), let owner = bytes(Reserved.owner) { add(.seatByOwner, owner, made) }
