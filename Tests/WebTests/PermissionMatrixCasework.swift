@@ -99,7 +99,7 @@ struct MatrixCasework {
 
     /// Who does not see the child or the request is answered as about ids that nobody has; who may not answer it gets no copy.
     func personCopy(_ person: MatrixPerson) async -> Int {
-        func ask(_ dossier: UUIDv7, _ request: UUIDv7) async -> MatrixAnswer {
+        func ask(_ dossier: UUIDv7, _ request: UUIDv7) async -> MatrixSite.Answer {
             await site.ask("POST", "/api/v1/dossiers/\(dossier)/copies", as: person, ["request": request.description])
         }
         let nothing = await ask(site.missing(), site.missing())

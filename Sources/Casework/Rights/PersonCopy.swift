@@ -55,7 +55,7 @@ extension Desk {
             // Another child's record may lie here after two files were put together; each answers for one person.
             guard !given.isEmpty, record.kind != "child" || record.id == dossier, !record.isMarked,
                   let shown = standing.sees(Envelope(record), around) else { return nil }
-            let fields = record.fields.filter { given.contains($0.key) && shown.contains($0.key) && !$0.value.saysNothing }
+            let fields = record.fields.filter { given.contains($0.key) && shown.contains($0.key) && $0.value != .null }
             return fields.isEmpty ? nil : PersonCopy.Part(record: record.id, form: record.kind, written: WallTime(millis: record.id.millis).localDay, fields: fields)
         }
         func order(_ part: PersonCopy.Part) -> (Int, UUIDv7) { (part.form == "child" ? 0 : part.form == "case" ? 1 : 2, part.record) }
