@@ -76,6 +76,27 @@ import Testing
         #expect(try found(.live, by: worker) == [child] && found(.closed, by: supervisor) == [])
     }
 
+    /// Whoever closed it may be gone: the opened case stands on the board under their name and is handed to a colleague.
+    @Test func aFileIsOpenedAgainWhenItsWorkerHasLeft() async throws {
+        let other = try office.colleague("case_worker", team: office.hill)
+        try office.account(other, team: office.hill, name: "x")
+        func person(_ who: DeskOffice.Colleague, _ state: PersonState = .active) -> Person {
+            Person(id: who.author.person, name: "x", userName: "x", role: who.standing.viewer.role.code, teams: [office.hill], state: state)
+        }
+        let people = [person(worker, .inactive), person(supervisor), person(other)]
+        try await office.verifiedClosure(of: child, by: worker)
+        let one = try #require(office.desk.dossier(child, for: supervisor.standing).cases.first)
+        #expect(one.status == "closed" && one.owner == worker.author.person)
+        office.time.advance(millis: 1_000)
+        _ = try await office.save([office.entry(.reopen, "case", one.id, [:], status: "open")], as: supervisor)
+        let row = try #require(office.desk.supervisorBoard(people: people, for: supervisor.standing).workers.first { $0.person == worker.author.person })
+        #expect(!row.isActive)
+        let done = try await office.desk.handOver(Handover(save: office.id(), from: worker.author.person, to: other.author.person, cases: [one.id], note: ""),
+                                                  people: people, by: supervisor.author, standing: supervisor.standing)
+        #expect(done.moved == [one.id])
+        #expect(try found(.live, by: other) == [child])
+    }
+
     @Test func aRequestWaitsForWhoAnswersItAlsoInAClosedFile() async throws {
         try await office.verifiedClosure(of: child, by: worker)
         #expect(try found(.closed, by: supervisor) == [child])

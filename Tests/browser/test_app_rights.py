@@ -41,7 +41,8 @@ def test_search_is_narrowed_to_closed_files(visit):
     page.fill("#q", "Amina")
     page.wait_for_selector(".list-row")
     page.check("input[name=state][value=closed]", force=True)
-    page.wait_for_function("() => document.querySelector('[aria-busy=false]')")
-    page.wait_for_timeout(500)
+    page.wait_for_function("() => !document.querySelector('.list-row')")
     assert asked[-1].endswith("q=Amina&state=closed") and "state" not in asked[0]
-    visitor.shot("search-closed")
+    page.check("input[name=state][value=live]", force=True)
+    page.wait_for_selector(".list-row")
+    visitor.shot("search-live")

@@ -1,7 +1,7 @@
 // The copy of a file for the person it is about: made by the box after a granted request, on the screen and on paper, kept nowhere.
 import { html, useState } from '../lib/preact.js';
 import { local, t } from '../lib/i18n.js';
-import { exactInstant } from '../lib/time.js';
+import { exactDay, exactInstant } from '../lib/time.js';
 import { useValue } from '../lib/observable.js';
 import { call } from '../api/client.js';
 import { session } from '../api/session.js';
@@ -12,7 +12,6 @@ import { Card } from '../components/card.js';
 import { ErrorBox } from '../components/error-box.js';
 import { Facts } from '../components/facts.js';
 import { PageHead } from '../components/page-head.js';
-import { When } from '../components/when.js';
 
 export default function Copy({ parts }) {
   const [dossier, request] = parts;
@@ -48,10 +47,10 @@ function Sheet({ copy }) {
     <div class="paper-form" id="person-copy">
       <p class="print-mark small">${t('copy.mark', { name, when: exactInstant(new Date().toISOString()) })}</p>
       ${copy.parts.map((part) => html`<section key=${part.id}><h2>${forms[part.form] ? local(forms[part.form].title) : ''}</h2>
-        <p class="small quiet"><${When} day=${part.written} /></p>
+        <p class="small quiet">${t('copy.written', { day: exactDay(part.written) })}</p>
         ${forms[part.form] && html`<${Facts} form=${forms[part.form]} record=${{ id: part.id, fields: part.fields, hidden: [] }} places=${places}
           names=${askable(forms[part.form]).map((field) => field.name).filter((field) => field in part.fields)} />`}</section>`)}
-      <p>${t('copy.withheld')}</p>
+      <section><p>${t('copy.withheld')}</p></section>
       <p class="print-sign"><span>${t('print.date')}</span><span>${t('print.signature')}</span></p>
     </div></div>`;
 }

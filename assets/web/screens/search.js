@@ -62,7 +62,7 @@ export default function Search() {
 
   const keys = (event) => {
     const rows = [...(results.current ? results.current.querySelectorAll('.list-row') : [])];
-    if (!rows.length || !['ArrowDown', 'ArrowUp'].includes(event.key)) return;
+    if (!rows.length || event.target.type === 'radio' || !['ArrowDown', 'ArrowUp'].includes(event.key)) return;
     event.preventDefault();
     const at = rows.indexOf(document.activeElement) + (event.key === 'ArrowDown' ? 1 : -1);
     if (at < 0) input.current.focus();
@@ -72,7 +72,7 @@ export default function Search() {
   const count = page ? page.rows.length : 0;
   return html`<${PageHead} title=${t('search.title')} />
     <div class="stack" onKeyDown=${keys}>
-      <form role="search" onSubmit=${(event) => event.preventDefault()}>
+      <form role="search" class="stack-tight" onSubmit=${(event) => event.preventDefault()}>
         <div class="field"><label class="label" for="q">${t('search.label')}</label>
           <span class="hint" id="q-hint">${t('search.hint')}</span>
           <input id="q" class="input" type="search" dir="auto" ref=${input} autocomplete="off" autocapitalize="none" spellcheck="false" enterkeyhint="search" aria-describedby="q-hint" value=${q} onInput=${(e) => setQ(e.target.value)} /></div>
