@@ -16,6 +16,8 @@ public struct Desk: Sendable {
     public let limits: LimitShelf
     /// What may be shared under which consent; nothing is asked where there is no table.
     public let sharing: ConsentRules?
+    /// What a person is given of their own file; no copy is given where there is no table.
+    public let personCopies: ShareTemplates?
     public let time: any TimeSource
     let caseNumber: @Sendable () throws -> String
     let digest: @Sendable ([UInt8]) -> [UInt8]
@@ -34,13 +36,14 @@ public struct Desk: Sendable {
     ///   - secret: random bytes of this site, always as many and the same: ids that follow from what a record says must not
     ///     let anybody try out guesses of it.
     public init(journal: JournalStore, shelf: FormShelf, places: PlaceShelf = PlaceShelf(), limits: LimitShelf = LimitShelf(), sharing: ConsentRules? = nil,
-                time: any TimeSource,
+                personCopies: ShareTemplates? = nil, time: any TimeSource,
                 caseNumber: @escaping @Sendable () throws -> String, digest: @escaping @Sendable ([UInt8]) -> [UInt8], secret: [UInt8] = []) {
         self.journal = journal
         self.shelf = shelf
         self.places = places
         self.limits = limits
         self.sharing = sharing
+        self.personCopies = personCopies
         self.time = time
         self.caseNumber = caseNumber
         self.digest = digest

@@ -1,9 +1,11 @@
-/// Which answers of a dossier somebody who is asked for a service gets to see (`assets/standard/share_templates.csv`): what
-/// stands under `*`, and what the service adds. A template narrows what a role may see; it never opens a class of answers.
+/// Which answers of a dossier go to whom: what stands under `*`, and what the one who gets them adds. One table says it for services
+/// (`assets/standard/share_templates.csv`), one for the copy that a person gets of their own file (`assets/standard/person_copy.csv`). A
+/// template narrows what a role may see; it never opens a class of answers.
 public struct ShareTemplates: Sendable, Equatable {
     /// Forms of which a template names questions.
     public static let forms: Set<String> = ["child", "case", "referral"]
-    static let columns = ["service", "form", "fields"]
+    /// Who asks for a copy and is whom the file is about; every other asker gets what stands under `*`.
+    public static let selfCopy = "self"
 
     private let common: [String: Set<String>]
     private let services: [String: [String: Set<String>]]
@@ -11,16 +13,26 @@ public struct ShareTemplates: Sendable, Equatable {
     /// The table of a spreadsheet, header first.
     /// - Throws: `SharingFault` with every wrong cell at once.
     public init(cells: [[String]]) throws(SharingFault) {
-        var file = SharingFile("share_templates.csv", cells, columns: Self.columns)
+        try self.init(cells, file: "share_templates.csv", whom: "service", forms: Self.forms)
+    }
+
+    /// The table of what a person is given of their own file; any form may stand in it.
+    /// - Throws: `SharingFault` with every wrong cell at once.
+    public static func personCopy(cells: [[String]]) throws(SharingFault) -> ShareTemplates {
+        try ShareTemplates(cells, file: "person_copy.csv", whom: "asker", forms: nil)
+    }
+
+    private init(_ cells: [[String]], file name: String, whom: String, forms: Set<String>?) throws(SharingFault) {
+        var file = SharingFile(name, cells, columns: [whom, "form", "fields"])
         var services: [String: [String: Set<String>]] = [:]
         for row in file.rows {
-            let service = row["service"], form = row["form"]
-            if service != "*", !Self.isCode(service) { file.fault(row, "service", service.isEmpty ? "missing" : "bad-code", service) }
-            if !Self.forms.contains(form) { file.fault(row, "form", "unknown-form", form) }
+            let service = row[whom], form = row["form"]
+            if service != "*", !Self.isCode(service) { file.fault(row, whom, service.isEmpty ? "missing" : "bad-code", service) }
+            if !(forms?.contains(form) ?? Self.isCode(form)) { file.fault(row, "form", "unknown-form", form) }
             let fields = file.list(row, "fields")
             if fields.isEmpty { file.fault(row, "fields", "missing") }
             for field in fields where !Self.isCode(field) { file.fault(row, "fields", "bad-code", field) }
-            if services[service]?[form] != nil { file.fault(row, "service", "repeated", service) }
+            if services[service]?[form] != nil { file.fault(row, whom, "repeated", service) }
             services[service, default: [:]][form] = Set(fields)
         }
         try file.finish()

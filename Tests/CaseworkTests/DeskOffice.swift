@@ -35,7 +35,8 @@ final class DeskOffice {
         let minted = MintBox(space: CaseNumberSpace(site: 1, key: Array(repeating: 7, count: 16)))
         let profiles = try SiteProfile.all(text("profiles/profiles.csv")) { (try? text("profiles/\($0).csv")) ?? "" }
         desk = Desk(journal: journal, shelf: FormShelf(standard: forms, profiles: profiles, rules: rules),
-                    sharing: try ConsentRules(cells: CSV.parse(text("consent.csv"))), time: time, caseNumber: { minted.next() }, digest: Sealing.blake2b256,
+                    sharing: try ConsentRules(cells: CSV.parse(text("consent.csv"))),
+                    personCopies: try ShareTemplates.personCopy(cells: CSV.parse(text("person_copy.csv"))), time: time, caseNumber: { minted.next() }, digest: Sealing.blake2b256,
                     secret: Array(repeating: UInt8.random(in: 0...255), count: 16))
     }
 

@@ -16,7 +16,7 @@ enum StandardInstance {
         "initial_assessment", "legal_representative", "matching", "medical_assessment", "note", "notification",
         "notified_child", "placement", "placement_exit", "placement_move", "post_adoption_visit", "post_closure_visit",
         "prospective_parent", "provider", "psychological_assessment", "quality_review", "referral", "relative", "repatriation",
-        "reunification", "reunification_visit", "review_comment", "risk_assessment", "separation_history", "service", "service_delivery",
+        "reunification", "reunification_visit", "review_comment", "rights_request", "risk_assessment", "separation_history", "service", "service_delivery",
         "supervision_note", "tracing_request", "transfer", "user", "visit",
     ]
 

@@ -97,6 +97,25 @@ struct MatrixCasework {
         return site.places(for: person).count
     }
 
+    /// Who does not see the child or the request is answered as about ids that nobody has; who may not answer it gets no copy.
+    func personCopy(_ person: MatrixPerson) async -> Int {
+        func ask(_ dossier: UUIDv7, _ request: UUIDv7) async -> MatrixSite.Answer {
+            await site.ask("POST", "/api/v1/dossiers/\(dossier)/copies", as: person, ["request": request.description])
+        }
+        let nothing = await ask(site.missing(), site.missing())
+        #expect(nothing.status == 404)
+        for dossier in site.places(for: person) {
+            let other = await ask(dossier.child, site.missing())
+            #expect(other.same == nothing.same, "\(person.role)")
+            for request in site.papers(of: dossier) where request.kind == "rights_request" {
+                let answer = await ask(dossier.child, request.id)
+                let isSeen = site.model.sees(request, person) && (site.child(of: dossier).map { site.model.sees($0, person) } ?? false)
+                if isSeen { #expect(answer.status == 403, "\(person.role): \(answer.status)") } else { #expect(answer.same == nothing.same, "\(person.role)") }
+            }
+        }
+        return max(1, site.places(for: person).count)
+    }
+
     func family(_ person: MatrixPerson) async -> Int {
         let nothing = await site.ask("GET", "/api/v1/families/\(site.missing())", as: person)
         #expect(nothing.status == 404)

@@ -73,7 +73,8 @@ final class MatrixSite: Sendable {
                                 templates: try ShareTemplates(cells: CSV.parse(Self.text("share_templates.csv"))))
         let accounts = try PeopleStore(journal: journal, rules: rules, tools: .vault(), trail: JournalTrail(journal), time: time, siteName: "Test")
         let numbers = Mutex(0)
-        let desk = Desk(journal: journal, shelf: FormShelf(standard: forms, rules: rules), sharing: try ConsentRules(cells: CSV.parse(Self.text("consent.csv"))), time: time, caseNumber: {
+        let desk = Desk(journal: journal, shelf: FormShelf(standard: forms, rules: rules), sharing: try ConsentRules(cells: CSV.parse(Self.text("consent.csv"))),
+                        personCopies: try ShareTemplates.personCopy(cells: CSV.parse(Self.text("person_copy.csv"))), time: time, caseNumber: {
             numbers.withLock { $0 += 1; return "9-\($0)" }
         }, digest: Sealing.blake2b256)
         open = OpenSite(journal: journal, desk: desk, rules: rules, people: accounts, publicDevice: UUIDv7.make(at: 1), address: "", isWritable: { true })

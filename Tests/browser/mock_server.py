@@ -269,7 +269,8 @@ class Handler(BaseHTTPRequestHandler):
             rows = [self.alert(one) for one in store.of("notification") if one["status"] == self.query.get("status", "new")]
             return 200, {"rows": sorted(rows, key=lambda row: not row["urgent"])}, None
         if key == ("GET", "/api/v1/search"):
-            return 200, {"rows": store.search(self.query.get("q", "")), "more": False}, None
+            wanted = self.query.get("state")
+            return 200, {"rows": [row for row in store.search(self.query.get("q", "")) if not wanted or (row["status"] == "closed") == (wanted == "closed")], "more": False}, None
         if key == ("POST", "/api/v1/records"):
             return 200, self.save(self.body, person), None
         if key == ("GET", "/api/v1/colleagues"):

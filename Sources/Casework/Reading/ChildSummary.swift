@@ -48,6 +48,9 @@ public struct ChildSummary: Sendable {
         contactRestriction = child.text("contact_restriction")
     }
 
+    /// `closed` where the newest case that is shown has ended and none is live.
+    var fileState: FileState { status == CaseStatus.closed.rawValue ? .closed : .live }
+
     /// Given and family name as written; empty where this person may see neither.
     public static func fullName(_ record: ShownRecord) -> String { name(of: record) }
 

@@ -16,6 +16,14 @@ public struct SearchResults: Sendable {
     public let next: String?
 }
 
+/// Which files a search is narrowed to.
+public enum FileState: String, Sendable {
+    /// With a case that is open or monitored after its closure, or with none yet.
+    case live
+    /// Whose cases are all closed: the archive.
+    case closed
+}
+
 extension Desk {
     public static let searchPage = 20
     /// Index rows looked at for one page at the most. Someone who may see few children gets an empty page with a
@@ -24,7 +32,8 @@ extension Desk {
 
     /// Children whose name (in either script, or as it sounds) or case number matches, best and newest first. Hidden
     /// children are passed over as if they were not there.
-    public func search(_ words: String, after cursor: String?, for standing: Standing) throws -> SearchResults {
+    /// - Parameter state: narrows to files as this person sees their cases; all unless told.
+    public func search(_ words: String, in state: FileState? = nil, after cursor: String?, for standing: Standing) throws -> SearchResults {
         var place = try SearchCursor(cursor).hit
         guard standing.mayEver(.view, "child") else { return SearchResults(rows: [], next: nil) }
         let reach = standing.searchReach
@@ -37,7 +46,7 @@ extension Desk {
                 for hit in hits where rows.count < Self.searchPage {
                     place = hit
                     looked += 1
-                    if let row = try row(db, hit, words, &seen, standing) { rows.append(row) }
+                    if let row = try row(db, hit, words, &seen, standing), state.map({ $0 == row.summary.fileState }) ?? true { rows.append(row) }
                 }
                 if hits.count < Self.searchPage * 2 {
                     let isEnd = rows.count < Self.searchPage || place == hits.last

@@ -93,6 +93,8 @@ public enum ProjectionRules {
 
         /// dossier + form, papers that agree on a day (`AgreedDay`) → the paper's day and that one
         case agreedByDossier = 115
+        /// `waiting`, requests about people's own files that nobody has answered → the day by which
+        case rightsByDue = 105
 
         /// Its rows are sorted by the record's number.
         var sortsByNumber: Bool {
@@ -111,6 +113,8 @@ public enum ProjectionRules {
     private static let limitFields = Dictionary(grouping: limitStarts.map { $0.split(separator: ".").map(String.init) }) { $0[0] }.mapValues { $0.map { $0[1] } }
 
     private static let agreed = Dictionary(uniqueKeysWithValues: AgreedDay.sources.map { ($0.form, $0) })
+    /// Key of `rightsByDue`.
+    public static let waiting = "waiting"
 
     struct Row: Hashable {
         var rule: Rule
@@ -153,6 +157,10 @@ public enum ProjectionRules {
                 let asked = day(state.shown("requested_on")) ?? made / 86_400_000
                 if let dossier { add(.askedByDossier, dossier, asked) }
                 if let owner = bytes(Reserved.owner) { add(.askedByOwner, owner, asked) }
+            }
+        case "rights_request":
+            if dossier != nil, state.shown("rights_answer")?.text ?? "" == "" {
+                add(.rightsByDue, Array(waiting.utf8), day(state.shown("due_on")) ?? day(state.shown("asked_on")) ?? made / 86_400_000)
             }
         case "best_interest_seat":
             if status == Array("asked".utf8), let owner = bytes(Reserved.owner) { add(.seatByOwner, owner, made) }

@@ -35,7 +35,13 @@ enum Search {
         guard words.utf8.count <= 800 else {
             throw Problem(status: 422, code: "too-long", title: "The search is too long", faults: [Problem.Fault(field: "q", code: "too-long")])
         }
-        let page = try caller.open.desk.search(words, after: request.query("cursor"), for: caller.standing)
+        let state = try request.query("state").map { word in
+            guard let state = FileState(rawValue: word) else {
+                throw Problem(status: 422, code: "unknown-choice", title: "Say which files to search", faults: [Problem.Fault(field: "state", code: "unknown-choice")])
+            }
+            return state
+        }
+        let page = try caller.open.desk.search(words, in: state, after: request.query("cursor"), for: caller.standing)
         caller.noteSearch(words)
         let names = caller.open.names()
         return try .json(Reply(rows: page.rows.map { row in

@@ -18,7 +18,7 @@ struct SiteAssembly {
         let numbers = try secrets.caseNumbers(journal)
         let people = try people(journal, vault: vault, title: secrets.title)
         let shelf = FormShelf(standard: instance.forms, profiles: instance.profiles, rules: instance.rules)
-        let desk = Desk(journal: journal, shelf: shelf, places: PlaceShelf(standard: instance.places), sharing: instance.sharing, time: time,
+        let desk = Desk(journal: journal, shelf: shelf, places: PlaceShelf(standard: instance.places), sharing: instance.sharing, personCopies: instance.personCopies, time: time,
                         caseNumber: { try numbers.mint().description }, digest: Sealing.blake2b256, secret: secrets.caseNumberKey)
         try desk.loadProfile()
         for publication in try desk.loadForms(PublishedForms.definition) {

@@ -17,6 +17,8 @@ struct StandardInstance {
     let escalation: EscalationTable
     /// What may be shared under which consent.
     let sharing: ConsentRules
+    /// What a person is given of their own file.
+    let personCopies: ShareTemplates
 
     static func load() throws -> StandardInstance {
         let folders = Set(EmbeddedFiles.files(under: "standard/forms/").map { $0.path.split(separator: "/").dropLast().joined(separator: "/") })
@@ -31,7 +33,8 @@ struct StandardInstance {
                                 places: PlaceBook(csv: text("standard/places.csv")),
                                 profiles: try SiteProfile.all(text("standard/profiles/profiles.csv")) { text("standard/profiles/\($0).csv") },
                                 escalation: try EscalationTable(text("standard/escalation.csv")),
-                                sharing: try ConsentRules(cells: table("consent.csv")))
+                                sharing: try ConsentRules(cells: table("consent.csv")),
+                                personCopies: try ShareTemplates.personCopy(cells: table("person_copy.csv")))
     }
 
     static func roleBook() throws -> RoleBook {

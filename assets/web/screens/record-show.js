@@ -25,6 +25,9 @@ const steps = () => import('../components/review-steps.js');
 const comments = () => import('../components/review-comments.js');
 const REVIEWS = ['quality_review', 'review_comment'];
 
+/** A request to read the file that was granted, for who answers it; the box judges it again. */
+const mayCopy = ({ form, fields, may }) => form === 'rights_request' && fields.right_kind === 'access' && ['granted', 'partly'].includes(fields.rights_answer) && may && may.edit.includes('rights_answer');
+
 export function ShowRecord({ dossier, id, pending }) {
   const waiting = pending.find((entry) => entry.record === id && entry.op === 'create');
   const record = findRecord(dossier, id) || (waiting && { id, form: waiting.form, fields: waiting.fields, hidden: [], may: { edit: [] } });
@@ -42,6 +45,7 @@ export function ShowRecord({ dossier, id, pending }) {
     ${record && form.data && html`<${Card} title=${html`<${Name} name=${dossier.summary.name || fullName(dossier.child.fields)} />`}
       tools=${html`<span class="row">${record.form === 'transfer' && !waiting && html`<${TransferState} record=${record} dossier=${dossier} may=${dossier.may.create.includes('transfer')} />`}${waiting && html`<${Chip} kind="waiting">${t('save.deviceShort')}<//>`}
         ${record.form === 'best_interest_panel' && !waiting && html`<${LinkButton} icon="people" href=${`#/panel/${record.id}`}>${t('panel.open')}<//>`}
+        ${mayCopy(record) && !waiting && html`<${LinkButton} href=${`#/copy/${dossier.id}/${record.id}`}>${t('copy.open')}<//>`}
         <${LinkButton} icon="print" href=${`#/print/${record.form}/${dossier.id}/${record.id}`}>${t('do.print')}<//>
         ${record.may && record.may.edit.length > 0 && html`<${LinkButton} icon="edit" href=${`#/dossier/${dossier.id}/edit/${record.id}`}>${t('do.edit')}<//>`}</span>`}>
       ${hasSteps(record) && html`<${StepState} form=${form.data} record=${record} />`}

@@ -7,6 +7,7 @@ import { signedIn } from '../api/session.js';
 import { dropFound, found } from '../store/found.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
+import { Choice } from '../components/choice.js';
 import { ErrorBox } from '../components/error-box.js';
 import { ListRow } from '../components/list-row.js';
 import { PageHead } from '../components/page-head.js';
@@ -18,8 +19,9 @@ import { whyWords } from '../components/matches.js';
 const PAUSE = 220;
 
 export default function Search() {
-  const { q: asked, page } = useValue(found);
+  const { q: asked, page, state: askedState } = useValue(found);
   const [q, setQ] = useState(asked);
+  const [state, setState] = useState(askedState);
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
   const input = useRef(null);
@@ -29,8 +31,8 @@ export default function Search() {
   const run = async (words, signal, cursor) => {
     setBusy(true);
     try {
-      const { data } = await call('GET', `/api/v1/search?q=${encodeURIComponent(words)}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`, { signal });
-      found.set({ q: words, page: cursor && found.value.page ? { ...data, rows: [...found.value.page.rows, ...data.rows] } : data });
+      const { data } = await call('GET', `/api/v1/search?q=${encodeURIComponent(words)}${state ? `&state=${state}` : ''}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`, { signal });
+      found.set({ q: words, state, page: cursor && found.value.page ? { ...data, rows: [...found.value.page.rows, ...data.rows] } : data });
       setProblem(null);
     } catch (fault) {
       if (fault.name === 'AbortError') return;
@@ -51,16 +53,16 @@ export default function Search() {
     }
     // Who comes back to it sees what was found, and the box is asked whether it still holds.
     const abort = new AbortController();
-    const timer = setTimeout(() => run(words, abort.signal), words === found.value.q ? 0 : PAUSE);
+    const timer = setTimeout(() => run(words, abort.signal), words === found.value.q && state === found.value.state ? 0 : PAUSE);
     return () => {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [q]);
+  }, [q, state]);
 
   const keys = (event) => {
     const rows = [...(results.current ? results.current.querySelectorAll('.list-row') : [])];
-    if (!rows.length || !['ArrowDown', 'ArrowUp'].includes(event.key)) return;
+    if (!rows.length || event.target.type === 'radio' || !['ArrowDown', 'ArrowUp'].includes(event.key)) return;
     event.preventDefault();
     const at = rows.indexOf(document.activeElement) + (event.key === 'ArrowDown' ? 1 : -1);
     if (at < 0) input.current.focus();
@@ -70,14 +72,16 @@ export default function Search() {
   const count = page ? page.rows.length : 0;
   return html`<${PageHead} title=${t('search.title')} />
     <div class="stack" onKeyDown=${keys}>
-      <form role="search" onSubmit=${(event) => event.preventDefault()}>
+      <form role="search" class="stack-tight" onSubmit=${(event) => event.preventDefault()}>
         <div class="field"><label class="label" for="q">${t('search.label')}</label>
           <span class="hint" id="q-hint">${t('search.hint')}</span>
           <input id="q" class="input" type="search" dir="auto" ref=${input} autocomplete="off" autocapitalize="none" spellcheck="false" enterkeyhint="search" aria-describedby="q-hint" value=${q} onInput=${(e) => setQ(e.target.value)} /></div>
+        <fieldset class="field"><legend class="hidden">${t('search.which')}</legend><${Choice} name="state" value=${state} onChange=${setState}
+          options=${[{ value: '', label: t('search.all') }, { value: 'live', label: t('search.live') }, { value: 'closed', label: t('search.closed') }]} /></fieldset>
       </form>
       <p class="hidden" role="status">${page && !busy ? t(page.more ? 'search.many' : 'search.count', { n: count }) : ''}</p>
       <${ErrorBox} problem=${problem} again=${() => run(q.trim())} />
-      ${page && q.trim() && html`<div aria-busy=${String(busy || q.trim() !== asked)}><${Card} flush>
+      ${page && q.trim() && html`<div aria-busy=${String(busy || q.trim() !== asked || state !== askedState)}><${Card} flush>
         ${!count && html`<${EmptyState} icon="search" title=${t('search.none')}><p>${t('search.noneHint')}</p><//>`}
         <ul ref=${results}>${page.rows.map((row) => html`<li key=${row.dossier}><${ListRow} href=${`#/dossier/${row.dossier}`} icon="child"
           title=${html`<${Name} name=${row.name} other=${row.nameOtherScript} />`}
