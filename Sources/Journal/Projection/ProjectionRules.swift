@@ -4,7 +4,7 @@ import Matching
 /// What the projection derives from a record beside its row: words for search and rows of `lookup`. A declared,
 /// versioned list: a change here raises `version`, and the store rebuilds both at the next start.
 public enum ProjectionRules {
-    public static let version = 8
+    public static let version = 9
 
     /// The rules of `lookup`. Each comment says: key → sort.
     public enum Rule: Int, Sendable, CaseIterable {
@@ -89,6 +89,11 @@ public enum ProjectionRules {
         /// child's dossier, confidential cases that name it → number
         case confidentialByDossier = 90
 
+        /// known child's dossier, reported children that are linked to it → when last changed (ms)
+        case concernByDossier = 120
+        /// known child's dossier, those of them of which nobody there has taken note → when last changed (ms)
+        case unnotedConcernByDossier = 121
+
         /// Its rows are sorted by the record's number.
         var sortsByNumber: Bool {
             switch self {
@@ -130,6 +135,12 @@ public enum ProjectionRules {
             add(.caseByStatus, status, day(state.shown("opened_on")) ?? 0)
             if let number = state.shown("case_number")?.text.flatMap(NameFolding.number) { add(.caseByNumber, Array(number.utf8), 0) }
             if let notification = bytes("notification") { add(.caseByNotification, notification, state.number) }
+        case "notified_child":
+            // The id of a child in a report from outside follows from the report and tells no time.
+            if let linked = bytes("linked_dossier") {
+                add(.concernByDossier, linked, state.updated.millis)
+                if (state.shown("link_noted_on")?.text ?? "").isEmpty { add(.unnotedConcernByDossier, linked, state.updated.millis) }
+            }
         case "visit":
             if let dossier, let seen = day(state.shown("seen_on")), state.shown("promise") != nil, status != Array("kept".utf8) {
                 add(.promiseByDossier, dossier, seen)
