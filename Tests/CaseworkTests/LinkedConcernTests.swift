@@ -38,7 +38,7 @@ import Testing
 
     @Test func itReachesTheWorkerAndTheSupervisorUntilSomebodyTakesNote() async throws {
         let child = try await office.child("Amina", "Kaya", of: amal)
-        let made = try await link(to: child, by: ion)
+        let made = try await link(to: child, by: lead)
         let row = try #require(try rows(amal, .urgent).first)
         #expect(row.record == made.report && row.dossier == child && row.name == "Amina Kaya" && row.reason.code == "urgent_known_child")
         #expect(try rows(lead, .urgent).map(\.record) == [made.report] && rows(ion).isEmpty && rows(far).isEmpty)
@@ -72,7 +72,7 @@ import Testing
 
     @Test func whoSeesOneSideOnlyLearnsNothing() async throws {
         let child = try await office.child("Amina", "Kaya", of: amal)
-        let made = try await link(to: child, urgent: false, by: ion)
+        let made = try await link(to: child, urgent: false, by: lead)
         #expect(try rows(amal, .today).map(\.reason.code) == ["known_child"])
         // A specialist who was asked into the dossier sees the child and no report.
         #expect(throws: CaseworkError.self) { try office.desk.concerns(about: child, for: far.standing) }

@@ -44,6 +44,7 @@ const SCREENS = {
   requests: () => import('./requests.js'),
   account: () => import('./account.js'),
   trail: () => import('./trail.js'),
+  poster: () => import('./poster.js'),
   print: () => import('./print.js'),
   forms: () => import('./forms.js'),
   'forms/upload': () => import('./form-upload.js'),
@@ -68,11 +69,12 @@ async function fetchScreen(name) {
 }
 
 const WITH_FORMS = ['new/notification', 'call', 'visitor', 'register', 'print', 'design', 'family', 'decide', 'tracing', 'confidential'];
+const ASKS_REPORTS = ['reassign', 'people'];
 /** Screens of few people, and the right that leads to them; nobody else fetches them. */
-const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider', board: 'reassign', figures: 'aggregates', merge: 'duplicates', duplicates: 'duplicates', tracing: 'view:tracing_request', confidential: 'view:gbv_case', decisions: DECIDES, answer: 'decide:referral', panel: 'view:best_interest_seat', call: 'create:notification', visitor: 'create:notification' };
+const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', poster: ASKS_REPORTS, providers: 'view:provider', board: 'reassign', figures: 'aggregates', merge: 'duplicates', duplicates: 'duplicates', tracing: 'view:tracing_request', confidential: 'view:gbv_case', decisions: DECIDES, answer: 'decide:referral', panel: 'view:best_interest_seat', call: 'create:notification', visitor: 'create:notification' };
 const isOffered = (name) => !OF_FEW[name] || [OF_FEW[name]].flat().some(can);
 /** Screens that are seldom asked for: fetched once all is calm. */
-const RARE = ['account', 'alerts', 'conflict', 'notification', 'panel', 'providers', 'requests'];
+const RARE = ['account', 'alerts', 'conflict', 'notification', 'panel', 'providers', 'requests', 'poster'];
 const CALM = 15000, SOON = 3000;
 
 function fetchAllQuietly() {
