@@ -1,4 +1,4 @@
-// In a child's dossier: concerns that came in about this child when it was known already, until somebody has taken note of each and after.
+// In a child's dossier: concerns that came in when the child was known already.
 import { html } from '../lib/preact.js';
 import { apart, t } from '../lib/i18n.js';
 import { today } from '../lib/time.js';
@@ -14,7 +14,6 @@ import { When } from './when.js';
 
 const SHOWN = ['concern', 'description', 'received_on', 'channel', 'notifier_kind', 'notifier_name', 'decision_reason'];
 
-/** Nothing where no report leads here, or this person may not see it. */
 export function ConcernsCard({ dossier, places }) {
   const form = useForm('notification').data;
   const { data } = useResource(`/api/v1/dossiers/${dossier.id}/concerns`);

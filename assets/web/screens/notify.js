@@ -19,7 +19,7 @@ import { Waiting } from '../components/states.js';
 
 const CONCERN = ['concern', 'description', 'urgent', 'place', 'address_note'];
 const NOTIFIER = ['notifier_kind', 'notifier_name', 'notifier_contact'];
-/** The address on a poster may say who usually reads it there; only what the form knows is taken. */
+/** Said by a poster's address. */
 const FROM = new URLSearchParams(location.search).get('from');
 const CHILD = ['given_name', 'family_name', 'sex', 'age_years', 'whereabouts'];
 
