@@ -29,7 +29,7 @@ def known(worker):
 def test_the_worker_is_told_takes_note_and_the_auditor_finds_it(box, worker, known):
     lead = box.client("supervisor")
     assert concerns(worker, known) == [] and told(worker, known) == []
-    alert = box.client("notifier").post("/api/v1/notifications", {
+    alert = lead.post("/api/v1/notifications", {
         "saveId": uuid7(), "fields": {"notifier_kind": "teacher", "notifier_name": "A Teacher", "concern": ["neglect"], "urgent": "yes", "description": "Alone since Friday."},
         "children": [{"given_name": name, "sex": "female"} for name in ("Ghizlane", "One", "Two")]}).expect(200, 201).json()["id"]
     found = lead.get(f"/api/v1/notifications/{alert}").expect(200).json()
