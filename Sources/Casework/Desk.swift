@@ -87,8 +87,10 @@ public struct Desk: Sendable {
     /// Whoever sees an alert need not see the dossier it led to; its id would tell them where to look.
     private func unseenLinks(_ db: Database, _ record: StoredRecord, _ standing: Standing) throws -> [String] {
         guard let link = Self.dossierLinks[record.kind], let id = record.fields[link]?.text.flatMap(UUIDv7.init) else { return [] }
-        guard let child = try JournalStore.record(db, id) else { return [link] }
-        return try standing.decide(Envelope(child), Surroundings.of(child, in: db)).exists ? [] : [link]
+        // That somebody there has taken note of it would tell as much.
+        let both = record.kind == "notified_child" ? [link, LinkedConcern.noted] : [link]
+        guard let child = try JournalStore.record(db, id) else { return both }
+        return try standing.decide(Envelope(child), Surroundings.of(child, in: db)).exists ? [] : both
     }
 
     /// What a conflict task may show of the record in dispute: that record's own decision says it, field by field.

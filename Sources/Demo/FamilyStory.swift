@@ -42,7 +42,7 @@ extension Story {
             let reason = context.assets.texts.draw("registered", worker.language, &random)
             entries.append(alert.shelf.change(.decide, "notification", alert.id, status: "registered", ["decision_reason": .text(reason)]))
             for (notified, plot) in zip(alert.children, plots) {
-                entries.append(alert.shelf.change(.amend, "notified_child", notified, ["linked_dossier": .id(plot.dossier)]))
+                entries.append(alert.shelf.change(.amend, "notified_child", notified, ["linked_dossier": .id(plot.dossier), "link_noted_on": .day(opened)]))
             }
         }
         let familyID = newID(day: opened)
@@ -112,9 +112,10 @@ extension Story {
             AlertedChild(given: random.spelling(child.given.latin), family: child.familyWritten, sex: child.sex, age: child.age(on: day)),
         ], place: family.place, team: family.team)
         let reason = context.assets.texts.draw("linked", family.worker.language, &random)
-        save(min(workday(day + random.below(3)), context.options.lastDay), 6, by: family.worker, [
+        let linked = min(workday(day + random.below(3)), context.options.lastDay)
+        save(linked, 6, by: family.worker, [
             alert.shelf.change(.decide, "notification", alert.id, status: "linked", ["decision_reason": .text(reason)]),
-            alert.shelf.change(.amend, "notified_child", alert.children[0], ["linked_dossier": .id(dossier)]),
+            alert.shelf.change(.amend, "notified_child", alert.children[0], ["linked_dossier": .id(dossier), "link_noted_on": .day(linked)]),
         ])
     }
 }

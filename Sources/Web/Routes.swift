@@ -15,6 +15,7 @@ extension Site {
             + Decisions.routes(self) + Families.routes(self) + Limits.routes(self) + LimitFigurePages.routes(self) + SharingPages.routes(self)
             + Supervision.routes(self) + Panels.routes(self) + Search.routes(self) + LikelyChildren.routes(self) + Tracing.routes(self)
             + Confidential.routes(self) + Duplicates.routes(self) + Conflicts.routes(self) + TrailPages.routes(self) + PersonCopies.routes(self)
+            + KnownChildConcerns.routes(self)
             + Tables.routes(self) + FormOffice.routes(self) + ListOffice.routes(self) + ProfileOffice.routes(self) + Forms.routes(self, CatalogueShelf(standard: forms, places: places))
     }
 }

@@ -144,6 +144,22 @@ import Testing
         #expect(throws: TableRefused.self) { try it.check(many(TablePlan.mostRows + 1)) }
     }
 
+    @Test func theDirectoryIsNarrowedByWhatSomebodyNeeds() async throws {
+        let house = try await it.provider("House", ["place": "SY0101", "services": .list(["legal", "shelter"]), "capacity": 10, "places_free": 2, "licence_state": "accredited", "licence_until": "2099-01-01"], kind: "residential")
+        let full = try await it.provider("Inn", ["place": "SY0102", "services": .list(["shelter"]), "capacity": 10, "places_free": 0, "licence_state": "accredited", "licence_until": "2001-01-01"], kind: "residential")
+        let rest = try await it.provider("Rest", ["licence_state": "not_needed", "provider_active": "no"])
+        let worker = try it.office.colleague("case_worker", team: it.office.hill)
+        func found(_ filter: DirectoryFilter) throws -> [UUIDv7] {
+            try it.desk.directory(of: "provider", matching: "", where: filter, places: it.places, after: nil, for: worker.standing).rows.map(\.id)
+        }
+        #expect(try found(DirectoryFilter(service: "shelter")) == [house, full] && found(DirectoryFilter(service: "legal")) == [house])
+        #expect(try found(DirectoryFilter(place: "SY0102")) == [full] && found(DirectoryFilter(place: "nowhere")) == [])
+        #expect(try found(DirectoryFilter(hasPlaces: true)) == [house])
+        #expect(try found(DirectoryFilter(isAccredited: true)) == [house, rest])
+        #expect(try found(DirectoryFilter(worksNow: true)) == [house, full])
+        #expect(try found(DirectoryFilter(service: "shelter", hasPlaces: true, isAccredited: true, worksNow: true)) == [house])
+    }
+
     @Test func theDirectoryListsByNameAndFindsWords() async throws {
         let hope = try await it.provider("Maison d’Été", ["place": "SY0102"])
         let hill = try await it.provider("مركز الأمل", ["place": "SY0101"])

@@ -42,6 +42,23 @@ import Testing
         #expect(try office.journal.verify().sound)
     }
 
+    @Test func itIsAskedForSeveralAtOnce() throws {
+        let office = try Office()
+        let one = office.id(), two = office.id(), other = office.id()
+        for subject in [one, two, other] { office.journal.trail.note(TrailEvent(.view, actor: office.worker, subject: subject)) }
+        try office.journal.trail.logAndWait(TrailEvent(.breakGlass, actor: other, subject: one))
+        func read(_ change: (inout AuditTrail.Filter) -> Void) throws -> [UUIDv7?] {
+            var filter = AuditTrail.Filter()
+            change(&filter)
+            return try office.journal.trail.read(filter).map(\.event.subject)
+        }
+        #expect(try read { $0.subjects = [one, two] } == [one, two, one])
+        #expect(try read { $0.subjects = [] } == [])
+        #expect(try read { ($0.subjects, $0.actors) = ([one, other], [office.worker]) } == [other, one])
+        #expect(try read { ($0.actions, $0.subjects, $0.actor) = ([.breakGlass, .export], [one], other) } == [one])
+        #expect(try read { $0.actions = [.export] } == [])
+    }
+
     @Test func aFailedTransactionLosesNoEvent() throws {
         struct No: Error {}
         let office = try Office()

@@ -74,6 +74,22 @@ struct MatrixCasework {
         return site.places(for: person).count
     }
 
+    /// Of no dossier that they do not see, and of those that they see only reports that they see too.
+    func concerns(_ person: MatrixPerson) async -> Int {
+        let nothing = await site.ask("GET", "/api/v1/dossiers/\(site.missing())/concerns", as: person)
+        #expect(nothing.status == 404)
+        for dossier in site.places(for: person) {
+            let answer = await site.ask("GET", "/api/v1/dossiers/\(dossier.child)/concerns", as: person)
+            if site.child(of: dossier).map({ site.model.sees($0, person) }) ?? false {
+                let told = answer.rows("rows").flatMap { [$0["notification"], $0["child"]] }.compactMap { $0 as? [String: Any] }
+                #expect(answer.status == 200 && Set(ids(told, "id")).isSubset(of: seen(person)), "\(person.role)")
+            } else {
+                #expect(answer.same == nothing.same, "\(person.role)")
+            }
+        }
+        return site.places(for: person).count
+    }
+
     /// Only who may refer this child is told what stands about sharing, and of consents only what they may read.
     func sharing(_ person: MatrixPerson) async -> Int {
         let nothing = await site.ask("GET", "/api/v1/dossiers/\(site.missing())/sharing?service=health", as: person)

@@ -35,6 +35,7 @@ enum MatrixRoute: String, CaseIterable {
     case tracingPair = "GET /api/v1/tracing/{id}/{other}"
     case tracingSay = "POST /api/v1/tracing/{id}/{other}"
     case tracingOfChild = "GET /api/v1/dossiers/{id}/tracing"
+    case concernsOfChild = "GET /api/v1/dossiers/{id}/concerns"
     case confidential = "GET /api/v1/confidential"
     case confidentialShow = "GET /api/v1/confidential/{id}"
     case confidentialOfChild = "GET /api/v1/dossiers/{id}/confidential"
@@ -65,6 +66,8 @@ enum MatrixRoute: String, CaseIterable {
     case mendGlass = "DELETE /api/v1/break-glass/{id}"
     // Office powers: the role file's `manages` opens them, and nothing else.
     case trail = "GET /api/v1/trail"
+    case trailPatterns = "GET /api/v1/trail/patterns"
+    case trailFile = "GET /api/v1/trail/file"
     case people = "GET /api/v1/people"
     case invite = "POST /api/v1/people"
     case link = "POST /api/v1/people/{id}/link"
@@ -130,7 +133,7 @@ enum MatrixRoute: String, CaseIterable {
     /// What of `manages` opens the route; nothing where rights on records do.
     var powers: Set<String> {
         switch self {
-        case .trail: ["audit"]
+        case .trail, .trailPatterns, .trailFile: ["audit"]
         case .people, .invite, .link, .close, .ask, .teams, .makeTeam, .changeTeam, .closeTeam: ["people"]
         case .profiles, .useProfile, .publications, .formUpload, .formCheck, .formPublish, .formAsk, .formBack, .formAskBack, .workbook: ["forms"]
         case .lists, .listRows, .listFile, .listUpload, .listCheck, .listPublish, .listBack: ["classifiers"]

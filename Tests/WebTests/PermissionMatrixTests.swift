@@ -80,6 +80,7 @@ import Testing
         case .tracingPair: await MatrixTracing(site: reading.site).compare(person)
         case .tracingSay: try await MatrixTracing(site: reading.site).say(person)
         case .tracingOfChild: await MatrixTracing(site: reading.site).ofChild(person)
+        case .concernsOfChild: await casework.concerns(person)
         case .confidential: await MatrixConfidential(site: reading.site).list(person)
         case .confidentialShow: await MatrixConfidential(site: reading.site).show(person)
         case .confidentialOfChild: await MatrixConfidential(site: reading.site).ofChild(person)

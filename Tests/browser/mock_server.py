@@ -38,7 +38,7 @@ CSP = ("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'sel
 CASE_WORK = [f"{action}:{kind}" for action in ("view", "create", "edit") for kind in ("notification", "child", "case", "note", "visit", "family", "family_member")] + ["decide:notification"]
 DIRECTORY = [f"{action}:{kind}" for action in ("view", "create", "edit", "export") for kind in ("provider", "service")]
 CASE_WORK += ["view:provider", "view:service", "works_case"]
-MAY = {"site_administrator": ["people", "devices"],
+MAY = {"site_administrator": ["people", "devices"], "auditor": ["audit"],
        "supervisor": [*CASE_WORK, "confirms_screening", "approves", "reassign", "duplicates", "asks_erasure", "aggregates", "view:tracing_request", "decide:tracing_request"],
        "helpline_operator": ["create:notification"],
        "gbv_worker": ["view:child", "view:case", *(f"{action}:gbv_case" for action in ("view", "create", "edit"))],

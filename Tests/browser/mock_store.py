@@ -15,6 +15,7 @@ PEOPLE = {
     "salma": {"id": str(uuid.uuid4()), "name": "Salma Idrissi", "role": "tracing_officer", "password": "warm salt north window", "totp": None},
     "nour": {"id": str(uuid.uuid4()), "name": "Nour Saleh", "role": "helpline_operator", "password": "quiet line blue field", "totp": None},
     "rana": {"id": str(uuid.uuid4()), "name": "Rana Aoun", "role": "gbv_worker", "password": "still water far hill", "totp": None},
+    "aude": {"id": str(uuid.uuid4()), "name": "Aude Lang", "role": "auditor", "password": "long bright narrow page", "totp": "864209"},
     "root": {"id": str(uuid.uuid4()), "name": "Site Keeper", "role": "site_administrator", "password": "seven tall empty boxes", "totp": "135790"},
 }
 RECOVERY = "kite-rain-9021"

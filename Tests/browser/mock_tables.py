@@ -53,6 +53,10 @@ class Tables:
         found = [self.listed(one) for one in self.rows(form)]
         if query.get("of"):
             found = [row for row in found if row["fields"].get("provider") == query["of"]]
+        if query.get("service"):
+            found = [row for row in found if query["service"] in [row["fields"].get("service"), *row["fields"].get("services", [])]]
+        if query.get("free"):
+            found = [row for row in found if row["fields"].get("places_free", 0) > 0]
         found = [row for row in found if query.get("q", "").lower() in json.dumps(row, ensure_ascii=False).lower()]
         found.sort(key=lambda row: row["name"].lower())
         at = int(query.get("cursor", 0))

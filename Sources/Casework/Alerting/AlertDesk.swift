@@ -95,7 +95,7 @@ private struct AlertMaker {
 
     func row(_ row: MyDay.Row, isUrgent: Bool) throws -> ShownAlert {
         let kind: ShownAlert.Kind = switch row.kind {
-        case .notification: .notification
+        case .notification, .concern: .notification
         case .unseen: .unseen
         case .promise: .promise
         case .task, .tracing: .task

@@ -12,6 +12,8 @@ public struct MyDay: Sendable {
         case review
         /// A best-interest panel that this person is asked to, or that one of their teams has called.
         case panel
+        /// A new concern about a child that is known already, of which nobody has taken note. Its record is the notification.
+        case concern
     }
 
     /// What a tap does.

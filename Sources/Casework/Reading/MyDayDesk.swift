@@ -26,6 +26,9 @@ extension Desk {
             let alerts = try newNotifications(db, glances, standing)
             add(.urgent, alerts.urgent)
             add(.today, alerts.others)
+            let concerns = try unnotedConcerns(db, glances, standing)
+            add(.urgent, concerns.urgent)
+            add(.today, concerns.others)
             let open = Lookup.Key.pair(person, CaseStatus.open.rawValue)
             let hits = try Lookup.find(db, .caseByOwner, key: open, after: after, limit: Self.caseloadPage + 1)
             let caseload = try hits.prefix(Self.caseloadPage).compactMap { try caseRow(db, $0, glances, standing) }

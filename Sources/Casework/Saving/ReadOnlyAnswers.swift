@@ -37,6 +37,10 @@ struct ReadOnlyAnswers {
             // Said once, by who decides about the notification, of a child that they see.
             case ("notified_child", "linked_dossier"):
                 try (record.fields["linked_dossier"]?.text ?? "").isEmpty && sees(db, "child", value) && triages(db, record)
+            // Said once, with its day, by who sees the child that it is linked to.
+            case ("notified_child", LinkedConcern.noted):
+                try (record.fields[field.name]?.text ?? "").isEmpty && value.text.flatMap { CivilDay($0) } != nil
+                    && sees(db, "child", entry.fields["linked_dossier"] ?? record.fields["linked_dossier"] ?? .null)
             // Hung on a child's file, or on none, by who sees that child; a link that they cannot follow stays as it is.
             case (ConfidentialForm.root, ConfidentialForm.link):
                 try (record.fields[field.name].map { try $0 == .null || sees(db, "child", $0) } ?? true) && (value == .null || sees(db, "child", value))

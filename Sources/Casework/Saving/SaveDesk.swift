@@ -97,7 +97,8 @@ extension Desk {
     private func write(_ save: AuthoredSave, by author: Author, judgedBy standing: Standing) async throws -> Receipt {
         if let receipt = try repeated(save, by: author) { return receipt }
         let save = try read { db in
-            let steps = try StepAnswers(functions: standing.viewer.role.functions, digest: digest).followed(save, db)
+            let noted = try LinkedConcern.followed(save, by: author.person, on: today, db)
+            let steps = try StepAnswers(functions: standing.viewer.role.functions, digest: digest).followed(noted, db)
             return try RiskNow(standing: standing, digest: digest).followed(steps, db)
         }
         let (journalSave, authored) = try journalSave(save, by: author, standing)

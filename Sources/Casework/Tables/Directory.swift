@@ -29,9 +29,11 @@ extension Desk {
     /// Records by name. `words` finds what has all of them, if only as a part of a word (an article or `d’` is written to it),
     /// in its name, in the name of what it links to, or as its place;
     /// letter case, accents and spellings of Arabic letters don't count. Reads every record of the form once.
-    /// - Parameter target: only records that link to this one.
+    /// - Parameters:
+    ///   - target: only records that link to this one.
+    ///   - filter: only records that it takes.
     /// - Throws: `CaseworkError.notFound` where this person sees no such record ever.
-    public func directory(of form: String, matching words: String, linkedTo target: UUIDv7? = nil, places: PlaceBook, after cursor: String?,
+    public func directory(of form: String, matching words: String, linkedTo target: UUIDv7? = nil, where filter: DirectoryFilter = DirectoryFilter(), places: PlaceBook, after cursor: String?,
                           for standing: Standing) throws -> DirectoryPage {
         guard let shape = TableShape(form, in: forms), standing.mayEver(.view, form) else { throw CaseworkError(.notFound) }
         guard let start = cursor == nil ? 0 : cursor.flatMap({ Int($0) }), start >= 0 else { throw CaseworkError(.badCursor) }
@@ -39,11 +41,12 @@ extension Desk {
         let found: [(key: String, row: DirectoryPage.Row)] = try read { db in
             let glances = Glances(db, standing)
             let indexed = shape.form.fields.filter { $0.index != nil && $0.repeated == nil && !$0.retired }.map(\.name)
-            let choice = FieldChoice(indexed)
+            let choice = FieldChoice(Array(Set(indexed + DirectoryFilter.fields)))
             var linked: [UUIDv7: String] = [:]
             return try Lookup.find(db, .byKind, key: .text(form), newestFirst: false, limit: TablePlan.mostRows * 4).compactMap { hit in
                 guard let part = try glances.part(hit.record, choice) else { return nil }
                 if let target, shape.linkField.flatMap({ part.seen($0)?.identifier }) != target { return nil }
+                guard filter.takes(part, on: today, in: places) else { return nil }
                 let row = try self.row(db, part, shape, indexed, glances, &linked)
                 let placeNames = row.place.map { Array((places[$0]?.names ?? [:]).values) + [$0] } ?? []
                 let own = ([row.name] + row.links.values + placeNames).flatMap(NameFolding.words)

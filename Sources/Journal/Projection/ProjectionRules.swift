@@ -96,6 +96,11 @@ public enum ProjectionRules {
         /// `waiting`, requests about people's own files that nobody has answered → the day by which
         case rightsByDue = 105
 
+        /// known child's dossier, reported children that are linked to it → when last changed (ms)
+        case concernByDossier = 120
+        /// known child's dossier, those of them of which nobody there has taken note → when last changed (ms)
+        case unnotedConcernByDossier = 121
+
         /// Its rows are sorted by the record's number.
         var sortsByNumber: Bool {
             switch self {
@@ -141,6 +146,12 @@ public enum ProjectionRules {
             add(.caseByStatus, status, day(state.shown("opened_on")) ?? 0)
             if let number = state.shown("case_number")?.text.flatMap(NameFolding.number) { add(.caseByNumber, Array(number.utf8), 0) }
             if let notification = bytes("notification") { add(.caseByNotification, notification, state.number) }
+        case "notified_child":
+            // The id of a child in a report from outside follows from the report and tells no time.
+            if let linked = bytes("linked_dossier") {
+                add(.concernByDossier, linked, state.updated.millis)
+                if (state.shown("link_noted_on")?.text ?? "").isEmpty { add(.unnotedConcernByDossier, linked, state.updated.millis) }
+            }
         case "visit":
             if let dossier, let seen = day(state.shown("seen_on")), state.shown("promise") != nil, status != Array("kept".utf8) {
                 add(.promiseByDossier, dossier, seen)

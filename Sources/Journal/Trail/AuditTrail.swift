@@ -29,6 +29,12 @@ public struct AuditTrail: Sendable {
         public var action: TrailAction?
         public var from: Int64?
         public var to: Int64?
+        /// Any of these, beside the one of each above. An empty list is met by nothing. At most `mostOfOne` of each count.
+        public var actors: [UUIDv7]?
+        public var subjects: [UUIDv7]?
+        public var actions: [TrailAction]?
+
+        public static let mostOfOne = 500
 
         /// `from` and `to` are Unix milliseconds, both included.
         public init(actor: UUIDv7? = nil, subject: UUIDv7? = nil, action: TrailAction? = nil, from: Int64? = nil, to: Int64? = nil) {
@@ -49,6 +55,16 @@ public struct AuditTrail: Sendable {
             if filter.action != nil { conditions.append("action = ?4") }
             if filter.from != nil { conditions.append("at >= ?5") }
             if filter.to != nil { conditions.append("at <= ?6") }
+            var last = 7
+            func among(_ column: String, _ count: Int?) {
+                guard let count else { return }
+                conditions.append(count == 0 ? "0" : "\(column) IN (\((1...count).map { "?\(last + $0)" }.joined(separator: ", ")))")
+                last += count
+            }
+            let actors = filter.actors.map { $0.prefix(Filter.mostOfOne) }, subjects = filter.subjects.map { $0.prefix(Filter.mostOfOne) }
+            among("actor", actors?.count)
+            among("subject", subjects?.count)
+            among("action", filter.actions?.count)
             let query = try Query(db, """
                 SELECT \(TrailTable.columns) FROM trail WHERE \(conditions.joined(separator: " AND "))
                 ORDER BY position DESC LIMIT ?7
@@ -60,6 +76,15 @@ public struct AuditTrail: Sendable {
             query.bind(5, filter.from)
             query.bind(6, filter.to)
             query.bind(7, limit)
+            var place: Int32 = 7
+            for id in (actors ?? []) + (subjects ?? []) {
+                place += 1
+                query.bind(place, id)
+            }
+            for action in filter.actions ?? [] {
+                place += 1
+                query.bind(place, action.rawValue)
+            }
             defer { query.reset() }
             var lines: [TrailLine] = []
             while try query.step() { lines.append(try TrailTable.line(query).0) }

@@ -72,7 +72,10 @@ enum Tables {
             guard let id = UUIDv7(text) else { throw Problem.notFound }
             target = id
         }
-        let page = try caller.open.desk.directory(of: form, matching: words, linkedTo: target, places: caller.open.places, after: request.query("cursor"),
+        func code(_ name: String) -> String? { request.query(name).flatMap { $0.isEmpty ? nil : String($0.prefix(64)) } }
+        func isSaid(_ name: String) -> Bool { request.query(name) == "1" }
+        let filter = DirectoryFilter(service: code("service"), place: code("place"), hasPlaces: isSaid("free"), isAccredited: isSaid("accredited"), worksNow: isSaid("now"))
+        let page = try caller.open.desk.directory(of: form, matching: words, linkedTo: target, where: filter, places: caller.open.places, after: request.query("cursor"),
                                                   for: caller.standing)
         caller.note(TrailEvent(.list, detail: ["what": "table", "form": .text(form)]))
         let names = caller.open.names()

@@ -5,6 +5,7 @@ import { can } from '../api/session.js';
 import { useForm } from '../store/forms.js';
 import { LinkButton } from '../components/button.js';
 import { Card } from '../components/card.js';
+import { ConcernsCard } from '../components/concerns-card.js';
 import { CaseSteps } from '../components/case-step.js';
 import { Facts } from '../components/facts.js';
 import { FamilyCard } from '../components/family-card.js';
@@ -35,6 +36,7 @@ export function Summary({ dossier, pending, places }) {
   const edit = (record) => record.may && record.may.edit.length > 0 && html`<${LinkButton} icon="edit" href=${`#/dossier/${dossier.id}/edit/${record.id}`}>${t('do.edit')}<//>`;
   return html`<div class="stack two summary">
     <div class="stack">
+      <${ConcernsCard} dossier=${dossier} places=${places} />
       ${dossier.cases.map((one) => html`<${Card} key=${one.id} title=${t('dossier.concernsAndRisk')} tools=${edit(one)}>
         <${Facts} form=${caseForm} record=${one} names=${CASE} places=${places} onHistory=${(name) => setAsked({ form: caseForm, record: one, name })} /><${CaseSteps} record=${one} /><//>`)}
       ${dossier.records.some((one) => isReview(one) && one.status !== 'closed') && html`<${Lazy} from=${reviews} name="ReviewsCard" dossier=${dossier} />`}

@@ -57,6 +57,7 @@ export default function More() {
           ${can('forms') && html`<li><${ListRow} href="#/forms" icon="note" title=${t('publish.title')} sub=${t('publish.moreHint')} /></li>`}
           ${can('classifiers') && html`<li><${ListRow} href="#/lists" icon="note" title=${t('lists.title')} sub=${t('lists.moreHint')} /></li>`}
           ${can('audit') && html`<li><${ListRow} href="#/trail" icon="eye" title=${t('trail.title')} /></li>`}
+          ${(can('reassign') || can('people')) && html`<li><${ListRow} href="#/poster" icon="print" title=${t('poster.title')} /></li>`}
           <li><${ListRow} href="/ca" icon="lock" title=${t('more.certificate')} sub=${t('more.certificateHint')} /></li>
           <li><${ListRow} href="/notify" icon="info" title=${t('signin.notify')} /></li>
           <li><${ListRow} href="#/design" icon="info" title=${t('design.title')} /></li>

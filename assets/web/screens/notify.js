@@ -5,7 +5,7 @@ import { uuid7 } from '../lib/uuid.js';
 import { call } from '../api/client.js';
 import { answered } from '../store/entries.js';
 import { useFilling } from '../store/filling.js';
-import { useForm, usePlaces } from '../store/forms.js';
+import { choicesOf, fieldOf, useForm, usePlaces } from '../store/forms.js';
 import { faultsByField } from '../store/submission.js';
 import { Banner } from '../components/banner.js';
 import { Button } from '../components/button.js';
@@ -19,6 +19,8 @@ import { Waiting } from '../components/states.js';
 
 const CONCERN = ['concern', 'description', 'urgent', 'place', 'address_note'];
 const NOTIFIER = ['notifier_kind', 'notifier_name', 'notifier_contact'];
+/** Said by a poster's address. */
+const FROM = new URLSearchParams(location.search).get('from');
 const CHILD = ['given_name', 'family_name', 'sex', 'age_years', 'whereabouts'];
 
 export function Notify() {
@@ -51,7 +53,8 @@ function Concern({ form, childForm, onDone }) {
   const { code } = useLanguage();
   // Outside the office a description is needed: nobody can be asked back.
   const asked = useMemo(() => ({ ...form, fields: form.fields.map((field) => (field.name === 'description' ? { ...field, required: true } : field)) }), [form]);
-  const filling = useFilling(asked, { isNew: true });
+  const isKnown = FROM && choicesOf(asked, fieldOf(asked, 'notifier_kind')).some((one) => one.value === FROM && !one.retired);
+  const filling = useFilling(asked, { isNew: true, answers: isKnown ? { notifier_kind: FROM } : {} });
   const kids = useChildForms(childForm, [{}], () => {});
   if (!filling.open || !kids.ready) return html`<${FormGate} filling=${filling.open ? kids : filling} />`;
   const chosen = (record, names) => Object.fromEntries(Object.entries(answered(record)).filter(([name]) => names.includes(name)));

@@ -5,8 +5,9 @@ import { signedIn } from '../api/session.js';
 
 const PAUSE = 220;
 
-/** {data: {rows, total, next, may}, problem, busy, more, again}. `of`: only what links to this record; null asks nothing. */
-export function useDirectory(form, words = '', of) {
+/** {data: {rows, total, next, may}, problem, busy, more, again}. `of`: only what links to this record; null asks nothing.
+ * `narrowed`: `service`, `place` (codes), `free`, `accredited`, `now` (true). */
+export function useDirectory(form, words = '', of, narrowed = {}) {
   const [data, setData] = useState(null);
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
@@ -19,6 +20,7 @@ export function useDirectory(form, words = '', of) {
     const query = new URLSearchParams();
     if (words.trim()) query.set('q', words.trim());
     if (of) query.set('of', of);
+    for (const [name, value] of Object.entries(narrowed)) if (value) query.set(name, value === true ? '1' : value);
     if (cursor) query.set('cursor', cursor);
     try {
       const answer = await call('GET', `/api/v1/tables/${form}/records?${query}`, { signal: mine.signal });
@@ -43,7 +45,7 @@ export function useDirectory(form, words = '', of) {
       clearTimeout(timer);
       if (running.current) running.current.abort();
     };
-  }, [form, words, of]);
+  }, [form, words, of, JSON.stringify(narrowed)]);
 
   return { data, problem, busy, more: () => data && data.next && ask(data.next), again: () => ask() };
 }
