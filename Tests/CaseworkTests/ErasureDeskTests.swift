@@ -140,10 +140,14 @@ import Testing
     @Test func aReportAboutThisChildAloneGoesAndOneAboutTwoLosesTheChildsLine() async throws {
         let (alone, _) = try await reported(1), (shared, lines) = try await reported(2)
         let first = try await registered(alone.report, alone.lines[0]), second = try await registered(shared.report, lines[0])
+        // Somebody reported the first child once more when it was known.
+        let (again, known) = try await reported(1)
+        _ = try await office.save([office.entry(.amend, "notified_child", known[0], ["linked_dossier": .text(first.description)])], as: lead)
         let sheet = try office.desk.erasureSheet(of: second, for: officer.standing)
         #expect(sheet.reports == 0 && sheet.reportsThatStay == 1)
-        #expect(try office.desk.erasureSheet(of: first, for: officer.standing).reports == 1)
+        #expect(try office.desk.erasureSheet(of: first, for: officer.standing).reports == 2)
         for child in [first, second] { #expect(try await take(.confirm, asked(child)) == nil) }
+        #expect(try record(again.report) == nil && record(known[0]) == nil)
         #expect(try record(alone.report) == nil && record(alone.lines[0]) == nil)
         #expect(try record(shared.report) != nil && record(lines[0]) == nil && record(lines[1]) != nil)
         #expect(try office.journal.verify().faults == [])

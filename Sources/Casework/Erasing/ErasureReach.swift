@@ -42,7 +42,12 @@ struct ErasureReach: Sendable {
         (self.root, self.records, self.dossiers) = (root, records, dossiers)
         isHeld = try dossiers.contains { try JournalStore.isHeld(db, Scope(.dossier, $0)) }
         var reports: [UUIDv7] = [], lines: [UUIDv7] = []
-        for report in Set(records.filter { $0.kind == "case" }.compactMap { $0.fields["notification"]?.identifier }).sorted() {
+        var led = Set(records.filter { $0.kind == "case" }.compactMap { $0.fields["notification"]?.identifier })
+        // Alerts about a child who was known already led to no case of their own.
+        for one in dossiers.sorted() {
+            for line in try Lookup.records(db, .concernByDossier, key: .id(one), limit: 500) { if let report = line.parent { led.insert(report) } }
+        }
+        for report in led.sorted() {
             guard try JournalStore.record(db, report)?.kind == "notification" else { continue }
             let named = try JournalStore.records(db, parent: report).filter { $0.kind == "notified_child" }
             func link(_ one: StoredRecord) -> UUIDv7? { one.fields["linked_dossier"]?.identifier }
