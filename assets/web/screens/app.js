@@ -72,13 +72,13 @@ async function fetchScreen(name) {
 }
 
 const WITH_FORMS = ['new/notification', 'call', 'visitor', 'register', 'print', 'design', 'family', 'decide', 'tracing', 'confidential'];
+const ASKS_REPORTS = ['reassign', 'people'];
 const ERASES = ['asks_erasure', 'confirms_erasure'], ERASURES = [...ERASES, 'audit'];
 /** Screens of few people, and the right that leads to them; nobody else fetches them. */
 const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider', board: 'reassign', figures: 'aggregates', merge: 'duplicates', duplicates: 'duplicates', erasures: ERASURES, erasure: ERASES, tracing: 'view:tracing_request', confidential: 'view:gbv_case', decisions: DECIDES, answer: 'decide:referral', panel: 'view:best_interest_seat', call: 'create:notification', visitor: 'create:notification', copy: 'create:rights_request', poster: ASKS_REPORTS };
 const isOffered = (name) => !OF_FEW[name] || [OF_FEW[name]].flat().some(can);
 /** Screens that are seldom asked for: fetched once all is calm. */
 const RARE = ['account', 'alerts', 'conflict', 'copy', 'erasure', 'erasures', 'notification', 'panel', 'poster', 'providers', 'requests'];
-const ASKS_REPORTS = ['reassign', 'people'];
 const CALM = 15000, SOON = 3000;
 
 function fetchAllQuietly() {
