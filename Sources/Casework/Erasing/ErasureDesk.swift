@@ -68,18 +68,33 @@ extension Desk {
     }
 
     /// Carries out what was confirmed before a power cut or while the store was busy. Blocks.
-    /// - Returns: how many there were.
+    /// - Returns: how many were carried out; one whose file changed since is left for people to decide.
     @discardableResult
     public func carryOutErasures() throws -> Int {
         let waiting = try read { db in try Lookup.records(db, .erasureByStatus, key: .text(ErasureStatus.confirmed.rawValue), newestFirst: false, limit: 20).map(\.id) }
-        for id in waiting { try carryOut(id) }
-        return waiting.count
+        var done = 0, fault: (any Error)?
+        for id in waiting {
+            do {
+                try carryOut(id)
+                done += 1
+            } catch let error as CaseworkError where error == CaseworkError(.erasure(.changed)) {
+                // Nothing goes that the two did not agree on; somebody takes it back or asks anew.
+                continue
+            } catch {
+                fault = error
+            }
+        }
+        if let fault { throw fault }
+        return done
     }
 
     /// Nothing where it is not confirmed any more, or gone with its file.
     private func carryOut(_ id: UUIDv7) throws {
         guard let request = try stored(id), request.status == .confirmed, let second = request.decidedBy else { return }
         let reach = try read { db in try ErasureReach(db, request) }
+        if request.matter.destroys, !reach.refusals(request.matter, paper: request.paper).isEmpty || (request.matter == .erase && request.mark != reach.mark) {
+            throw CaseworkError(.erasure(.changed))
+        }
         switch request.matter {
         case .erase:
             try journal.shred(reach.scopes, records: reach.lines, by: request.askedBy, and: second, device: request.device, reason: request.ground.rawValue,

@@ -78,10 +78,16 @@ extension Desk {
             for kind in [ReservedKind.erased, ReservedKind.legalHold] {
                 let hits = try Lookup.records(db, .byKind, key: .text(kind), limit: Self.erasuresSearched + 1)
                 more = more || hits.count > Self.erasuresSearched
-                done += hits.prefix(Self.erasuresSearched).compactMap { ErasureCertificate($0) }
+                done += try hits.prefix(Self.erasuresSearched).compactMap { ErasureCertificate($0) }.filter { try audits || mayKnow(db, $0, standing) }
             }
             return ErasureList(waiting: waiting.rows, done: done.sorted { $0.at.millis > $1.at.millis }, more: more)
         }
+    }
+
+    /// Of a file that is still there only who sees the child is told: that there is one, and since when, is more than nothing.
+    private func mayKnow(_ db: Database, _ one: ErasureCertificate, _ standing: Standing) throws -> Bool {
+        guard let dossier = one.dossier, let child = try JournalStore.record(db, dossier) else { return true }
+        return try standing.decide(Envelope(child), Surroundings.of(child, in: db)).exists
     }
 
     /// What waits for this person to confirm it, oldest first; nothing for whoever confirms nothing.
