@@ -219,7 +219,7 @@ def cases(file, kind):
 
 
 def test_every_code_of_the_check_has_words():
-    english = json.loads((WEB / "i18n" / "few" / "en.json").read_text())
+    english = {**json.loads((WEB / "i18n" / "en.json").read_text()), **json.loads((WEB / "i18n" / "few" / "en.json").read_text())}
     codes = re.findall(r'case \w+(?: = "([\w-]+)")?', (SOURCES / "XLSFormFault.swift").read_text().split("enum XLSFormCode")[1].split("}")[0])
     names = re.findall(r"case (\w+)", (SOURCES / "XLSFormFault.swift").read_text().split("enum XLSFormCode")[1].split("}")[0])
     wanted = {f"publish.fault.{code or name}" for code, name in zip(codes, names)}
