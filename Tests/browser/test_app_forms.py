@@ -215,6 +215,7 @@ def test_a_choice_narrows_another_and_answers_keep_their_types(visit):
     page.set_input_files("#f-picture-file", {"name": "drawing.png", "mimeType": "image/png", "buffer": media.png()})
     page.wait_for_selector("#f-picture .attachment a")
     journeys.choose(page, "read_out", "yes")
+    page.locator("#f-signed .signature-pad").scroll_into_view_if_needed()
     pad = page.locator("#f-signed .signature-pad").bounding_box()
     page.mouse.move(pad["x"] + 20, pad["y"] + 20)
     page.mouse.down()

@@ -39,4 +39,4 @@ def test_photos_stand_small_and_open_large(visit, size, language):
     visitor.fits()
     visitor.shot("gallery-large")
     page.click("main .row a[href*='/gallery/']")
-    journeys.until(page, "document.querySelector('main .row .number').innerText.startsWith('2')")
+    journeys.until(page, "(document.querySelector('main .row .number')?.innerText || '').startsWith('2')")
