@@ -53,6 +53,7 @@ extension Desk {
             let rights = try waitingRights(db, glances, standing)
             add(.today, rights.now)
             add(.waiting, rights.later)
+            add(.today, try returned(duties, glances))
             add(.today, try askedInReview(db, glances, standing))
             add(.today, try askedToPanels(db, glances, standing))
             add(.waiting, try calledPanels(db, glances, standing))
@@ -189,7 +190,7 @@ extension Desk {
             guard (isNow ? now.count : later.count) < Self.dayRows, let shown = try glances.part(hit.record, .none) else { continue }
             let row = MyDay.Row(
                 kind: .task, record: shown.record.id, dossier: shown.record.dossier, title: nil, name: try glances.name(shown.record.dossier),
-                reason: MyDay.Reason(code: "agreed_" + hit.form, args: ["form": .text(hit.form)]), due: day.description, action: hit.form == "visit" ? .visit : .open)
+                reason: MyDay.Reason(code: "agreed_" + hit.form, args: ["form": .text(shown.record.kind)]), due: day.description, action: hit.form == "visit" ? .visit : .open)
             if isNow { now.append(row) } else { later.append(row) }
         }
         return (now, later)

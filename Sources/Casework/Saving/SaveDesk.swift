@@ -98,7 +98,7 @@ extension Desk {
         if let receipt = try repeated(save, by: author) { return receipt }
         let save = try read { db in
             let noted = try LinkedConcern.followed(save, by: author.person, on: today, db)
-            let steps = try StepAnswers(functions: standing.viewer.role.functions, digest: digest).followed(noted, db)
+            let steps = try StepAnswers(functions: standing.viewer.role.functions, today: today, digest: digest).followed(noted, db)
             return try RiskNow(standing: standing, digest: digest).followed(steps, db)
         }
         let (journalSave, authored) = try journalSave(save, by: author, standing)

@@ -64,7 +64,9 @@ struct DecidedAnswers {
     private func ofPlacement(_ entry: AuthoredEntry, _ record: StoredRecord, steps: Bool) -> [EntryFault] {
         let status = record.status.flatMap(PlacementStatus.init(rawValue:)) ?? .start, next = entry.status.flatMap(PlacementStatus.init(rawValue:))
         var open: Set<String> = []
-        if steps {
+        if entry.fields[Self.decision]?.isNull == true, CareArrangement.answers(entry, record, functions) {
+            open = [Self.decision]
+        } else if steps {
             // Every step of a placement may say why; asked again, it is decided anew.
             open = status == .requested || next == .requested ? Self.ofPlacement : ["decision_reason"]
         } else if status == .requested, entry.fields[Self.decision]?.text == "postponed" {
