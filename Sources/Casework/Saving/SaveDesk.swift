@@ -104,7 +104,7 @@ extension Desk {
         let (journalSave, authored) = try journalSave(save, by: author, standing)
         let attachments = AttachmentJudge(forms: forms, actor: author.person)
         do {
-            let judge = SaveJudge(standing: standing, forms: forms, entries: save.entries, changes: authored)
+            let judge = SaveJudge(standing: standing, forms: forms, entries: save.entries, changes: authored, today: today)
             let share = sharing.map { ShareJudge(rules: $0, journal: journal, person: author.person, changes: authored, today: today) }
             let household = HouseholdGuard(standing: standing, forms: forms, entries: save.entries, changes: authored, today: save.at.localDay)
             let panels = PanelJudge(standing: standing, rules: shelf.rules, entries: save.entries, changes: authored)

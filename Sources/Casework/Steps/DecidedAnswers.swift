@@ -48,6 +48,8 @@ struct DecidedAnswers {
         switch Decidable(rawValue: record.kind) {
         case .placement:
             let waits = record.status ?? PlacementStatus.start.rawValue == PlacementStatus.requested.rawValue
+            // Answered is what the authority has asked.
+            if field == CareArrangement.reply { return !waits || (record.fields["decision_reason"]?.text ?? "").saysNothing }
             // What a court orders is written down by those who work on the case.
             if record.fields[decider]?.text == "court" { return !waits && (field == careKind || ofPlacement.contains(field) && record.fields[field] != nil) }
             return waits ? field != decider && ofPlacement.contains(field) : field == careKind || ofPlacement.contains(field)

@@ -9,6 +9,8 @@ enum CareArrangement {
     static let family = "family"
     /// An authority is asked.
     static let decision = "authority"
+    /// Where an authority that asked for more is answered.
+    static let reply = "more_answer"
 
     /// Where a new placement begins: an arrangement of relatives waits for nobody.
     static func firstStatus(_ fields: [String: Value]) -> PlacementStatus {
@@ -20,7 +22,7 @@ enum CareArrangement {
     static func answers(_ entry: AuthoredEntry, _ record: StoredRecord, _ functions: Set<StepFunction>) -> Bool {
         record.kind == Decidable.placement.rawValue && entry.op == .amend && record.status == PlacementStatus.requested.rawValue
             && record.fields["decision"]?.text == "postponed" && entry.status == nil && !functions.isDisjoint(with: [.worksCase, .approves])
-            && ["more_answer", "why", "child_view", "care_kind", "provider", "provider_name"].contains { name in
+            && [reply, "why", "child_view", "care_kind", "provider", "provider_name"].contains { name in
                 guard let value = entry.fields[name], !value.isNull, value != .text("") else { return false }
                 return value != record.fields[name]
             }

@@ -1,0 +1,45 @@
+// Where a child is to live: a place of the directory, and what speaks against it, in red, before anybody saves.
+import { html, useEffect, useState } from '../lib/preact.js';
+import { local, t } from '../lib/i18n.js';
+import { useDirectory } from '../store/directory.js';
+import { useResource } from '../store/resource.js';
+import { Banner } from './banner.js';
+import { Button } from './button.js';
+import { FieldShell } from './field.js';
+import { ListRow } from './list-row.js';
+
+const SHOWN = 6;
+
+/** Below the questions of a placement or a move: names the provider in `open`. `onFull` is told whether no place is left there. */
+export function CarePlace({ open, placement, onChange, onFull }) {
+  const { provider, provider_name: name } = open.answers();
+  const [words, setWords] = useState('');
+  const { data } = useDirectory('provider', words, provider || words.trim() ? undefined : null);
+  const choose = (row) => {
+    open.set('provider', row ? row.id : null);
+    if (row) open.set('provider_name', row.name);
+    setWords('');
+    onChange();
+  };
+  const rows = words.trim() && data ? data.rows.slice(0, SHOWN) : [];
+  return html`<section class="field stack-tight" id="care-place">
+    ${provider ? html`<p><span class="quiet">${t('care.chosen')}</span> <bdi class="person strong">${name}</bdi></p>
+      <${PlaceConcerns} provider=${provider} placement=${placement} onFull=${onFull} />
+      <div><${Button} kind="plain" icon="close" onClick=${() => choose(null)}>${t('care.other')}<//></div>`
+    : html`<${FieldShell} id="care-search" label=${t('care.find')} hint=${t('care.findHint')}>${(about) => html`<input id="care-search" class="input" type="search" dir="auto" autocomplete="off" aria-describedby=${about}
+        value=${words} onInput=${(event) => setWords(event.target.value)} onKeyDown=${(event) => { if (event.key === 'Enter') event.preventDefault(); }} />`}<//>
+      ${words.trim() && data && !rows.length && html`<p class="quiet" role="status">${t('combo.none')}</p>`}
+      ${rows.length > 0 && html`<ul id="care-found">${rows.map((row) => html`<li key=${row.id}><${ListRow} icon="people" title=${html`<bdi>${row.name}</bdi>`} sub=${row.placeName ? local(row.placeName) : ''} onClick=${() => choose(row)} /></li>`)}</ul>`}`}
+  </section>`;
+}
+
+/** What speaks against a place, and how many of its places are taken. Silent where one may not know. */
+export function PlaceConcerns({ provider, placement, onFull = () => {} }) {
+  const { data } = useResource(`/api/v1/providers/${provider}/places${placement ? `?placement=${placement}` : ''}`);
+  const full = Boolean(data && data.concerns.includes('full'));
+  useEffect(() => onFull(full), [full]);
+  if (!data) return null;
+  const taken = data.capacity === undefined ? t('care.taken', { n: String(data.taken) }) : t('care.takenOf', { n: String(data.taken), of: String(data.capacity) });
+  if (!data.concerns.length) return html`<${Banner} kind="done" live="polite"><p>${taken}</p><//>`;
+  return html`<${Banner} kind="urgent" live="polite" title=${t('care.against')}><ul>${data.concerns.map((one) => html`<li key=${one}>${t(`care.concern.${one}`)}</li>`)}</ul><p>${taken}</p><//>`;
+}
