@@ -30,8 +30,9 @@ function next(dossier, limits, planForm) {
 
 /** Where the child lives in care: the newest placement that holds, as its last move left it. The lines before keep their days. */
 function livesInCare(dossier) {
-  const stay = latest({ records: dossier.records.filter((one) => THERE.includes(one.status)) }, 'placement', 'start_on') || dossier.records.find((one) => one.form === 'placement' && THERE.includes(one.status));
-  const moves = stay ? dossier.records.filter((one) => one.form === 'placement_move' && (!one.fields.placement || one.fields.placement === stay.id)) : [];
+  const holding = dossier.records.filter((one) => one.form === 'placement' && THERE.includes(one.status));
+  const stay = latest({ records: holding }, 'placement', 'start_on') || holding[0];
+  const moves = dossier.records.filter((one) => stay && (one.fields.placement || stay.id) === stay.id);
   const move = latest({ records: moves }, 'placement_move', 'moved_on');
   const { care_kind: kind, provider_name: name, start_on: since, end_on: until } = stay ? stay.fields : {};
   return stay && { stay, until, kind: move ? move.fields.to_kind : kind, name: move ? move.fields.provider_name : name, since: move ? move.fields.moved_on : since };
@@ -54,9 +55,9 @@ export function AtAGlance({ dossier }) {
     promised && { name: t('reason.promise'), value: html`<bdi class="person">${promised.fields.promise}</bdi>` },
     due && { name: t('glance.due'), value: html`<bdi>${due.words}</bdi> · <${When} day=${due.day} brief />` },
     concerns.length > 0 && caseForm && { name: t('glance.concerns'), value: html`<bdi>${list([].concat(concerns).map((one) => choiceLabel(caseForm, 'concern', one)))}</bdi>` },
-    care && placementForm ? { name: t('glance.living'), value: html`<bdi>${choiceLabel(placementForm, 'care_kind', care.kind)}</bdi>${care.name && html` · <bdi class="person">${care.name}</bdi>`}${care.since && html` · <${When} day=${care.since} brief />`}${care.stay.status === 'arranged' && html`<br />${t('step.arranged')}`}${care.until && html`<br />${t('glance.until')} <${When} day=${care.until} brief />`}` }
+    care && placementForm ? { name: t('glance.living'), value: html`<bdi>${choiceLabel(placementForm, 'care_kind', care.kind)}</bdi>${care.name && html` · <bdi class="person">${care.name}</bdi>`}${care.since && html` · <${When} day=${care.since} brief />`}${care.stay.status === 'arranged' && html`<br />${t('step.arranged')}`}${care.until && html`<br />${t('family.until')} <${When} day=${care.until} brief />`}` }
       : lives && childForm && { name: t('glance.living'), value: html`<bdi>${choiceLabel(childForm, 'lives_with', lives)}</bdi>` },
-    care && care.stay.fields.siblings_together === 'no' && { name: t('glance.apart'), value: html`<bdi class="person">${care.stay.fields.apart_why || t('glance.apartUnsaid')}</bdi>` },
+    care && care.stay.fields.siblings_together === 'no' && { name: t('glance.apart'), value: html`<bdi class="person">${care.stay.fields.apart_why || '–'}</bdi>` },
     risk && { name: t('glance.risk'), value: html`<${When} day=${risk.fields.assessed_on} brief />` },
     dossier.consent && { name: t('glance.consent'), value: t(`share.state.${dossier.consent}`) },
   ].filter(Boolean);

@@ -23,10 +23,10 @@ export function CarePlace({ open, placement, onChange, onFull }) {
   };
   const rows = words.trim() && data ? data.rows.slice(0, SHOWN) : [];
   return html`<section class="field stack-tight" id="care-place">
-    ${provider ? html`<p><span class="quiet">${t('care.chosen')}</span> <bdi class="person strong">${name}</bdi></p>
+    ${provider ? html`<p><bdi class="person strong">${name}</bdi></p>
       <${PlaceConcerns} provider=${provider} placement=${placement} onFull=${onFull} />
       <div><${Button} kind="plain" icon="close" onClick=${() => choose(null)}>${t('care.other')}<//></div>`
-    : html`<${FieldShell} id="care-search" label=${t('care.find')} hint=${t('care.findHint')}>${(about) => html`<input id="care-search" class="input" type="search" dir="auto" autocomplete="off" aria-describedby=${about}
+    : html`<${FieldShell} id="care-search" label=${t('care.find')}>${(about) => html`<input id="care-search" class="input" type="search" dir="auto" autocomplete="off" aria-describedby=${about}
         value=${words} onInput=${(event) => setWords(event.target.value)} onKeyDown=${(event) => { if (event.key === 'Enter') event.preventDefault(); }} />`}<//>
       ${words.trim() && data && !rows.length && html`<p class="quiet" role="status">${t('combo.none')}</p>`}
       ${rows.length > 0 && html`<ul id="care-found">${rows.map((row) => html`<li key=${row.id}><${ListRow} icon="people" title=${html`<bdi>${row.name}</bdi>`} sub=${row.placeName ? local(row.placeName) : ''} onClick=${() => choose(row)} /></li>`)}</ul>`}`}
@@ -39,7 +39,7 @@ export function PlaceConcerns({ provider, placement, onFull = () => {} }) {
   const full = Boolean(data && data.concerns.includes('full'));
   useEffect(() => onFull(full), [full]);
   if (!data) return null;
-  const taken = data.capacity === undefined ? t('care.taken', { n: String(data.taken) }) : t('care.takenOf', { n: String(data.taken), of: String(data.capacity) });
-  if (!data.concerns.length) return html`<${Banner} kind="done" live="polite"><p>${taken}</p><//>`;
-  return html`<${Banner} kind="urgent" live="polite" title=${t('care.against')}><ul>${data.concerns.map((one) => html`<li key=${one}>${t(`care.concern.${one}`)}</li>`)}</ul><p>${taken}</p><//>`;
+  const taken = data.capacity !== undefined && html`<p>${t('care.takenOf', { n: data.taken, of: data.capacity })}</p>`;
+  if (!data.concerns.length) return taken ? html`<${Banner} kind="done" live="polite">${taken}<//>` : null;
+  return html`<${Banner} kind="urgent" live="polite" title=${t('care.against')}><ul>${data.concerns.map((one) => html`<li key=${one}>${t(`care.concern.${one}`)}</li>`)}</ul>${taken}<//>`;
 }

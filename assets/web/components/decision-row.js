@@ -25,7 +25,7 @@ export function toldParts(form, fields) {
 /** Hours left until it has to be decided. */
 function hoursLeft(dueAt) {
   const hours = Math.floor((Date.parse(dueAt) - Date.now()) / 3_600_000);
-  return hours < 0 ? t('decision.hoursOver') : t('decision.hoursLeft', { n: String(hours) });
+  return hours < 0 ? t('decision.hoursOver') : t('decision.hoursLeft', { n: hours });
 }
 
 export function DecisionRow({ row, form }) {

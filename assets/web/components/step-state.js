@@ -30,14 +30,13 @@ export function StepState({ form, record }) {
   const propose = () => submission.submit({
     entries: [amendEntry(record, {}, { status: again })], about: { label: t('step.again'), hash: `#/dossier/${record.dossier}/record/${record.id}`, dossier: record.dossier },
   });
-  // The authority asks for more: the request lies with whoever made it.
   const asked = record.form === 'placement' && record.status === 'requested' && record.fields.decision === 'postponed';
   const said = record.fields.returned_why || (record.hidden || []).includes('returned_why');
   return html`<div class="stack-tight" id="step-state">
     <p class="row"><${Chip} kind=${asked ? 'due' : LOOK[record.status]}>${asked ? t('decision.asked') : knows(`step.${record.status}`) ? t(`step.${record.status}`) : record.status}<//></p>
     ${said && html`<${Facts} form=${form} record=${record} names=${['returned_why']} />`}
     ${asked && html`<${Facts} form=${form} record=${record} names=${['decision_reason']} />
-      ${record.may && record.may.edit.includes('more_answer') && html`<div class="stack-tight no-print"><p class="quiet">${t('step.answerHint')}</p><p><${LinkButton} kind="main" id="step-answer" href=${`#/dossier/${record.dossier}/edit/${record.id}`}>${t('step.answer')}<//></p></div>`}`}
+      ${record.may && record.may.edit.includes('more_answer') && html`<p class="no-print"><${LinkButton} kind="main" id="step-answer" href=${`#/dossier/${record.dossier}/edit/${record.id}`}>${t('step.answer')}<//></p>`}`}
     <${ErrorBox} problem=${submission.problem} />
     ${submission.waiting && html`<${WaitingHere} />`}
     ${may && html`<div class="stack-tight no-print"><p class="quiet">${t('step.againHint')}</p><${Button} kind="main" id="step-again" busy=${submission.busy} onClick=${propose}>${t('step.again')}<//></div>`}
