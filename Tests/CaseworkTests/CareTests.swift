@@ -81,7 +81,7 @@ import Testing
         let placement = try await add("placement", ["care_kind": "foster"])
         #expect(await change(placement, ["decision": "postponed", "decision_reason": "Was the aunt asked?"], .decide, by: territorial) == nil)
         let row = try #require(office.desk.myDay(for: worker.standing, after: nil).rows[.today]?.first { $0.kind == .returned })
-        #expect(row.record == placement && row.title == "Was the aunt asked?" && row.reason.code == "returned_placement")
+        #expect(row.record == placement && row.title == "Was the aunt asked?" && row.reason.code == "returned")
         #expect(try office.desk.decisions(for: territorial.standing).rows.map(\.returned) == [true])
         // Touching something else, or nothing, is no answer; nobody takes the question back for the authority.
         #expect(await change(placement, ["start_on": day(1)], by: worker) == nil)
@@ -89,7 +89,7 @@ import Testing
         #expect(try office.desk.decisions(for: territorial.standing).rows.map(\.returned) == [true])
         #expect(await change(placement, ["more_answer": "She was, and cannot."], by: worker) == nil)
         #expect(try office.desk.decisions(for: territorial.standing).rows.map(\.returned) == [false])
-        #expect(try !reasons().contains("returned_placement"))
+        #expect(try !reasons().contains("returned"))
         #expect(try read(placement).fields["decision_reason"] == "Was the aunt asked?", "the question stays beside the answer")
         #expect(await change(placement, ["decision": "agreed", "decided_by": "territorial_authority", "start_on": day(0)], .decide, to: "active", by: territorial) == nil)
     }
@@ -97,9 +97,9 @@ import Testing
     @Test func aPlanThatWasSentBackStandsOnMyDay() async throws {
         let plan = try await add("care_plan", ["goal": "Back in school", "action": "school_return", "due_on": day(60)])
         _ = try await office.save([office.entry(.decide, "care_plan", plan, ["returned_why": "By when?"], status: "returned")], as: supervisor)
-        #expect(try reasons().filter { $0 == "returned_care_plan" }.count == 1)
+        #expect(try reasons().filter { $0 == "returned" }.count == 1)
         _ = try await office.save([office.entry(.amend, "care_plan", plan, ["due_on": day(30)], status: "proposed")], as: worker)
-        #expect(try !reasons().contains("returned_care_plan"))
+        #expect(try !reasons().contains("returned"))
     }
 
     @Test func aFullPlaceNeedsWordsAndAnEmergencyNone() async throws {

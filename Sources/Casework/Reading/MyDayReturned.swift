@@ -12,7 +12,7 @@ extension Desk {
             let kind = shown.record.kind
             rows.append(MyDay.Row(
                 kind: .returned, record: shown.record.id, dossier: shown.record.dossier, title: StepJudge.reasonField(of: kind).flatMap { shown.text($0) },
-                name: try glances.name(shown.record.dossier), reason: MyDay.Reason(code: "returned_" + kind, args: ["form": .text(kind)]), due: nil, action: .open))
+                name: try glances.name(shown.record.dossier), reason: MyDay.Reason(code: "returned", args: ["form": .text(kind)]), due: nil, action: .open))
         }
         return rows
     }

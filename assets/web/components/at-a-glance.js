@@ -1,7 +1,7 @@
 // What a colleague taking over at midnight needs first, on one phone screen: promised, due next, agreed to, worried about, living where, how risky since when.
 import { html } from '../lib/preact.js';
 import { list, local, t } from '../lib/i18n.js';
-import { choiceLabel, useForm } from '../store/forms.js';
+import { choiceLabel, fieldLabel, useForm } from '../store/forms.js';
 import { openPromise } from '../store/promises.js';
 import { useResource } from '../store/resource.js';
 import { When } from './when.js';
@@ -57,7 +57,7 @@ export function AtAGlance({ dossier }) {
     concerns.length > 0 && caseForm && { name: t('glance.concerns'), value: html`<bdi>${list([].concat(concerns).map((one) => choiceLabel(caseForm, 'concern', one)))}</bdi>` },
     care && placementForm ? { name: t('glance.living'), value: html`<bdi>${choiceLabel(placementForm, 'care_kind', care.kind)}</bdi>${care.name && html` · <bdi class="person">${care.name}</bdi>`}${care.since && html` · <${When} day=${care.since} brief />`}${care.stay.status === 'arranged' && html`<br />${t('step.arranged')}`}${care.until && html`<br />${t('family.until')} <${When} day=${care.until} brief />`}` }
       : lives && childForm && { name: t('glance.living'), value: html`<bdi>${choiceLabel(childForm, 'lives_with', lives)}</bdi>` },
-    care && care.stay.fields.siblings_together === 'no' && { name: t('glance.apart'), value: html`<bdi class="person">${care.stay.fields.apart_why || '–'}</bdi>` },
+    placementForm && care && care.stay.fields.siblings_together === 'no' && { name: fieldLabel(placementForm, 'apart_why'), value: html`<bdi class="person">${care.stay.fields.apart_why || '–'}</bdi>` },
     risk && { name: t('glance.risk'), value: html`<${When} day=${risk.fields.assessed_on} brief />` },
     dossier.consent && { name: t('glance.consent'), value: t(`share.state.${dossier.consent}`) },
   ].filter(Boolean);

@@ -1,5 +1,5 @@
 // Where a child is to live: a place of the directory, and what speaks against it, in red, before anybody saves.
-import { html, useEffect, useState } from '../lib/preact.js';
+import { html, useEffect, useRef, useState } from '../lib/preact.js';
 import { local, t } from '../lib/i18n.js';
 import { useDirectory } from '../store/directory.js';
 import { useResource } from '../store/resource.js';
@@ -10,12 +10,16 @@ import { ListRow } from './list-row.js';
 
 const SHOWN = 6;
 
-/** Below the questions of a placement or a move: names the provider in `open`. `onFull` is told whether no place is left there. */
+/** Below the questions of a placement or a move. `onFull` is told whether no place is left. */
 export function CarePlace({ open, placement, onChange, onFull }) {
   const { provider, provider_name: name } = open.answers();
   const [words, setWords] = useState('');
   const { data } = useDirectory('provider', words, provider || words.trim() ? undefined : null);
+  // Who writes another name means another place.
+  const chosen = useRef(name);
+  useEffect(() => { if (provider && name !== chosen.current) choose(null); }, [name]);
   const choose = (row) => {
+    chosen.current = row ? row.name : null;
     open.set('provider', row ? row.id : null);
     if (row) open.set('provider_name', row.name);
     setWords('');
@@ -25,7 +29,7 @@ export function CarePlace({ open, placement, onChange, onFull }) {
   return html`<section class="field stack-tight" id="care-place">
     ${provider ? html`<p><bdi class="person strong">${name}</bdi></p>
       <${PlaceConcerns} provider=${provider} placement=${placement} onFull=${onFull} />
-      <div><${Button} kind="plain" icon="close" onClick=${() => choose(null)}>${t('care.other')}<//></div>`
+      <div><${Button} kind="plain" icon="close" onClick=${() => choose(null)}>${t('do.remove')}<//></div>`
     : html`<${FieldShell} id="care-search" label=${t('care.find')}>${(about) => html`<input id="care-search" class="input" type="search" dir="auto" autocomplete="off" aria-describedby=${about}
         value=${words} onInput=${(event) => setWords(event.target.value)} onKeyDown=${(event) => { if (event.key === 'Enter') event.preventDefault(); }} />`}<//>
       ${words.trim() && data && !rows.length && html`<p class="quiet" role="status">${t('combo.none')}</p>`}
@@ -33,7 +37,7 @@ export function CarePlace({ open, placement, onChange, onFull }) {
   </section>`;
 }
 
-/** What speaks against a place, and how many of its places are taken. Silent where one may not know. */
+/** Silent where one may not know. */
 export function PlaceConcerns({ provider, placement, onFull = () => {} }) {
   const { data } = useResource(`/api/v1/providers/${provider}/places${placement ? `?placement=${placement}` : ''}`);
   const full = Boolean(data && data.concerns.includes('full'));

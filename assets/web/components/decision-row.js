@@ -22,11 +22,8 @@ export function toldParts(form, fields) {
   }).filter(Boolean);
 }
 
-/** Hours left until it has to be decided. */
-function hoursLeft(dueAt) {
-  const hours = Math.floor((Date.parse(dueAt) - Date.now()) / 3_600_000);
-  return hours < 0 ? t('decision.hoursOver') : t('decision.hoursLeft', { n: hours });
-}
+/** Whole hours until it has to be decided. */
+const hoursLeft = (dueAt) => t('decision.hoursLeft', { n: Math.max(0, Math.floor((Date.parse(dueAt) - Date.now()) / 3_600_000)) });
 
 export function DecisionRow({ row, form }) {
   const told = toldParts(form, row.fields);

@@ -32,7 +32,6 @@ import { Waiting, WaitingHere } from '../components/states.js';
 const askedTogether = () => import('../components/asked-together.js');
 const carePlace = () => import('../components/care-place.js');
 const shareCheck = () => import('../components/share-check.js');
-/** Papers that lead a child to a place of care. */
 const TO_CARE = ['placement', 'placement_move'];
 /** What an authority says of a request is asked with its decision, not of whoever makes the request. */
 const OF_DECISIONS = { placement: ['decided_by', 'decision', 'decided_on', 'decision_reason', 'review_due_on', 'more_answer'] };
@@ -75,7 +74,6 @@ function NewPaper({ dossier, form }) {
   const live = dossier.cases.filter((one) => one.status !== 'closed');
   const ending = form.name === 'closure' && live.length > 1;
   const parent = ending ? live.find((one) => one.id === ends) : live[0];
-  // Why a child goes where no place is left is asked where none is.
   const unasked = [...(OF_DECISIONS[form.name] || []), ...(full || submission.faults.over_capacity_why ? [] : ['over_capacity_why'])];
   const may = OF_DECISIONS[form.name] && form.fields.map((field) => field.name).filter((name) => !unasked.includes(name));
   const changed = () => draft.replace(open.answers(), open.marks);
