@@ -110,7 +110,7 @@ import Testing
         #expect(try offer().taken == 0 && offer().capacity == 1 && offer().concerns.isEmpty, "what is asked for takes no place yet")
         #expect(await change(first, ["decision": "agreed", "decided_by": "territorial_authority", "start_on": day(0)], .decide, to: "active", by: territorial) == nil)
         #expect(try offer().taken == 1 && offer().concerns == [.full] && offer(territorial).concerns == [.full])
-        #expect(try office.desk.careOffer(of: home, placing: first, for: worker.standing).concerns.isEmpty, "it takes no place from itself")
+        #expect(try office.desk.careOffer(of: home, placing: child, for: worker.standing).concerns.isEmpty, "she takes no place from herself")
 
         let sister = try await office.child("Lale", "Kaya", of: worker)
         let wanted: [String: Value] = ["care_kind": "small_group_home", "provider": named]

@@ -7,6 +7,8 @@ import Journal
 /// A child goes where no place is left only with words that say why, or in an emergency. Who decides may say it with the decision.
 struct CareJudge {
     let entry: AuthoredEntry
+    /// Where it lies.
+    let dossier: UUIDv7?
     /// The record's answers before this entry, and the state it had; nil where it is made now.
     let stored: [String: Value]?
     let status: String?
@@ -19,8 +21,7 @@ struct CareJudge {
               let record = try PartialRecord.find(db, provider, CareOffer.fields), record.kind == "provider" else { return [] }
         let field = isMove ? "why" : "over_capacity_why"
         guard text(field).saysNothing, entry.fields["decision_reason"]?.text.map(\.saysNothing) ?? true else { return [] }
-        let own = isMove ? (entry.fields["placement"] ?? stored?["placement"])?.identifier : entry.record
-        let offer = CareOffer(taken: try CareStays.taken(db, at: provider, except: own), on: today) { record.fields[$0] }
+        let offer = CareOffer(taken: try CareStays.taken(db, at: provider, except: dossier), on: today) { record.fields[$0] }
         return offer.concerns.contains(.full) ? [EntryFault(entry: entry.id, field: field, code: "required")] : []
     }
 

@@ -12,7 +12,7 @@ public struct CareOffer: Sendable {
 
     /// Places there are; nil where the directory does not say.
     public let capacity: Int?
-    /// Placements that are decided, arranged or lived there, on this box.
+    /// Children whose placement is decided, arranged or lived there, by the files of this box.
     public let taken: Int
     public let licenceUntil: String?
     public let concerns: [Concern]
@@ -37,16 +37,16 @@ public struct CareOffer: Sendable {
 }
 
 extension Desk {
-    /// - Parameter placement: the one that is asked about; it takes no place from itself.
+    /// - Parameter dossier: of the child who is to go there; they take no place from themselves.
     /// - Throws: `CaseworkError`: `.notFound` where the provider may not be seen, `.notAllowed` for who neither asks for placements nor decides them.
-    public func careOffer(of provider: UUIDv7, placing placement: UUIDv7? = nil, for standing: Standing) throws -> CareOffer {
+    public func careOffer(of provider: UUIDv7, placing dossier: UUIDv7? = nil, for standing: Standing) throws -> CareOffer {
         try read { db in
             guard let record = try PartialRecord.find(db, provider, CareOffer.fields), record.kind == "provider",
                   let shown = ShownPart(record, try Surroundings.of(Envelope(record), in: db), standing) else { throw CaseworkError(.notFound) }
             guard standing.mayEver(.create, "placement") || standing.mayEver(.decide, "placement") else {
                 throw CaseworkError(.notAllowed(what: "ask for a place in care"))
             }
-            return CareOffer(taken: try CareStays.taken(db, at: provider, except: placement), on: today) { shown.seen($0) }
+            return CareOffer(taken: try CareStays.taken(db, at: provider, except: dossier), on: today) { shown.seen($0) }
         }
     }
 }

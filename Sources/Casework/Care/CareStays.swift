@@ -9,15 +9,15 @@ enum CareStays {
     private static let most = 2_000
     private static let choice = FieldChoice(["provider", "placement", "moved_on"])
 
-    /// Placements that count as a taken place at `provider`: decided, arranged or lived there now. `except`: left out of the count.
+    /// Children who take a place at `provider`: their placement is decided, arranged or lived there now. `except`: a child's dossier that is left out.
     static func taken(_ db: Database, at provider: UUIDv7, except: UUIDv7? = nil) throws -> Int {
         var dossiers: Set<UUIDv7> = []
         for hit in try Lookup.find(db, .careByProvider, key: .id(provider), limit: most) {
-            if let dossier = try PartialRecord.find(db, number: hit.record, .none)?.dossier { dossiers.insert(dossier) }
+            if let dossier = try PartialRecord.find(db, number: hit.record, .none)?.dossier, dossier != except { dossiers.insert(dossier) }
         }
-        return try dossiers.reduce(0) { sum, dossier in
+        return try dossiers.count { dossier in
             let papers = try PartialRecord.all(db, dossier: dossier, kinds: ["placement", "placement_move"], choice)
-            return sum + papers.count { $0.id != except && holds($0) && self.provider(of: $0, papers) == provider }
+            return papers.contains { holds($0) && self.provider(of: $0, papers) == provider }
         }
     }
 

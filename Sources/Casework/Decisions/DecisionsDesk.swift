@@ -208,7 +208,7 @@ private struct DecisionReader {
     private func concerns(_ request: Request) throws -> [CareOffer.Concern] {
         guard let provider = request.provider, let record = try PartialRecord.find(db, provider, CareOffer.fields), record.kind == "provider",
               let shown = try glances.part(record.number, CareOffer.fields) else { return [] }
-        return CareOffer(taken: try CareStays.taken(db, at: provider, except: request.record.id), on: today) { shown.seen($0) }.concerns
+        return CareOffer(taken: try CareStays.taken(db, at: provider, except: request.record.dossier), on: today) { shown.seen($0) }.concerns
     }
 
     /// Hours count in an emergency alone.

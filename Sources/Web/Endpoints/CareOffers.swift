@@ -19,7 +19,7 @@ enum CareOffers {
     private static func show(_ request: Request, _ path: PathParameters, _ site: Site) async throws -> Response {
         let caller = try await site.caller(request)
         let id = try path.require("id", as: UUIDv7.self)
-        let offer = try caller.open.desk.careOffer(of: id, placing: request.query("placement").flatMap(UUIDv7.init), for: caller.standing)
+        let offer = try caller.open.desk.careOffer(of: id, placing: request.query("dossier").flatMap(UUIDv7.init), for: caller.standing)
         caller.noteView(id)
         return try .json(Reply(capacity: offer.capacity, taken: offer.taken, licenceUntil: offer.licenceUntil, concerns: offer.concerns.map(\.rawValue)))
     }

@@ -11,7 +11,7 @@ import { ListRow } from './list-row.js';
 const SHOWN = 6;
 
 /** Below the questions of a placement or a move. `onFull` is told whether no place is left. */
-export function CarePlace({ open, placement, onChange, onFull }) {
+export function CarePlace({ open, dossier, onChange, onFull }) {
   const { provider, provider_name: name } = open.answers();
   const [words, setWords] = useState('');
   const { data } = useDirectory('provider', words, provider || words.trim() ? undefined : null);
@@ -28,7 +28,7 @@ export function CarePlace({ open, placement, onChange, onFull }) {
   const rows = words.trim() && data ? data.rows.slice(0, SHOWN) : [];
   return html`<section class="field stack-tight" id="care-place">
     ${provider ? html`<p><bdi class="person strong">${name}</bdi></p>
-      <${PlaceConcerns} provider=${provider} placement=${placement} onFull=${onFull} />
+      <${PlaceConcerns} provider=${provider} dossier=${dossier} onFull=${onFull} />
       <div><${Button} kind="plain" icon="close" onClick=${() => choose(null)}>${t('do.remove')}<//></div>`
     : html`<${FieldShell} id="care-search" label=${t('care.find')}>${(about) => html`<input id="care-search" class="input" type="search" dir="auto" autocomplete="off" aria-describedby=${about}
         value=${words} onInput=${(event) => setWords(event.target.value)} onKeyDown=${(event) => { if (event.key === 'Enter') event.preventDefault(); }} />`}<//>
@@ -38,8 +38,8 @@ export function CarePlace({ open, placement, onChange, onFull }) {
 }
 
 /** Silent where one may not know. */
-export function PlaceConcerns({ provider, placement, onFull = () => {} }) {
-  const { data } = useResource(`/api/v1/providers/${provider}/places${placement ? `?placement=${placement}` : ''}`);
+export function PlaceConcerns({ provider, dossier, onFull = () => {} }) {
+  const { data } = useResource(`/api/v1/providers/${provider}/places?dossier=${dossier}`);
   const full = Boolean(data && data.concerns.includes('full'));
   useEffect(() => onFull(full), [full]);
   if (!data) return null;

@@ -134,7 +134,7 @@ function NewPaper({ dossier, form }) {
       ${form.name === 'visit' && html`<${PlanProgress} dossier=${dossier} about=${{ label: t('progress.title'), name: about.name, hash }} />`}
       ${form.name === 'referral' && html`<${Lazy} from=${askedTogether} name="AskedTogether" dossier=${dossier} form=${form} service=${open.answers().service} all=${all} save=${submission.save}
         about=${{ label: t('together.title'), name: about.name, hash }} />`}
-      ${TO_CARE.includes(form.name) && html`<${Lazy} from=${carePlace} name="CarePlace" open=${open} placement=${form.name === 'placement' ? record : open.answers().placement} onChange=${changed} onFull=${setFull} />`}
+      ${TO_CARE.includes(form.name) && html`<${Lazy} from=${carePlace} name="CarePlace" open=${open} dossier=${dossier.id} onChange=${changed} onFull=${setFull} />`}
       <${StillSending} record=${record} />
       <${ErrorBox} problem=${submission.problem} />
       ${submission.waiting && html`<${WaitingHere} more=${t('save.deviceMore')} />`}

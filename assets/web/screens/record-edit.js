@@ -134,7 +134,7 @@ function Editor({ dossier, record, form }) {
     <${FormLanguage} filling=${filling} languages=${form.languages} />
     <${FormBody} filling=${filling} may=${record.may && record.may.edit} places=${places} faults=${faults} seek=${seek} all=${all} onChange=${changed} onCommit=${commit}
       attach=${{ record: record.id, form: record.form, dossier: record.dossier, parent: record.parent, draft: key, about }}>
-      ${'provider' in record.fields && record.may && record.may.edit.includes('provider_name') && html`<${Lazy} from=${carePlace} name="CarePlace" open=${open} placement=${record.id} onChange=${changed} />`}
+      ${'provider' in record.fields && record.may && record.may.edit.includes('provider_name') && html`<${Lazy} from=${carePlace} name="CarePlace" open=${open} dossier=${dossier.id} onChange=${changed} />`}
       <${StillSending} record=${record.id} />
       <div class="form-foot"><${Button} kind="main" onClick=${finish}>${t('edit.done')}<//></div>
     <//>
