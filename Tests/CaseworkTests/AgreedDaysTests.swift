@@ -72,6 +72,17 @@ import Testing
         #expect(try rows(.waiting).isEmpty)
     }
 
+    @Test func whatIsNoStepOfThePlanIsATaskOfItsOwn() async throws {
+        func rows() throws -> [MyDay.Row] { try office.desk.myDay(for: worker.standing, after: nil).rows.values.joined().filter { $0.kind == .task } }
+        let task = try await paper("task", ["task_what": "Fetch the papers from the school", "due_on": day(0)], by: lead)
+        let row = try #require(rows().first)
+        #expect(row.record == task && row.title == "Fetch the papers from the school" && row.reason.code == "due_today")
+        office.time.advance(millis: Self.day)
+        #expect(try rows().map(\.reason.code) == ["overdue"])
+        _ = try await office.save([office.entry(.amend, "task", task, ["status": "done", "done_on": day(0)])], as: worker)
+        #expect(try rows().isEmpty)
+    }
+
     @Test func whoDoesNotWorkOnTheCaseIsNotReminded() async throws {
         _ = try await visit(day(0), next: day(1))
         let other = try office.colleague("case_worker", team: office.hill)

@@ -17,7 +17,7 @@ enum StandardInstance {
         "notified_child", "placement", "placement_exit", "placement_move", "post_adoption_visit", "post_closure_visit",
         "prospective_parent", "provider", "psychological_assessment", "quality_review", "referral", "relative", "repatriation",
         "reunification", "reunification_visit", "review_comment", "rights_request", "risk_assessment", "separation_history", "service", "service_delivery",
-        "supervision_note", "tracing_request", "transfer", "user", "visit",
+        "supervision_note", "task", "tracing_request", "transfer", "user", "visit",
     ]
 
     static func text(_ path: String) throws -> String {

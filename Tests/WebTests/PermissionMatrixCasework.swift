@@ -113,6 +113,23 @@ struct MatrixCasework {
         return site.places(for: person).count
     }
 
+    /// How many places are taken is told of providers that somebody sees, to who asks for placements or decides them.
+    func careOffer(_ person: MatrixPerson) async -> Int {
+        let nothing = await site.ask("GET", "/api/v1/providers/\(site.missing())/places", as: person)
+        #expect(nothing.status == 404)
+        let mayAsk = site.model.holds("create", "placement", person.role) || site.model.holds("decide", "placement", person.role)
+        let all = site.records.filter { $0.kind == "provider" || $0.kind == "service" }
+        for record in all {
+            let answer = await site.ask("GET", "/api/v1/providers/\(record.id)/places", as: person)
+            if record.kind == "provider", site.model.sees(record, person) {
+                #expect(answer.status == (mayAsk ? 200 : 403), "\(person.role): \(answer.status)")
+            } else {
+                #expect(answer.same == nothing.same, "\(person.role)")
+            }
+        }
+        return max(1, all.count)
+    }
+
     /// Who does not see the child or the request is answered as about ids that nobody has; who may not answer it gets no copy.
     func personCopy(_ person: MatrixPerson) async -> Int {
         func ask(_ dossier: UUIDv7, _ request: UUIDv7) async -> MatrixSite.Answer {

@@ -7,6 +7,7 @@ enum MatrixRoute: String, CaseIterable {
     case timeline = "GET /api/v1/dossiers/{id}/timeline"
     case limits = "GET /api/v1/dossiers/{id}/limits"
     case sharing = "GET /api/v1/dossiers/{id}/sharing"
+    case careOffer = "GET /api/v1/providers/{id}/places"
     case personCopy = "POST /api/v1/dossiers/{id}/copies"
     case family = "GET /api/v1/families/{id}"
     case decisions = "GET /api/v1/decisions"

@@ -52,6 +52,7 @@ import Testing
         return switch route {
         case .limits: await casework.limits(person)
         case .sharing: await casework.sharing(person)
+        case .careOffer: await casework.careOffer(person)
         case .personCopy: await casework.personCopy(person)
         case .family: await casework.family(person)
         case .decisions: await casework.decisions(person)

@@ -90,7 +90,7 @@ AHEAD = {"adoption.monitoring_until", "best_interest_determination.review_on", "
          "medical_assessment.control_on", "placement.review_due_on", "placement.start_on", "placement.end_on", "placement_exit.first_visit_on",
          "post_adoption_visit.next_visit_on", "post_closure_visit.next_visit_on", "prospective_parent.valid_until", "provider.licence_until",
          "psychological_assessment.control_on", "reunification.first_visit_on", "reunification_visit.next_visit_on", "risk_assessment.review_on",
-         "quality_review.due_on", "review_comment.due_on", "rights_request.due_on", "service_delivery.next_on", "supervision_note.due_on", "visit.promise_due_on", "visit.next_visit_on"}
+         "quality_review.due_on", "review_comment.due_on", "rights_request.due_on", "service_delivery.next_on", "supervision_note.due_on", "task.due_on", "visit.promise_due_on", "visit.next_visit_on"}
 
 
 def test_what_has_happened_is_not_in_the_future():

@@ -102,7 +102,7 @@ private struct AlertMaker {
         case .conflict: .conflict
         case .limit: .limit
         case .request, .unanswered: .request
-        case .review, .panel: .task
+        case .review, .panel, .returned: .task
         }
         // A child unseen or a limit passed is pressing in the office, and no reason to wake anybody: that it would come was known for days.
         let wakes = isUrgent && (kind == .notification || kind == .request)

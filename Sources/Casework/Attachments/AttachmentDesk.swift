@@ -86,7 +86,7 @@ extension Desk {
         var planner = EntryPlanner(author: author, known: try Self.known(db, entries, for: standing), models: forms.models, today: today, caseNumber: { "" },
                                    acknowledgement: { "" })
         let changes = try planner.plan(entries)
-        try SaveJudge(standing: standing, forms: forms, entries: entries, changes: changes).judge(db)
+        try SaveJudge(standing: standing, forms: forms, entries: entries, changes: changes, today: today).judge(db)
         guard let change = changes.last else { throw CaseworkError(.notFound) }
         var plan = plan
         plan.scope = change.scope

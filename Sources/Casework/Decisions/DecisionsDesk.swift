@@ -2,7 +2,8 @@ public import Access
 import CaseSteps
 public import Foundations
 import GRDB
-public import Journal
+import Journal
+import TimeLimits
 
 /// What waits for one person's decision: those that cannot wait first, then the longest waiting.
 public struct DecisionsPage: Sendable {
@@ -22,6 +23,10 @@ public struct DecisionsPage: Sendable {
         public let told: [String: Value]
         /// Asked for more: the answer lies with whoever asked.
         public let returned: Bool
+        /// What speaks against the place that a placement asks for.
+        public let concerns: [CareOffer.Concern]
+        /// Until when it has to be decided, where a limit of the country in hours says so.
+        public let dueAt: WallTime?
     }
 
     public let rows: [Row]
@@ -52,7 +57,7 @@ extension Desk {
             var found: [(reader: DecisionReader, request: DecisionReader.Request)] = []
             var more = false
             for kind in kinds {
-                let reader = DecisionReader(db: db, standing: standing, kind: kind, today: today)
+                let reader = DecisionReader(db: db, standing: standing, kind: kind, desk: self)
                 var hits: [Lookup.Hit] = []
                 if let waiting = ofTeams[kind] {
                     more = more || waiting.count > Self.decisionsSearched
@@ -105,7 +110,7 @@ extension Desk {
         try read { db in
             guard let record = try JournalStore.record(db, id), let kind = Decidable(rawValue: record.kind),
                   let shown = try shown(db, record, standing) else { throw CaseworkError(.notFound) }
-            let reader = DecisionReader(db: db, standing: standing, kind: kind, today: today)
+            let reader = DecisionReader(db: db, standing: standing, kind: kind, desk: self)
             return DecisionSheet(record: shown, kind: kind, open: kind.waits(in: record.status) && reader.isTheirs(Envelope(record)) && shown.mayDecide
                                     && kind.isDecided(by: standing.viewer.role.functions, told: shown.fields, in: record.status),
                                  siblings: try siblings(db, of: record, reader))
@@ -134,20 +139,23 @@ private struct DecisionReader {
     let db: Database
     let standing: Standing
     let kind: Decidable
+    let desk: Desk
     let today: CivilDay
     let glances: Glances
     let choice: FieldChoice
 
     static let family = FieldChoice(["family"])
+    private static let provider = "provider"
     private static let caseChoice = FieldChoice(["case_number", "opened_on"])
 
-    init(db: Database, standing: Standing, kind: Decidable, today: CivilDay) {
+    init(db: Database, standing: Standing, kind: Decidable, desk: Desk) {
         self.db = db
         self.standing = standing
         self.kind = kind
-        self.today = today
+        self.desk = desk
+        today = desk.today
         glances = Glances(db, standing)
-        choice = FieldChoice(kind.told)
+        choice = FieldChoice(kind == .placement ? kind.told + [Self.provider] : kind.told)
     }
 
     /// What is offered to one person is not decided by another.
@@ -158,6 +166,7 @@ private struct DecisionReader {
         let record: PartialRecord
         let around: Surroundings
         let told: [String: Value]
+        let provider: UUIDv7?
         let since: CivilDay
 
         var urgent: Bool { told["care_kind"]?.text == "emergency" || told["urgency"]?.text == "now" }
@@ -185,7 +194,7 @@ private struct DecisionReader {
         let made = WallTime(millis: record.id.millis).localDay
         let asked = (told["requested_on"] ?? told["asked_on"])?.text.flatMap { PartialDate($0) }?.bounds.lowerBound ?? made
         // A day that lies ahead, or was written long before the request reached the box, is not how long it waits here.
-        return Request(record: record, around: around, told: told, since: min(asked, made))
+        return Request(record: record, around: around, told: told, provider: kind == .placement ? shown.seen(Self.provider)?.identifier : nil, since: min(asked, made))
     }
 
     func row(of request: Request) throws -> DecisionsPage.Row {
@@ -193,7 +202,20 @@ private struct DecisionReader {
         return DecisionsPage.Row(
             record: request.record.id, kind: kind, dossier: dossier, name: try glances.name(dossier) ?? "", caseNumber: try caseNumber(dossier, request.around),
             since: request.since.description, days: max(0, today.daysSinceEpoch - request.since.daysSinceEpoch), urgent: request.urgent, told: request.told,
-            returned: request.returned)
+            returned: request.returned, concerns: try concerns(request), dueAt: try dueAt(request))
+    }
+
+    private func concerns(_ request: Request) throws -> [CareOffer.Concern] {
+        guard let provider = request.provider, let record = try PartialRecord.find(db, provider, CareOffer.fields), record.kind == "provider",
+              let shown = try glances.part(record.number, CareOffer.fields) else { return [] }
+        return CareOffer(taken: try CareStays.taken(db, at: provider, except: request.record.dossier), on: today) { shown.seen($0) }.concerns
+    }
+
+    /// Hours count in an emergency alone.
+    private func dueAt(_ request: Request) throws -> WallTime? {
+        guard request.urgent, kind == .placement, let dossier = request.record.dossier, let book = desk.limits.limits?.book else { return nil }
+        return try desk.outcomes(db, dossier, request.around, standing, book).first { $0.start == request.record.id && $0.state.isAwaited }?
+            .dueMoment.map { WallTime(millis: $0, offsetMinutes: desk.limits.offset($0)) }
     }
 
     private func caseNumber(_ dossier: UUIDv7?, _ around: Surroundings) throws -> String? {

@@ -21,6 +21,8 @@ struct CaseDuties {
     private(set) var unanswered: [Lookup.Hit] = []
     /// Days that were agreed on and are due or near.
     private(set) var agreed: [AgreedDays.Hit] = []
+    /// Papers that whoever decides sent back, by when they were made.
+    private(set) var returned: [Lookup.Hit] = []
     /// Dossiers in which two people confirmed that somebody's search has found the child.
     private(set) var matched: [UUIDv7] = []
 
@@ -33,11 +35,13 @@ struct CaseDuties {
             duties.due += try oldest(db, .dueByDossier, dossier)
             duties.agreed += try AgreedDays.due(db, dossier, today: today)
             duties.unanswered += try oldest(db, .askedByDossier, dossier)
+            duties.returned += try oldest(db, .returnedByDossier, dossier)
             if try Lookup.count(db, .matchSaid, key: .id(dossier), atMost: 1) > 0 { duties.matched.append(dossier) }
         }
         duties.promises = inOrder(duties.promises)
         duties.due = inOrder(duties.due)
         duties.unanswered = inOrder(duties.unanswered)
+        duties.returned = inOrder(duties.returned)
         duties.agreed.sort { ($0.day, $0.record) < ($1.day, $1.record) }
         return duties
     }

@@ -12,6 +12,8 @@ public struct MyDay: Sendable {
         case review
         /// A best-interest panel that this person is asked to, or that one of their teams has called.
         case panel
+        /// A paper of this person's case that whoever decides sent back with words.
+        case returned
         /// A new concern about a child that is known already, of which nobody has taken note. Its record is the notification.
         case concern
     }

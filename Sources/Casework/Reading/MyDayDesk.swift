@@ -53,6 +53,7 @@ extension Desk {
             let rights = try waitingRights(db, glances, standing)
             add(.today, rights.now)
             add(.waiting, rights.later)
+            add(.today, try returned(duties, glances))
             add(.today, try askedInReview(db, glances, standing))
             add(.today, try askedToPanels(db, glances, standing))
             add(.waiting, try calledPanels(db, glances, standing))
@@ -173,7 +174,7 @@ extension Desk {
             let record = shown.record
             let code = due < today ? "overdue" : isNow ? "due_today" : "due_later"
             let row = MyDay.Row(
-                kind: .task, record: record.id, dossier: record.dossier, title: shown.text("action") ?? shown.text("service") ?? shown.text("goal"),
+                kind: .task, record: record.id, dossier: record.dossier, title: shown.text("task_what") ?? shown.text("action") ?? shown.text("service") ?? shown.text("goal"),
                 name: try glances.name(record.dossier), reason: MyDay.Reason(code: code, args: ["form": .text(record.kind)]),
                 due: due.description, action: .open)
             if isNow { now.append(row) } else { later.append(row) }
@@ -189,7 +190,7 @@ extension Desk {
             guard (isNow ? now.count : later.count) < Self.dayRows, let shown = try glances.part(hit.record, .none) else { continue }
             let row = MyDay.Row(
                 kind: .task, record: shown.record.id, dossier: shown.record.dossier, title: nil, name: try glances.name(shown.record.dossier),
-                reason: MyDay.Reason(code: "agreed_" + hit.form, args: ["form": .text(hit.form)]), due: day.description, action: hit.form == "visit" ? .visit : .open)
+                reason: MyDay.Reason(code: "agreed_" + hit.form, args: ["form": .text(shown.record.kind)]), due: day.description, action: hit.form == "visit" ? .visit : .open)
             if isNow { now.append(row) } else { later.append(row) }
         }
         return (now, later)
@@ -216,6 +217,6 @@ private enum Chosen {
     static let caseRow = FieldChoice(["case_number", "risk_level", "stage", "opened_on"])
     static let child = FieldChoice(["given_name", "family_name", "birth_date", "birth_estimated", "sex"])
     static let promise = FieldChoice(["promise", "promise_due_on"])
-    static let task = FieldChoice(["action", "service", "goal"])
+    static let task = FieldChoice(["task_what", "action", "service", "goal"])
     static let conflict = FieldChoice(["conflicting_fields"])
 }

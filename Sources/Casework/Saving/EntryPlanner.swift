@@ -176,6 +176,8 @@ struct EntryPlanner {
         case "notification":
             fields["acknowledgement"] = .text(acknowledgement())
             if fields["received_on"] == nil { fields["received_on"] = .text(today.description) }
+        case Decidable.placement.rawValue where CareArrangement.firstStatus(fields) == .arranged && fields["start_on"] == nil:
+            fields["start_on"] = .text(today.description)
         default: break
         }
         return fields
@@ -197,7 +199,8 @@ struct EntryPlanner {
         return RecordEnvelope(
             owner: RecordShape.isOwnedByMaker(model(entry.form)) ? author.person : waits ? nil : asked, team: author.team, place: place, agency: author.agency,
             status: ShareJudge.asksForSecond(entry) ? ReferralStatus.proposed.rawValue
-                : PanelForm.isAction(entry) ? ApprovalStatus.approved.rawValue : RecordShape.firstStatus(of: entry.form),
+                : PanelForm.isAction(entry) ? ApprovalStatus.approved.rawValue
+                : entry.form == Decidable.placement.rawValue ? CareArrangement.firstStatus(entry.fields).rawValue : RecordShape.firstStatus(of: entry.form),
             sensitivity: ConfidentialForm.isOne(model(entry.form)) ? SensitivityClass.gbv.rawValue : nil)
     }
 

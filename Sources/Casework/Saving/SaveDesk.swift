@@ -98,13 +98,13 @@ extension Desk {
         if let receipt = try repeated(save, by: author) { return receipt }
         let save = try read { db in
             let noted = try LinkedConcern.followed(save, by: author.person, on: today, db)
-            let steps = try StepAnswers(functions: standing.viewer.role.functions, digest: digest).followed(noted, db)
+            let steps = try StepAnswers(functions: standing.viewer.role.functions, today: today, digest: digest).followed(noted, db)
             return try RiskNow(standing: standing, digest: digest).followed(steps, db)
         }
         let (journalSave, authored) = try journalSave(save, by: author, standing)
         let attachments = AttachmentJudge(forms: forms, actor: author.person)
         do {
-            let judge = SaveJudge(standing: standing, forms: forms, entries: save.entries, changes: authored)
+            let judge = SaveJudge(standing: standing, forms: forms, entries: save.entries, changes: authored, today: today)
             let share = sharing.map { ShareJudge(rules: $0, journal: journal, person: author.person, changes: authored, today: today) }
             let household = HouseholdGuard(standing: standing, forms: forms, entries: save.entries, changes: authored, today: save.at.localDay)
             let panels = PanelJudge(standing: standing, rules: shelf.rules, entries: save.entries, changes: authored)

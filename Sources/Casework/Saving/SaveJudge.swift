@@ -13,6 +13,7 @@ struct SaveJudge: Sendable {
     let entries: [AuthoredEntry]
     /// One per entry, in the same order.
     let changes: [Change]
+    let today: CivilDay
 
     func judge(_ db: Database) throws {
         for (entry, change) in zip(entries, changes) {
@@ -36,6 +37,7 @@ struct SaveJudge: Sendable {
         }
         try require(entry, allowed)
         try refuse(readOnly.refused(db, new: entry) + decided.refused(new: entry))
+        try refuse(CareJudge(entry: entry, dossier: change.dossier, stored: nil, status: nil, today: today).faults(db))
         if change.kind == Decidable.transfer.rawValue, let dossier = change.dossier { try TakingOver.refuseSecond(db, in: dossier) }
     }
 
@@ -88,6 +90,7 @@ struct SaveJudge: Sendable {
         try judgeFields(entry, decision, steps: steps)
         try judgeCareKind(entry, record)
         try refuse(readOnly.refused(db, change: entry, of: record, steps: steps) + decided.refused(change: entry, of: record, steps: steps))
+        try refuse(CareJudge(entry: entry, dossier: record.dossier, stored: record.fields, status: record.status, today: today).faults(db))
         // The same as `Desk.decideConflict` asks: a decision must not come in by this door either.
         let disputed = entry.op == .decide ? record.conflicts.filter { entry.fields[$0] != nil && Desk.isProtective($0) } : []
         if !disputed.isEmpty, !standing.decidesWidely("conflict_task") {

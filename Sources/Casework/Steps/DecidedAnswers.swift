@@ -48,6 +48,8 @@ struct DecidedAnswers {
         switch Decidable(rawValue: record.kind) {
         case .placement:
             let waits = record.status ?? PlacementStatus.start.rawValue == PlacementStatus.requested.rawValue
+            // Answered is what the authority has asked.
+            if field == CareArrangement.reply { return !waits || (record.fields["decision_reason"]?.text ?? "").saysNothing }
             // What a court orders is written down by those who work on the case.
             if record.fields[decider]?.text == "court" { return !waits && (field == careKind || ofPlacement.contains(field) && record.fields[field] != nil) }
             return waits ? field != decider && ofPlacement.contains(field) : field == careKind || ofPlacement.contains(field)
@@ -64,7 +66,9 @@ struct DecidedAnswers {
     private func ofPlacement(_ entry: AuthoredEntry, _ record: StoredRecord, steps: Bool) -> [EntryFault] {
         let status = record.status.flatMap(PlacementStatus.init(rawValue:)) ?? .start, next = entry.status.flatMap(PlacementStatus.init(rawValue:))
         var open: Set<String> = []
-        if steps {
+        if entry.fields[Self.decision]?.isNull == true, CareArrangement.answers(entry, record, functions) {
+            open = [Self.decision]
+        } else if steps {
             // Every step of a placement may say why; asked again, it is decided anew.
             open = status == .requested || next == .requested ? Self.ofPlacement : ["decision_reason"]
         } else if status == .requested, entry.fields[Self.decision]?.text == "postponed" {

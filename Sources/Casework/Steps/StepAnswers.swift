@@ -7,6 +7,7 @@ import Journal
 /// placement, a service that was given, a child who left care. They are judged like any other step.
 struct StepAnswers {
     let functions: Set<StepFunction>
+    let today: CivilDay
     let digest: ([UInt8]) -> [UInt8]
 
     /// The save with the states that its answers mean.
@@ -18,6 +19,7 @@ struct StepAnswers {
                 if let step = try followUp(of: entry, db), !save.entries.contains(where: { $0.record == step.record }) { more.append(step) }
             } else if entry.status == nil, let record = try JournalStore.record(db, entry.record), record.kind == entry.form {
                 save.entries[index].status = status(of: record, after: entry)
+                if CareArrangement.answers(entry, record, functions) { save.entries[index].fields["decision"] = .null }
             }
         }
         save.entries += more
@@ -36,12 +38,15 @@ struct StepAnswers {
         case "referral": return changed("status").flatMap(ReferralStatus.init(rawValue:))?.rawValue
         case "placement":
             switch (PlacementStatus(rawValue: record.status ?? ""), changed("decision")) {
+            case (.requested, nil) where changed(CareArrangement.field) == CareArrangement.family: return PlacementStatus.arranged.rawValue
+            case (.arranged, _) where changed(CareArrangement.field) == CareArrangement.decision: return PlacementStatus.requested.rawValue
             case (.requested, "agreed"), (.requested, "agreed_changed"):
                 let starts = (entry.fields["start_on"] ?? record.fields["start_on"])?.text ?? ""
                 return (starts.isEmpty ? PlacementStatus.granted : .active).rawValue
             case (.requested, "refused"): return PlacementStatus.declined.rawValue
             case (.granted, _): return changed("start_on").map { _ in PlacementStatus.active.rawValue }
-            case (.active, _), (.arranged, _): return changed("end_on").map { _ in PlacementStatus.ended.rawValue }
+            // A day ahead is agreed, and comes back on My day; nobody has left yet.
+            case (.active, _), (.arranged, _): return changed("end_on").flatMap { ($0 <= today.description) ? PlacementStatus.ended.rawValue : nil }
             default: return nil
             }
         default: return nil

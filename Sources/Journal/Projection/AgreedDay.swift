@@ -8,6 +8,10 @@ public struct AgreedDay: Sendable, Hashable {
         var states: Set<String> = []
         /// Whether a paper without an agreed day ends what an older one agreed.
         var ends = true
+        /// Says which of several days of one form it is.
+        var part = ""
+
+        var name: String { form + part }
     }
 
     static let sources = [
@@ -15,11 +19,13 @@ public struct AgreedDay: Sendable, Hashable {
         Source(form: "visit", own: "seen_on", agreed: "next_visit_on", ends: false),
         Source(form: "case_review", own: "reviewed_on", agreed: "next_review_on"),
         Source(form: "placement", own: "start_on", agreed: "review_due_on", states: ["active", "arranged"], ends: false),
+        // An arrangement among relatives, or a stay, that was agreed for a time.
+        Source(form: "placement", own: "start_on", agreed: "end_on", states: ["active", "arranged"], ends: false, part: "_end"),
         Source(form: "consent", own: "asked_on", agreed: "valid_until"),
         Source(form: "closure", own: "closed_on", agreed: "monitoring_until", states: ["verified"], ends: false),
     ]
-    /// The forms, in the order in which they are asked for.
-    public static let forms = sources.map(\.form)
+    /// The forms, in the order in which they are asked for; of a form's second day with what tells it apart.
+    public static let forms = sources.map(\.name)
 
     /// Days since 1970 of the paper, and of what was agreed; nil where it agrees on nothing.
     public let own: Int

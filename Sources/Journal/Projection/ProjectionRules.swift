@@ -93,6 +93,10 @@ public enum ProjectionRules {
 
         /// dossier + form, papers that agree on a day (`AgreedDay`) → the paper's day and that one
         case agreedByDossier = 115
+        /// provider, placements that hold and moves within one that name it → when made (ms)
+        case careByProvider = 116
+        /// dossier, papers that whoever decides sent back with words → when made (ms)
+        case returnedByDossier = 117
         /// `waiting`, requests about people's own files that nobody has answered → the day by which
         case rightsByDue = 105
 
@@ -117,7 +121,7 @@ public enum ProjectionRules {
     ]
     private static let limitFields = Dictionary(grouping: limitStarts.map { $0.split(separator: ".").map(String.init) }) { $0[0] }.mapValues { $0.map { $0[1] } }
 
-    private static let agreed = Dictionary(uniqueKeysWithValues: AgreedDay.sources.map { ($0.form, $0) })
+    private static let agreed = Dictionary(grouping: AgreedDay.sources, by: \.form)
     /// Key of `rightsByDue`.
     public static let waiting = "waiting"
 
@@ -217,10 +221,16 @@ public enum ProjectionRules {
                 for day in Set([days.lowerBound, days.upperBound]) { add(.limitStart, Array("\(state.kind).\(field)".utf8), Int64(day.daysSinceEpoch)) }
             }
         }
-        if let dossier, let source = agreed[state.kind], source.states.isEmpty || source.states.contains(String(decoding: status, as: UTF8.self)), let own = day(state.shown(source.own)) {
+        for source in agreed[state.kind] ?? [] {
+            guard let dossier, source.states.isEmpty || source.states.contains(String(decoding: status, as: UTF8.self)), let own = day(state.shown(source.own)) else { continue }
             let agreed = day(state.shown(source.agreed))
-            if agreed != nil || source.ends { add(.agreedByDossier, dossier + Array(state.kind.utf8), AgreedDay.sort(own: own, agreed: agreed)) }
+            if agreed != nil || source.ends { add(.agreedByDossier, dossier + Array(source.name.utf8), AgreedDay.sort(own: own, agreed: agreed)) }
         }
+        if dossier != nil, let provider = bytes("provider"),
+           state.kind == "placement_move" || state.kind == "placement" && ["granted", "active", "arranged"].contains(String(decoding: status, as: UTF8.self)) {
+            add(.careByProvider, provider, made)
+        }
+        if let dossier, isReturned(state, status) { add(.returnedByDossier, dossier, made) }
         if let dossier, ["quality_review", "review_comment"].contains(state.kind) {
             if status != Array("closed".utf8) { add(.reviewByDossier, dossier, made) }
             if let team = bytes(Reserved.team) { add(.reviewByTeam, team + status, made) }
@@ -266,6 +276,15 @@ public enum ProjectionRules {
         let waiting = ["", "requested"]
         return waiting.contains(String(decoding: status, as: UTF8.self)) && waiting.contains(state.shown("status")?.text ?? "")
             && state.shown("answered_on") == nil
+    }
+
+    /// The authority asked for more, or a plan or closure came back: whoever works on the case goes on.
+    private static func isReturned(_ state: RecordState, _ status: [UInt8]) -> Bool {
+        switch state.kind {
+        case "placement": status == Array("requested".utf8) && state.shown("decision")?.text == "postponed"
+        case "care_plan", "closure": status == Array("returned".utf8)
+        default: false
+        }
     }
 
     private static func day(_ value: Value?) -> Int64? {

@@ -27,6 +27,10 @@ enum Decisions {
         /// Of a merging: the child whose dossier becomes part of the other, and the name.
         var second: UUIDv7?
         var secondName: String?
+        /// What speaks against the place that a placement asks for: `full`, `licence_over`, `licence_missing`, `licence_suspended`, `inactive`.
+        var concerns: [String] = []
+        /// Until when it has to be decided, where a limit in hours says so.
+        var dueAt: String?
 
         /// A merging that waits for a second person. It is decided where the two children stand side by side.
         init(_ row: MergeList.Row, now: WallTime) {
@@ -45,6 +49,7 @@ enum Decisions {
         init(_ row: DecisionsPage.Row) {
             (record, kind, dossier, name, caseNumber) = (row.record, row.kind.rawValue, row.dossier, row.name, row.caseNumber)
             (since, days, urgent, returned, fields) = (row.since, row.days, row.urgent, row.returned, row.told)
+            (concerns, dueAt) = (row.concerns.map(\.rawValue), row.dueAt?.iso8601)
         }
     }
 

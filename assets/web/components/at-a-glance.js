@@ -1,7 +1,7 @@
 // What a colleague taking over at midnight needs first, on one phone screen: promised, due next, agreed to, worried about, living where, how risky since when.
 import { html } from '../lib/preact.js';
 import { list, local, t } from '../lib/i18n.js';
-import { choiceLabel, useForm } from '../store/forms.js';
+import { choiceLabel, fieldLabel, useForm } from '../store/forms.js';
 import { openPromise } from '../store/promises.js';
 import { useResource } from '../store/resource.js';
 import { When } from './when.js';
@@ -28,6 +28,16 @@ function next(dossier, limits, planForm) {
   return [...due, ...steps, ...agreed].sort((a, b) => a.day.localeCompare(b.day))[0];
 }
 
+/** Where the child lives in care: the newest placement that holds, as its last move left it. The lines before keep their days. */
+function livesInCare(dossier) {
+  const holding = dossier.records.filter((one) => one.form === 'placement' && THERE.includes(one.status));
+  const stay = latest({ records: holding }, 'placement', 'start_on') || holding[0];
+  const moves = dossier.records.filter((one) => stay && (one.fields.placement || stay.id) === stay.id);
+  const move = latest({ records: moves }, 'placement_move', 'moved_on');
+  const { care_kind: kind, provider_name: name, start_on: since, end_on: until } = stay ? stay.fields : {};
+  return stay && { stay, until, kind: move ? move.fields.to_kind : kind, name: move ? move.fields.provider_name : name, since: move ? move.fields.moved_on : since };
+}
+
 export function AtAGlance({ dossier }) {
   const has = (form) => dossier.records.some((one) => one.form === form);
   const [childForm, caseForm] = [useForm('child').data, useForm('case').data];
@@ -38,15 +48,16 @@ export function AtAGlance({ dossier }) {
   const promised = openPromise(dossier);
   const due = next(dossier, limits, planForm);
   const risk = latest(dossier, 'risk_assessment', 'assessed_on');
-  const placement = dossier.records.find((one) => one.form === 'placement' && THERE.includes(one.status));
+  const care = livesInCare(dossier);
   const concerns = (current && current.fields.concern) || [];
   const lives = dossier.child.fields.lives_with;
   const rows = [
     promised && { name: t('reason.promise'), value: html`<bdi class="person">${promised.fields.promise}</bdi>` },
     due && { name: t('glance.due'), value: html`<bdi>${due.words}</bdi> · <${When} day=${due.day} brief />` },
     concerns.length > 0 && caseForm && { name: t('glance.concerns'), value: html`<bdi>${list([].concat(concerns).map((one) => choiceLabel(caseForm, 'concern', one)))}</bdi>` },
-    placement && placementForm ? { name: t('glance.living'), value: html`<bdi>${choiceLabel(placementForm, 'care_kind', placement.fields.care_kind)}</bdi>${placement.fields.provider_name && html` · <bdi class="person">${placement.fields.provider_name}</bdi>`}${placement.fields.start_on && html` · <${When} day=${placement.fields.start_on} brief />`}` }
+    care && placementForm ? { name: t('glance.living'), value: html`<bdi>${choiceLabel(placementForm, 'care_kind', care.kind)}</bdi>${care.name && html` · <bdi class="person">${care.name}</bdi>`}${care.since && html` · <${When} day=${care.since} brief />`}${care.stay.status === 'arranged' && html`<br />${t('step.arranged')}`}${care.until && html`<br />${t('family.until')} <${When} day=${care.until} brief />`}` }
       : lives && childForm && { name: t('glance.living'), value: html`<bdi>${choiceLabel(childForm, 'lives_with', lives)}</bdi>` },
+    placementForm && care && care.stay.fields.siblings_together === 'no' && { name: fieldLabel(placementForm, 'apart_why'), value: html`<bdi class="person">${care.stay.fields.apart_why || '–'}</bdi>` },
     risk && { name: t('glance.risk'), value: html`<${When} day=${risk.fields.assessed_on} brief />` },
     dossier.consent && { name: t('glance.consent'), value: t(`share.state.${dossier.consent}`) },
   ].filter(Boolean);

@@ -22,12 +22,15 @@ export function toldParts(form, fields) {
   }).filter(Boolean);
 }
 
+/** Whole hours until it has to be decided. */
+const hoursLeft = (dueAt) => t('decision.hoursLeft', { n: Math.max(0, Math.floor((Date.parse(dueAt) - Date.now()) / 3_600_000)) });
+
 export function DecisionRow({ row, form }) {
   const told = toldParts(form, row.fields);
   const merge = row.kind === 'merge';
   const href = merge ? `#/merge/${row.dossier}/${row.second}` : row.kind === 'erasure' ? `#/erasure/${row.dossier}` : `#/decide/${row.record}`;
   return html`<${ListRow} href=${href} icon=${row.urgent ? 'alert' : ICONS[row.kind] || 'due'} mark=${row.urgent ? 'urgent' : 'due'}
     title=${html`${merge ? t('merge.pair', { first: apart(row.name), second: apart(row.secondName) }) : row.name ? html`<${Name} name=${row.name} />` : html`<span class="quiet">${t('person.unnamed')}</span>`}${' · '}${t(`decision.kind.${row.kind}`)}`}
-    sub=${html`${told.join(' · ')}${told.length > 0 && html`<br />`}${t('decision.since')} <${When} day=${row.since} brief />${row.caseNumber && html`<br /><bdi class="number">${row.caseNumber}</bdi>`}`}
+    sub=${html`${told.join(' · ')}${told.length > 0 && html`<br />`}${t('decision.since')} <${When} day=${row.since} brief />${row.dueAt && html`<br /><strong>${hoursLeft(row.dueAt)}</strong>`}${(row.concerns || []).map((one) => html`<br /><strong class="against">${t(`care.concern.${one}`)}</strong>`)}${row.caseNumber && html`<br /><bdi class="number">${row.caseNumber}</bdi>`}`}
     end=${row.urgent ? html`<${Chip} kind="urgent">${t('decision.emergency')}<//>` : row.returned ? html`<${Chip} kind="waiting">${t('decision.asked')}<//>` : null} />`;
 }

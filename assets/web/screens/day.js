@@ -35,7 +35,7 @@ const LOOK = {
 
 function target(row) {
   if (row.action === 'answer') return `#/answer/${row.record}`;
-  if (row.kind === 'unanswered' || row.kind === 'review') return `#/dossier/${row.dossier}/record/${row.record}`;
+  if (row.kind === 'unanswered' || row.kind === 'review' || row.kind === 'returned') return `#/dossier/${row.dossier}/record/${row.record}`;
   if (row.kind === 'panel') return `#/panel/${row.record}`;
   if (row.kind === 'conflict') return `#/conflict/${row.record}`;
   if (row.kind === 'tracing' && row.action === 'decide') return `#/tracing/${row.record}/${row.dossier}`;

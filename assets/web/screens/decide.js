@@ -31,6 +31,7 @@ import { SafeContact } from '../components/safe-contact.js';
 import { DraftState } from '../components/save-state.js';
 import { EmptyState, Waiting, WaitingHere } from '../components/states.js';
 
+const carePlace = () => import('../components/care-place.js');
 const shareCheck = () => import('../components/share-check.js');
 
 export default function Decide({ parts }) {
@@ -60,6 +61,7 @@ function Sheet({ data, form }) {
       ${dossier && leadingNames(form, record).length > 0 && html`<${SafeContact} form=${form} child=${dossier.child} record=${record} places=${places} />`}
       <${Card} title=${t('decision.request')}><${Facts} form=${form} record=${record} names=${shown} places=${places} />
         ${record.fields[data.reasonField] && html`<p><span class="quiet">${t('decision.wordsBefore')}</span> <bdi class="person">${record.fields[data.reasonField]}</bdi></p>`}<//>
+      ${record.form === 'placement' && record.fields.provider && html`<${Lazy} from=${carePlace} name="PlaceConcerns" provider=${record.fields.provider} dossier=${record.dossier} />`}
       ${record.form === 'referral' && record.dossier && html`<${Lazy} from=${shareCheck} name="ShareCheck" dossier=${record.dossier} service=${record.fields.service} deciding />`}
       ${record.form === 'transfer' && dossier && html`<${Lazy} from=${shareCheck} name="ShareCheck" dossier=${record.dossier} handedTo=${record.fields.handed_to || ''} deciding />`}
       ${dossier && html`<p><${LinkButton} href=${`#/dossier/${record.dossier}`}>${t('triage.openDossier')}<//></p>`}

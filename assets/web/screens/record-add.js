@@ -30,9 +30,11 @@ import { DraftState } from '../components/save-state.js';
 import { Waiting, WaitingHere } from '../components/states.js';
 
 const askedTogether = () => import('../components/asked-together.js');
+const carePlace = () => import('../components/care-place.js');
 const shareCheck = () => import('../components/share-check.js');
+const TO_CARE = ['placement', 'placement_move'];
 /** What an authority says of a request is asked with its decision, not of whoever makes the request. */
-const OF_DECISIONS = { placement: ['decided_by', 'decision', 'decided_on', 'decision_reason', 'review_due_on'] };
+const OF_DECISIONS = { placement: ['decided_by', 'decision', 'decided_on', 'decision_reason', 'review_due_on', 'more_answer'] };
 
 export function AddRecord({ dossier, paper }) {
   const form = useForm(paper);
@@ -58,6 +60,7 @@ function NewPaper({ dossier, form }) {
   const [all, setAll] = useState(false);
   const [seek, setSeek] = useState(null);
   const [ends, setEnds] = useState(null);
+  const [full, setFull] = useState(false);
   const places = usePlaces();
   const titles = useTitles();
   const { dossier: whole, ready } = useWithFamily(dossier, form);
@@ -71,7 +74,8 @@ function NewPaper({ dossier, form }) {
   const live = dossier.cases.filter((one) => one.status !== 'closed');
   const ending = form.name === 'closure' && live.length > 1;
   const parent = ending ? live.find((one) => one.id === ends) : live[0];
-  const may = OF_DECISIONS[form.name] && form.fields.map((field) => field.name).filter((name) => !OF_DECISIONS[form.name].includes(name));
+  const unasked = [...(OF_DECISIONS[form.name] || []), ...(full || submission.faults.over_capacity_why ? [] : ['over_capacity_why'])];
+  const may = OF_DECISIONS[form.name] && form.fields.map((field) => field.name).filter((name) => !unasked.includes(name));
   const changed = () => draft.replace(open.answers(), open.marks);
   const anew = () => {
     dropDraft(key);
@@ -130,6 +134,7 @@ function NewPaper({ dossier, form }) {
       ${form.name === 'visit' && html`<${PlanProgress} dossier=${dossier} about=${{ label: t('progress.title'), name: about.name, hash }} />`}
       ${form.name === 'referral' && html`<${Lazy} from=${askedTogether} name="AskedTogether" dossier=${dossier} form=${form} service=${open.answers().service} all=${all} save=${submission.save}
         about=${{ label: t('together.title'), name: about.name, hash }} />`}
+      ${TO_CARE.includes(form.name) && html`<${Lazy} from=${carePlace} name="CarePlace" open=${open} dossier=${dossier.id} onChange=${changed} onFull=${setFull} />`}
       <${StillSending} record=${record} />
       <${ErrorBox} problem=${submission.problem} />
       ${submission.waiting && html`<${WaitingHere} more=${t('save.deviceMore')} />`}

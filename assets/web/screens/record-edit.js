@@ -21,9 +21,12 @@ import { FormBody } from '../components/form/form-body.js';
 import { FormGate } from '../components/form/gate.js';
 import { FormLanguage } from '../components/form/language.js';
 import { fullName, Name } from '../components/person.js';
+import { Lazy } from '../components/lazy.js';
 import { PageHead } from '../components/page-head.js';
 import { faultsByField } from '../store/submission.js';
 import { EmptyState, Waiting } from '../components/states.js';
+
+const carePlace = () => import('../components/care-place.js');
 
 export function EditRecord({ dossier, id }) {
   const inside = findRecord(dossier, id);
@@ -131,6 +134,7 @@ function Editor({ dossier, record, form }) {
     <${FormLanguage} filling=${filling} languages=${form.languages} />
     <${FormBody} filling=${filling} may=${record.may && record.may.edit} places=${places} faults=${faults} seek=${seek} all=${all} onChange=${changed} onCommit=${commit}
       attach=${{ record: record.id, form: record.form, dossier: record.dossier, parent: record.parent, draft: key, about }}>
+      ${'provider' in record.fields && record.may && record.may.edit.includes('provider_name') && html`<${Lazy} from=${carePlace} name="CarePlace" open=${open} dossier=${dossier.id} onChange=${changed} />`}
       <${StillSending} record=${record.id} />
       <div class="form-foot"><${Button} kind="main" onClick=${finish}>${t('edit.done')}<//></div>
     <//>
