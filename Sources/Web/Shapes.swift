@@ -55,6 +55,7 @@ enum Shape {
         var stage: String?
         var worker: Person?
         var lastSeen: String?
+        var lastSeenAlone: String?
         var opened: String?
         var place: String?
         var placeName: [String: String]?
@@ -74,6 +75,7 @@ enum Shape {
             stage = summary.stage
             worker = summary.worker.map(names.person)
             lastSeen = summary.lastSeen
+            lastSeenAlone = summary.lastSeenAlone
             opened = summary.opened
             place = summary.place
             placeName = summary.place.flatMap(names.place)

@@ -101,6 +101,8 @@ import Testing
         _ = try await office.save([office.entry(.create, "visit", office.id(), dossier: child, ["seen_on": day(1), "seen": "with_others", "observation": "Well."])], as: worker)
         #expect(try urgent()?.record == nil)
         #expect(try office.desk.dossier(child, for: worker.standing).summary.lastSeen == CivilDay(daysSinceEpoch: today.daysSinceEpoch - 1).description)
+        // Others were there at the last two meetings: alone the child was seen long before.
+        #expect(try office.desk.dossier(child, for: worker.standing).summary.lastSeenAlone == CivilDay(daysSinceEpoch: today.daysSinceEpoch - 20).description)
     }
 
     @Test func listsFollowEveryChangeAtOnce() async throws {

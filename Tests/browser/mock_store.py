@@ -127,6 +127,7 @@ class Store:
                 "caseNumber": case and case["fields"].get("case_number"), "risk": case and case["fields"].get("risk_level"),
                 "status": case and case["status"], "stage": "registered" if case else None,
                 "worker": case and {"id": case["owner"]["id"], "name": case["owner"]["name"]}, "lastSeen": max(seen, default=None),
+                "lastSeenAlone": max((one["fields"]["seen_on"] for one in self.of("visit", dossier) if one["fields"].get("seen") == "alone"), default=None),
                 "opened": case and case["fields"].get("opened_on"), "place": child.get("place"),
                 "placeName": mock_forms.place_name(child.get("place")), "concerns": (case and case["fields"].get("concern")) or []}
 

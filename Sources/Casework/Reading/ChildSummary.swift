@@ -18,6 +18,8 @@ public struct ChildSummary: Sendable {
     /// The last day on which somebody saw the child face to face; calls and edits do not count, nor do
     /// days that have not come: a slip of the hand must not silence "not seen for N days".
     public let lastSeen: String?
+    /// The last such day on which the child was seen without others, who may be why a child says nothing.
+    public let lastSeenAlone: String?
     public let opened: String?
     public let place: String?
     public let concerns: [String]
@@ -42,6 +44,7 @@ public struct ChildSummary: Sendable {
         worker = current?.owner
         opened = current?.text("opened_on")
         lastSeen = papers.compactMap { paper in FaceToFace.day(paper.form, paper.text) }.filter { $0 <= today.description }.max()
+        lastSeenAlone = papers.compactMap { paper in FaceToFace.dayAlone(paper.form, paper.text) }.filter { $0 <= today.description }.max()
         place = child.text("place") ?? child.place
         concerns = current?.words("concern") ?? []
         livesWith = child.text("lives_with")

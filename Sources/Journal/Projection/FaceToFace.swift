@@ -9,4 +9,9 @@ public enum FaceToFace {
         guard let question = days[form], let seen = answer("seen"), seen != "no" else { return nil }
         return answer(question)
     }
+
+    /// The same day, if the child was seen without others.
+    public static func dayAlone(_ form: String, _ answer: (String) -> String?) -> String? {
+        answer("seen") == "alone" ? day(form, answer) : nil
+    }
 }

@@ -3,7 +3,7 @@ import { html, useEffect, useRef, useState } from '../lib/preact.js';
 import { t } from '../lib/i18n.js';
 import { uuid7 } from '../lib/uuid.js';
 import { useDraft } from '../store/drafts.js';
-import { familyOf } from '../store/family.js';
+import { useSiblings } from '../store/family.js';
 import { choiceLabel, fieldOf } from '../store/forms.js';
 import { useResource } from '../store/resource.js';
 import { refusedTogether, togetherKey } from '../store/asked-together.js';
@@ -23,8 +23,7 @@ export function AskedTogether({ dossier, form, about, service, all, save }) {
   const [open, setOpen] = useState(Object.keys(draft.fields.siblings || {}).length > 0);
   const services = draft.fields.services || [];
   const chosen = draft.fields.siblings || {};
-  const family = useResource(familyOf(dossier) ? `/api/v1/families/${familyOf(dossier)}` : null).data;
-  const siblings = family ? family.children.filter((child) => child.dossier !== dossier.id) : [];
+  const siblings = useSiblings(dossier);
   const change = (id, part) => draft.set('services', services.map((row) => (row.id === id ? { ...row, ...part } : row)));
   const remove = (id) => {
     draft.set('services', services.filter((row) => row.id !== id));
@@ -46,8 +45,8 @@ export function AskedTogether({ dossier, form, about, service, all, save }) {
     ${siblings.length > 0 && !open && html`<div><${Button} icon="people" onClick=${() => setOpen(true)}>${t('together.siblings')}<//></div>`}
     ${siblings.length > 0 && open && html`<fieldset class="stack" id="together-siblings"><legend class="strong">${t('together.siblings')}</legend><p class="small quiet">${t('together.siblingsHint')}</p>
       ${siblings.map((child) => html`<${Sibling} key=${child.dossier} child=${child} service=${service} ticked=${child.dossier in chosen} onTick=${(live) => tick(child.dossier, live)} />`)}</fieldset>`}
-    ${refused.length > 0 && html`<${Banner} kind="urgent" live="assertive" title=${t('together.refused')}><ul>${refused.map((one) => html`<li key=${`${one.dossier}${one.service}`}>
-      <bdi>${nameOf(one.dossier)}</bdi> · ${choiceLabel(form, 'service', one.service)}: ${one.codes.map((code) => faultWords(code)).join(' ')}</li>`)}</ul><//>`}
+    ${refused.length > 0 && html`<${Banner} kind="urgent" live="assertive" title=${t('together.refused')}><ul>${refused.map((one) => html`<li key=${`${one.dossier}${one.fields.service}`}>
+      <bdi>${nameOf(one.dossier)}</bdi> · ${choiceLabel(form, 'service', one.fields.service)}: ${one.codes.map((code) => faultWords(code)).join(' ')}</li>`)}</ul><//>`}
   </div><//>`;
 }
 

@@ -22,7 +22,8 @@ export function ChildHead({ dossier, late }) {
       ${summary.status && html`<${Chip}>${caseStatusWords(summary.status)}${summary.stage && summary.stage !== summary.status && ` · ${stageWords(summary.stage)}`}<//>`}
     </p>
     <p class="small quiet">${late ? html`<span class="mark urgent strong late"><${Icon} name="eye" /> ${summary.lastSeen ? html`${t('seen.last')} <${When} day=${summary.lastSeen} brief /> · ${t('seen.late')}` : t('seen.never')}</span>`
-    : summary.lastSeen ? html`${t('seen.last')} <${When} day=${summary.lastSeen} />` : t('seen.never')}
+    : summary.lastSeen ? html`${t('seen.last')} <${When} day=${summary.lastSeen} brief />` : t('seen.never')}
+      ${summary.lastSeen && summary.lastSeenAlone !== summary.lastSeen && html` · <span class="seen-alone">${summary.lastSeenAlone ? html`${t('seen.alone')} <${When} day=${summary.lastSeenAlone} brief />` : t('seen.neverAlone')}</span>`}
       ${summary.worker && html`<br />${t('dossier.worker')} <bdi>${summary.worker.name}</bdi>`}${summary.placeName && html` · ${local(summary.placeName)}`}</p>
   </section>`;
 }

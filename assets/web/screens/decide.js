@@ -1,11 +1,12 @@
 // One decision, and nothing else on the page: what is asked, what the child wants, brothers and sisters, decide with words.
-import { html, useState } from '../lib/preact.js';
+import { html, useRef, useState } from '../lib/preact.js';
 import { t } from '../lib/i18n.js';
 import { go } from '../lib/router.js';
 import { today } from '../lib/time.js';
 import { useValue } from '../lib/observable.js';
 import { useColleagues } from '../store/colleagues.js';
 import { answered, amendEntry, differences } from '../store/entries.js';
+import { refusedTogether } from '../store/asked-together.js';
 import { draftsReady, useDraft } from '../store/drafts.js';
 import { askable, useForm, usePlaces } from '../store/forms.js';
 import { leadingNames, leads } from '../store/leading.js';
@@ -32,6 +33,7 @@ import { DraftState } from '../components/save-state.js';
 import { EmptyState, Waiting, WaitingHere } from '../components/states.js';
 
 const carePlace = () => import('../components/care-place.js');
+const decideTogether = () => import('../components/decide-together.js');
 const shareCheck = () => import('../components/share-check.js');
 
 export default function Decide({ parts }) {
@@ -78,7 +80,9 @@ function Deciding({ data, form, places }) {
   const draft = useDraft(key, {}, { label: t(`decision.kind.${record.form}`), hash });
   const submission = useSubmission(key);
   const [all, setAll] = useState(false);
-  const { outcome: code, words = '', answers = {} } = draft.fields;
+  const { outcome: code, words = '', answers = {}, also = [] } = draft.fields;
+  // Requests of brothers and sisters as they were read on this page; a tick without one waits until it is read again.
+  const others = useRef({});
   // "Not decided yet" is no answer to today's question; what is agreed begins today unless somebody says otherwise.
   const proposed = { ...(asked.includes('decided_by') && { decided_by: undefined }), ...(asked.includes('start_on') && !record.fields.start_on && { start_on: today() }) };
   const filling = useFilling(form, { answers: { ...record.fields, ...proposed, ...((outcomes.find((one) => one.code === code) || {}).fields || {}), ...answers }, touched: Object.keys(answers) });
@@ -95,16 +99,22 @@ function Deciding({ data, form, places }) {
 
   const change = (values) => draft.replace({ ...draft.fields, ...values });
   const typed = () => { const all_ = open.answers(); return Object.fromEntries(asked.map((name) => [name, all_[name] ?? null])); };
+  const tick = (id, other) => {
+    others.current[id] = other;
+    const ids = draft.now().also || [];
+    if (ids.includes(id) !== Boolean(other)) draft.set('also', other ? [...ids, id] : ids.filter((one) => one !== id));
+  };
   const lacks = outcome && outcome.needsReason && !words.trim();
   const submit = async (event) => {
     event.preventDefault();
     if (submission.busy || !outcome) return setAll(true);
     setAll(true);
     if (lacks || (asks.length && firstFault(filling, { names: asks, may: asks }))) return undefined;
-    const given = asks.length ? differences(record.fields, typed()) : {};
-    const fields = answered({ ...given, ...outcome.fields, ...(dayField && outcome.status && { [dayField]: today() }), ...(words.trim() && { [reasonField]: words.trim() }) });
-    const entry = amendEntry(record, fields, { op: 'decide', status: outcome.status });
-    const save = await submission.submit({ entries: [entry], about: { label: t(`decision.kind.${record.form}`), hash, dossier: record.dossier } });
+    if (also.some((one) => !others.current[one])) return undefined;
+    const decided = (one) => amendEntry(one, answered({
+      ...(asks.length ? differences(one.fields, typed()) : {}), ...outcome.fields, ...(dayField && outcome.status && { [dayField]: today() }), ...(words.trim() && { [reasonField]: words.trim() }),
+    }), { op: 'decide', status: outcome.status });
+    const save = await submission.submit({ entries: [record, ...also.map((one) => others.current[one])].map(decided), about: { label: t(`decision.kind.${record.form}`), hash, dossier: record.dossier } });
     if (save.state === 'box' && location.hash === hash) go('#/decisions');
     return undefined;
   };
@@ -117,6 +127,7 @@ function Deciding({ data, form, places }) {
         ${all && !outcome && html`<p class="fault">${t('fault.required')}</p>`}</fieldset>
       ${asks.length > 0 && html`<${FormBody} filling=${filling} names=${asks} may=${asks} places=${places} faults=${submission.faults} all=${all} plain onChange=${() => change({ answers: typed() })} />`}
       <${FieldShell} id="decision-words" label=${t('decision.words')} required=${Boolean(outcome && outcome.needsReason)} fault=${all && lacks ? 'required' : null}>${(about) => html`<textarea id="decision-words" class="input" dir="auto" maxlength="4000" aria-describedby=${about} aria-invalid=${all && lacks ? 'true' : undefined} value=${words} onInput=${(event) => change({ words: event.target.value })}></textarea>`}<//>
+      ${outcome && data.siblings.length > 0 && html`<${Lazy} from=${decideTogether} name="DecideTogether" rows=${data.siblings} ...${{ form, code, places }} chosen=${also} refused=${refusedTogether(submission.save)} onTick=${tick} />`}
     </div><//>
     <p class="small quiet">${t('decision.kept')}</p>
     <${Button} kind="main" type="submit" busy=${submission.busy}>${t('decision.do')}<//>

@@ -12,6 +12,7 @@ import { useFilling } from '../store/filling.js';
 import { knownFrom, useTitles, useWithFamily } from '../store/known.js';
 import { closedPromise } from '../store/promises.js';
 import { togetherEntries, togetherKey, withoutService } from '../store/asked-together.js';
+import { notSaid, seenEntries } from '../store/seen-together.js';
 import { useSubmission } from '../store/submission.js';
 import { useForm, usePlaces } from '../store/forms.js';
 import { Button, LinkButton } from '../components/button.js';
@@ -31,6 +32,7 @@ import { Waiting, WaitingHere } from '../components/states.js';
 
 const askedTogether = () => import('../components/asked-together.js');
 const carePlace = () => import('../components/care-place.js');
+const seenTogether = () => import('../components/seen-together.js');
 const shareCheck = () => import('../components/share-check.js');
 const TO_CARE = ['placement', 'placement_move'];
 /** What an authority says of a request is asked with its decision, not of whoever makes the request. */
@@ -55,7 +57,7 @@ function NewPaper({ dossier, form }) {
   const about = { label: local(form.title), name: dossier.summary.name, hash, record, page };
   const draft = useDraft(key, {}, about);
   const progress = useDraft(progressKey(dossier), {}, { label: t('progress.title'), name: about.name, hash });
-  const together = useDraft(togetherKey(dossier), {}, { label: t('together.title'), name: about.name, hash });
+  const together = useDraft(togetherKey(dossier, form.name), {}, { label: t(form.name === 'visit' ? 'seen.siblings' : 'together.title'), name: about.name, hash });
   const submission = useSubmission(key);
   const [all, setAll] = useState(false);
   const [seek, setSeek] = useState(null);
@@ -103,6 +105,11 @@ function NewPaper({ dossier, form }) {
       [...document.querySelectorAll('.asked-together select[id$=f-service]')].find((one) => !one.value)?.focus();
       return;
     }
+    const [unsaid] = form.name === 'visit' ? notSaid(together.now()) : [];
+    if (unsaid) {
+      document.getElementById(`with-${unsaid}-f-seen`)?.querySelector('input')?.focus();
+      return;
+    }
     if (unsent(record).length) {
       focusStillSending();
       return;
@@ -111,10 +118,11 @@ function NewPaper({ dossier, form }) {
     const goOn = { key: `edit/${record}`, about: { label: t('edit.title', { form: local(form.title) }), name: dossier.summary.name, hash: `#/dossier/${dossier.id}/edit/${record}` } };
     const entry = createEntry(form, { record, dossier: dossier.id, parent: parent ? parent.id : undefined, fields: answers });
     const reported = form.name === 'visit' ? progressEntries(dossier, progress.now(), answers.seen_on || today()) : [];
-    const also = form.name === 'referral' ? togetherEntries(form, dossier, parent && parent.id, answers, together.now()) : [];
+    const also = form.name === 'referral' ? togetherEntries(form, dossier, parent && parent.id, answers, together.now())
+      : form.name === 'visit' ? seenEntries(form, answers, together.now()) : [];
     const save = await submission.submit({ entries: [entry, ...closedPromise(dossier, form, answers), ...reported, ...also], about: { label: local(form.title), hash, dossier: dossier.id, goOn } });
     if (save.state === 'box' && form.name === 'visit') progress.drop();
-    if (save.state === 'box' && form.name === 'referral') together.drop();
+    if (save.state === 'box') together.drop();
     // Who went elsewhere meanwhile stays there.
     if (save.state === 'box' && location.hash === hash) goBehind(aboutDraft(goOn.key).rest ? goOn.about.hash : `#/dossier/${dossier.id}`);
     else if (save.problem && save.problem.faults.length) setSeek({ key: save.problem.faults[0].field });
@@ -131,7 +139,8 @@ function NewPaper({ dossier, form }) {
     <${FormBody} filling=${filling} may=${may} places=${places} faults=${submission.faults} all=${all} beside=${beside} titles=${titles} seek=${seek} paged startPage=${page} onPage=${(to) => keepPage(key, to)} onChange=${changed}
       attach=${{ record, form: form.name, dossier: dossier.id, parent: parent && parent.id, draft: key, about }}
       save=${html`<${Button} key="save" kind="main" type="submit" busy=${submission.busy}>${filling.say('do.save')}<//>`}>
-      ${form.name === 'visit' && html`<${PlanProgress} dossier=${dossier} about=${{ label: t('progress.title'), name: about.name, hash }} />`}
+      ${form.name === 'visit' && html`<${PlanProgress} dossier=${dossier} about=${{ label: t('progress.title'), name: about.name, hash }} />
+        <${Lazy} from=${seenTogether} name="SeenTogether" dossier=${dossier} form=${form} all=${all} save=${submission.save} about=${{ label: t('seen.siblings'), name: about.name, hash }} />`}
       ${form.name === 'referral' && html`<${Lazy} from=${askedTogether} name="AskedTogether" dossier=${dossier} form=${form} service=${open.answers().service} all=${all} save=${submission.save}
         about=${{ label: t('together.title'), name: about.name, hash }} />`}
       ${TO_CARE.includes(form.name) && html`<${Lazy} from=${carePlace} name="CarePlace" open=${open} dossier=${dossier.id} onChange=${changed} onFull=${setFull} />`}

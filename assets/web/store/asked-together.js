@@ -8,9 +8,9 @@ const OF_SIBLINGS = ['service', 'provider_name', 'referred_to', 'shared_note', '
 
 const only = (fields, keep) => Object.fromEntries(Object.entries(fields).filter(([name]) => keep(name)));
 
-/** What is typed on this, beside the draft of the referral. */
-export function togetherKey(dossier) {
-  return `together/${dossier.id}`;
+/** What is typed on this, beside the draft of the paper. */
+export function togetherKey(dossier, form = 'referral') {
+  return form === 'referral' ? `together/${dossier.id}` : `together/${dossier.id}/${form}`;
 }
 
 /** Rows in which no service is chosen yet. */
@@ -31,11 +31,11 @@ export function togetherEntries(form, dossier, parent, first, said) {
   return [...own, ...others];
 }
 
-/** What the box refused of a save beside its first entry: [{dossier, service, codes}]. */
+/** What the box refused of a save beside its first entry: [{dossier, record, fields, codes}]. */
 export function refusedTogether(save) {
   if (!save || save.state !== 'refused' || !save.entries) return [];
   return save.entries.slice(1).map((entry) => ({
-    dossier: entry.dossier, service: entry.fields && entry.fields.service,
+    dossier: entry.dossier, record: entry.record, fields: entry.fields || {},
     codes: [...new Set(save.problem.faults.filter((fault) => fault.entry === entry.id).map((fault) => fault.code))],
   })).filter((one) => one.codes.length);
 }

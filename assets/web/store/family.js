@@ -1,11 +1,18 @@
 // Brothers and sisters share one family record; each dossier holds a link to it.
 import { uuid7 } from '../lib/uuid.js';
 import { answered, createEntry } from './entries.js';
+import { useResource } from './resource.js';
 
 /** The family that a dossier links to, or null. */
 export function familyOf(dossier) {
   const link = dossier && dossier.records.find((record) => record.form === 'family_member' && record.fields.family);
   return link ? link.fields.family : null;
+}
+
+/** Brothers and sisters, as the family's page names them; none until it is read. */
+export function useSiblings(dossier) {
+  const family = useResource(familyOf(dossier) ? `/api/v1/families/${familyOf(dossier)}` : null).data;
+  return family ? family.children.filter((child) => child.dossier !== dossier.id) : [];
 }
 
 /**
