@@ -164,3 +164,33 @@ def test_a_supervisor_approves_a_plan_and_others_are_shown_nothing(visit, box, w
     step(worker, "proposed", "amend", {}).expect(200)
     assert status_of(worker, request) == "proposed"
     assert supervisor.get(f"/api/v1/decisions/{request}").expect(200).json()["open"]
+
+
+@pytest.mark.parametrize("size, language", ((PHONE, "ar"), (DESK, "en")), ids=("phone", "desk"))
+def test_brothers_and_sisters_are_decided_in_one_go(visit, box, worker, size, language):
+    emergency = {"care_kind": "emergency", "emergency_setting": "family", "provider_name": "Aunt Lina", "decided_by": "undecided", "why": "The house burnt down."}
+    first, second, third = (asked(worker, "placement", emergency | {"child_view": view}) for view in ("With my brother.", "With my sister.", "I do not know."))
+    now, family = datetime.datetime.now(datetime.timezone.utc).isoformat(), uuid7()
+    entry = lambda form, record, **more: {"id": uuid7(), "op": "create", "form": form, "record": record, "formVersion": 1, "at": now, **more}  # noqa: E731
+    worker.post("/api/v1/records", {"saveId": uuid7(), "entries": [
+        entry("family", family, fields={"family_name": "Testova"}),
+        *(entry("family_member", uuid7(), dossier=child, parent=family, fields={"family": family, "role": "child"}) for child, *_ in (first, second, third))]}).expect(200)
+    visitor = visit(size, language, at=box)
+    page = signs_in(visitor, "guardianship_local")
+    journeys.open_at(visitor, f"#/decide/{first[2]}")
+    page.click("#decision-outcome label.choice:has(input[value=agree])")
+    box_of = f"#decide-together input[value='{second[2]}']"
+    page.wait_for_selector(f"{box_of}:enabled")
+    assert "With my sister." in page.inner_text("#decide-together"), "each request is read before it is ticked"
+    assert not page.query_selector("#decide-together input:checked")
+    page.click(f"#decide-together label:has(input[value='{second[2]}'])")
+    page.wait_for_selector(f"{box_of}:checked")
+    page.fill("#decision-words", "Both stay with the aunt.")
+    assert not serious(page)
+    visitor.fits()
+    visitor.shot("decide-together")
+    page.click("form button[type=submit]")
+    journeys.until(page, "location.hash === '#/decisions'")
+    assert [status_of(worker, one[2]) for one in (first, second, third)] == ["active", "active", "requested"]
+    fields = worker.get(f"/api/v1/records/{second[2]}").expect(200).json()["fields"]
+    assert fields["decision_reason"] == "Both stay with the aunt." and fields["decided_by"] == "local_authority" and fields["start_on"] == TODAY and fields["child_view"] == "With my sister."
