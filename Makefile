@@ -55,7 +55,7 @@ format-test: build test-tools
 # The real binary from outside: commands, API, browser.
 box-test: build test-tools
 	@echo "The real binary and the browser"
-	@KINBOX_BIN="$(abspath $(BINARY))" $(PYTHON) -m pytest -q -n 2 --dist loadfile --durations=15 Tests/box Tests/browser
+	@KINBOX_BIN="$(abspath $(BINARY))" $(PYTHON) -m pytest -q -n 2 --dist loadfile --reruns 1 -rR --durations=15 Tests/box Tests/browser
 
 bench: build test-tools
 	@tools/venv tools/requirements-bench.txt

@@ -247,7 +247,7 @@ def test_a_referral_to_me_is_accepted_from_my_day(visit, size, language):
     page = journeys.sign_in(visitor)
     page.click(f"a[href='#/answer/{referral}']")
     page.wait_for_selector(".facts:has-text('Limps since March.')")
-    assert "Amina Kadri" in page.inner_text("main")
+    page.wait_for_selector("main :text('Amina Kadri')")
     assert not serious(page)
     visitor.fits()
     visitor.shot("answer")
