@@ -12,7 +12,7 @@ extension Site {
             + PeoplePages.routes(self) + TeamPages.routes(self) + Colleagues.routes(self) + AccountPages.routes(self) + TwoPersonPages.routes(self) + BreakGlassPages.routes(self)
             + MyDayScreen.routes(self) + AlertPages.routes(self) + Notifications.routes(self) + Records.routes(self) + Attachments.routes(self)
             + AttachmentUploads.routes(self) + Thumbnails.routes(self) + Dossiers.routes(self) + Merges.routes(self) + Erasures.routes(self)
-            + Decisions.routes(self) + Families.routes(self) + Limits.routes(self) + LimitFigurePages.routes(self) + SharingPages.routes(self) + CareOffers.routes(self)
+            + Decisions.routes(self) + Families.routes(self) + Limits.routes(self) + LimitOffice.routes(self) + LimitFigurePages.routes(self) + SharingPages.routes(self) + CareOffers.routes(self)
             + Supervision.routes(self) + Panels.routes(self) + Search.routes(self) + LikelyChildren.routes(self) + Tracing.routes(self)
             + Confidential.routes(self) + Duplicates.routes(self) + Conflicts.routes(self) + TrailPages.routes(self) + PersonCopies.routes(self)
             + KnownChildConcerns.routes(self)

@@ -26,7 +26,7 @@ import TimeLimits
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../assets/standard/limits/MD")
         var files: [String: [UInt8]] = [:]
         for name in LimitBookReader.files { files[name] = Array(try Data(contentsOf: folder.appending(path: name))) }
-        _ = try await office.desk.publishLimits(LimitContents(country: "MD", files: files), id: office.id(), note: "", by: officer.author, standing: officer.standing)
+        _ = try await office.desk.publishLimits(LimitContents(country: "MD", files: files), id: office.id(), note: "", base: try office.desk.listHistory().inUse[Desk.limitsList], by: officer.author, standing: officer.standing)
     }
 
     private func assess(_ child: UUIDv7, on day: String, by worker: DeskOffice.Colleague) async throws {
@@ -121,7 +121,7 @@ import TimeLimits
         for name in LimitBookReader.files { files[name] = Array(try Data(contentsOf: folder.appending(path: name))) }
         let rules = String(decoding: files["rules.csv"] ?? [], as: UTF8.self), first = try #require(rules.split(separator: "\n").first { $0.hasPrefix("referral_answer,") })
         files["rules.csv"] = Array(rules.replacing(first, with: first.replacing("referral.requested_on,", with: "risk_assessment.assessed_on,", maxReplacements: 1)).utf8)
-        _ = try await office.desk.publishLimits(LimitContents(country: "XX", files: files), id: office.id(), note: "", by: officer.author, standing: officer.standing)
+        _ = try await office.desk.publishLimits(LimitContents(country: "XX", files: files), id: office.id(), note: "", base: try office.desk.listHistory().inUse[Desk.limitsList], by: officer.author, standing: officer.standing)
         #expect(try figures(for: lead).first?.figures == before && before != nil)
     }
 }

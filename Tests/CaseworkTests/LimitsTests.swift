@@ -28,7 +28,7 @@ import TimeLimits
     }
 
     private func publish(_ contents: LimitContents) async throws -> Publication {
-        try await office.desk.publishLimits(contents, id: office.id(), note: "The law of this year.", by: officer.author, standing: officer.standing)
+        try await office.desk.publishLimits(contents, id: office.id(), note: "The law of this year.", base: try office.desk.listHistory().inUse[Desk.limitsList], by: officer.author, standing: officer.standing)
     }
 
     private func outcome(_ rule: String, _ child: UUIDv7, for who: DeskOffice.Colleague) throws -> LimitOutcome? {
@@ -123,7 +123,7 @@ import TimeLimits
     @Test func onlyWhoHasThePowerPublishesAndOnlySoundFiles() async throws {
         let contents = try moldova()
         await #expect(throws: CaseworkError.self) {
-            try await office.desk.publishLimits(contents, id: office.id(), note: "", by: worker.author, standing: worker.standing)
+            try await office.desk.publishLimits(contents, id: office.id(), note: "", base: try office.desk.listHistory().inUse[Desk.limitsList], by: worker.author, standing: worker.standing)
         }
         let faulty = try moldova { $0 == "rules.csv" ? $1.replacing("case.opened_on", with: "case.opened_en") : $1 }
         #expect(office.desk.readLimits(faulty.files).faults.contains { $0.code == .unknownEvent })
@@ -136,9 +136,9 @@ import TimeLimits
         let again = Desk(journal: office.journal, shelf: office.desk.shelf, time: office.time, caseNumber: { "1" }, digest: office.desk.digest)
         #expect(try again.loadLimits() == nil)
         #expect(again.limits.limits == office.desk.limits.limits && again.limits.limits?.country == "MD")
-        try await office.desk.rollBackLimits(to: nil, note: "", by: officer.author, standing: officer.standing)
+        try await office.desk.rollBackLimits(to: nil, id: office.id(), note: "", base: try office.desk.listHistory().inUse[Desk.limitsList], by: officer.author, standing: officer.standing)
         #expect(office.desk.limits.limits == nil)
-        try await office.desk.rollBackLimits(to: published.id, note: "", by: officer.author, standing: officer.standing)
+        try await office.desk.rollBackLimits(to: published.id, id: office.id(), note: "", base: try office.desk.listHistory().inUse[Desk.limitsList], by: officer.author, standing: officer.standing)
         #expect(office.desk.limits.limits?.version == 2)
     }
 }

@@ -21,7 +21,7 @@ struct MatrixLimits {
         var files: [String: [UInt8]] = [:]
         for name in LimitBookReader.files { files[name] = Array(try MatrixSite.text("limits/MD/\(name)").utf8) }
         let standing = site.open.rules.standing(of: Viewer(person: person.id, role: role, teams: [], agency: nil))
-        _ = try await site.open.desk.publishLimits(LimitContents(country: "MD", files: files), id: site.missing(), note: "",
+        _ = try await site.open.desk.publishLimits(LimitContents(country: "MD", files: files), id: site.missing(), note: "", base: try site.open.desk.listHistory().inUse[Desk.limitsList],
                                                    by: Author(person: person.id, device: site.missing()), standing: standing)
     }
 

@@ -96,6 +96,11 @@ enum MatrixRoute: String, CaseIterable {
     case listCheck = "POST /api/v1/lists/{name}/uploads/{upload}/check"
     case listPublish = "POST /api/v1/lists/{name}/uploads/{upload}/publish"
     case listBack = "POST /api/v1/lists/{name}/roll-back"
+    case limitsIndex = "GET /api/v1/limits"
+    case limitsFile = "GET /api/v1/limits/file"
+    case limitsCheck = "POST /api/v1/limits/check"
+    case limitsPublish = "POST /api/v1/limits/publish"
+    case limitsBack = "POST /api/v1/limits/roll-back"
 
     var method: String { String(rawValue.prefix { $0 != " " }) }
     var pattern: String { String(rawValue.drop { $0 != " " }.dropFirst()) }
@@ -137,7 +142,7 @@ enum MatrixRoute: String, CaseIterable {
         case .trail, .trailPatterns, .trailFile: ["audit"]
         case .people, .invite, .link, .close, .ask, .teams, .makeTeam, .changeTeam, .closeTeam: ["people"]
         case .profiles, .useProfile, .publications, .formUpload, .formCheck, .formPublish, .formAsk, .formBack, .formAskBack, .workbook: ["forms"]
-        case .lists, .listRows, .listFile, .listUpload, .listCheck, .listPublish, .listBack: ["classifiers"]
+        case .lists, .listRows, .listFile, .listUpload, .listCheck, .listPublish, .listBack, .limitsIndex, .limitsFile, .limitsCheck, .limitsPublish, .limitsBack: ["classifiers"]
         default: []
         }
     }

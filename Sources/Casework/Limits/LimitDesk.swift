@@ -25,26 +25,26 @@ extension Desk {
     }
 
     /// Puts a country's limits into use, at once and for everybody. Durable when it returns.
-    /// - Parameter id: made by whoever publishes, so that sending twice publishes once.
+    /// - Parameters:
+    ///   - id: made by whoever publishes, so that sending twice publishes once.
+    ///   - base: the publication in use as they saw it, nil for none.
     /// - Throws: `CaseworkError`: `listRefused` where the files have errors, else as `change(_:by:standing:)` of a list.
     /// - Returns: the publication in use from now on.
-    public func publishLimits(_ contents: LimitContents, id: UUIDv7, note: String, by author: Author, standing: Standing) async throws -> Publication {
-        guard readLimits(contents.files).book != nil else { throw CaseworkError(.listRefused(why: "The files have errors; kinbox limits check names them.")) }
-        let base = try history(of: .list).inUse[Self.limitsList]
+    public func publishLimits(_ contents: LimitContents, id: UUIDv7, note: String, base: UUIDv7?, by author: Author, standing: Standing) async throws -> Publication {
+        guard readLimits(contents.files).book != nil else { throw CaseworkError(.listRefused(why: "The files have errors; a check names them.")) }
         let change = ListChange(list: Self.limitsList, target: .new(id, contents: contents.bytes), note: note, base: base, forms: [], places: nil)
         guard let published = try await self.change(change, by: author, standing: standing) else { throw CaseworkError(.notFound) }
         _ = try loadLimits()
         return published
     }
 
-    /// Takes an earlier version into use again; nil for none at all.
-    public func rollBackLimits(to publication: UUIDv7?, note: String, by author: Author, standing: Standing) async throws {
+    /// Takes an earlier version into use again; nil for none at all. `id` and `base` as where limits are published.
+    public func rollBackLimits(to publication: UUIDv7?, id: UUIDv7, note: String, base: UUIDv7?, by author: Author, standing: Standing) async throws {
         let history = try history(of: .list)
         guard publication == nil || history.publications.contains(where: { $0.id == publication && $0.name == Self.limitsList }) else {
             throw CaseworkError(.notFound)
         }
-        let change = ListChange(list: Self.limitsList, target: .earlier(publication, id: UUIDv7.make(at: time.now().millis)), note: note,
-                                base: history.inUse[Self.limitsList], forms: [], places: nil)
+        let change = ListChange(list: Self.limitsList, target: .earlier(publication, id: id), note: note, base: base, forms: [], places: nil)
         _ = try await self.change(change, by: author, standing: standing)
         let after = try self.history(of: .list)
         let published = after.publications.first { $0.id == publication }

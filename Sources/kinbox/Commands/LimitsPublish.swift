@@ -27,7 +27,8 @@ struct LimitsPublish: AsyncParsableCommand {
                 for fault in read.faults { Terminal.answer(fault.line) }
                 guard read.book != nil else { throw LimitsRefused(errors: read.faults.count { !$0.isRemark }) }
                 let published = try await open.desk.publishLimits(
-                    contents, id: UUIDv7.make(at: SystemTime().now().millis), note: office.note, by: author, standing: standing)
+                    contents, id: UUIDv7.make(at: SystemTime().now().millis), note: office.note, base: try open.desk.listHistory().inUse[Desk.limitsList], by: author,
+                    standing: standing)
                 Terminal.answer("Version \(published.version) of the time limits is in use: \(contents.country).")
             }
         }
@@ -51,7 +52,8 @@ struct LimitsRollBack: AsyncParsableCommand {
                 guard wanted != nil || to == "none" else {
                     throw InputFault(code: "no-such-version", what: "The time limits never had that version here.", todo: "Look at kinbox limits show.")
                 }
-                try await open.desk.rollBackLimits(to: wanted?.id, note: office.note, by: author, standing: standing)
+                try await open.desk.rollBackLimits(to: wanted?.id, id: UUIDv7.make(at: SystemTime().now().millis), note: office.note,
+                                                   base: try open.desk.listHistory().inUse[Desk.limitsList], by: author, standing: standing)
                 Terminal.answer(wanted.map { "Version \($0.version) of the time limits is in use." } ?? "No time limits are in use.")
             }
         }

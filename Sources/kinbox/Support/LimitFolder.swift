@@ -1,17 +1,13 @@
-import Assets
 import Casework
 import Foundation
 import Foundations
 import TimeLimits
+import Web
 
 /// A country's time limits on the disk, or one of those in this binary.
 enum LimitFolder {
-    static let standardRoot = "standard/limits/"
-
     /// Names of the countries and standards in this binary.
-    static var standard: [String] {
-        Set(EmbeddedFiles.files(under: standardRoot).compactMap { $0.path.dropFirst(standardRoot.count).split(separator: "/").first.map(String.init) }).sorted()
-    }
+    static var standard: [String] { StandardLimits.names }
 
     /// A folder, or the name of a standard. Files that are not there are missed by the check.
     static func read(_ path: String) throws -> LimitContents {
@@ -23,12 +19,10 @@ enum LimitFolder {
             }
             return LimitContents(country: (path as NSString).lastPathComponent, files: files)
         }
-        guard standard.contains(path) else {
+        guard let contents = StandardLimits.contents(path) else {
             throw InputFault(code: "no-folder", what: "There is no folder at this place.",
                              todo: "Check the path, or name one of \(standard.joined(separator: ", ")).")
         }
-        var files: [String: [UInt8]] = [:]
-        for name in LimitBookReader.files { files[name] = EmbeddedFiles.file(standardRoot + path + "/" + name).map { Array($0.text.utf8) } }
-        return LimitContents(country: path, files: files)
+        return contents
     }
 }

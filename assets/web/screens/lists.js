@@ -12,9 +12,11 @@ import { EmptyState, Waiting } from '../components/states.js';
 
 const one = () => import('./list.js');
 const upload = () => import('./list-upload.js');
+const limits = () => import('./time-limits.js');
 
 export default function Lists({ parts: [name, view] }) {
   if (!can('classifiers')) return html`<${PageHead} title=${t('lists.title')} back="#/more" /><${EmptyState} icon="lock" title=${t('problem.not-allowed.what')} />`;
+  if (name === 'time-limits') return html`<${Lazy} key="limits" from=${limits} name="TimeLimits" />`;
   if (name && view === 'upload') return html`<${Lazy} key="upload" from=${upload} name="ListUpload" list=${name} />`;
   if (name) return html`<${Lazy} key="one" from=${one} name="ListInUse" list=${name} />`;
   return html`<${AllLists} />`;
@@ -33,6 +35,7 @@ function AllLists() {
       <${Waiting} resource=${lists} />
       ${lists.data && html`<${Card} flush><ul class="forms-in-use">${lists.data.lists.map((list) => html`<li key=${list.name}><${ListRow} href=${`#/lists/${list.name}`}
         icon="note" title=${listTitle(list)} sub=${html`<${Sizes} list=${list} /> · <${Since} version=${list.inUse} />`}
-        end=${html`<${Origin} form=${{ standard: true }} version=${list.inUse} />`} /></li>`)}</ul><//>`}
+        end=${html`<${Origin} form=${{ standard: true }} version=${list.inUse} />`} /></li>`)}
+        <li><${ListRow} href="#/lists/time-limits" icon="due" title=${t('timeLimits.title')} sub=${t('timeLimits.moreHint')} /></li></ul><//>`}
     </div>`;
 }
