@@ -136,6 +136,9 @@ enum MatrixRoute: String, CaseIterable {
         "GET /api/v1/places": "names of places",
     ]
 
+    /// Whether files have to lie there before it is asked.
+    var asksAttachments: Bool { [.attachment, .thumbnail, .keepThumbnail].contains(self) }
+
     /// What of `manages` opens the route; nothing where rights on records do.
     var powers: Set<String> {
         switch self {

@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from box import Box, run, scratch
+from client import uuid7
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +56,33 @@ def test_published_limits_are_shown_in_a_dossier(office):
     assert told["country"] == "MD" and told["limits"]
     assert all(one["label"]["en"] and one["state"] for one in told["limits"])
     office.client("site_administrator").get(f"/api/v1/dossiers/{child}/limits").expect(404)
+
+
+def test_a_data_officer_puts_limits_into_use_and_takes_them_back(office):
+    officer, worker = office.client("data_officer"), office.client("case_worker")
+    assert worker.get("/api/v1/limits").status == 403
+    before = officer.get("/api/v1/limits").expect(200).json()
+    assert "AM" in before["offered"] and before["files"] == ["rules.csv", "times.csv", "suspensions.csv", "calendar.csv"]
+    files = {name: officer.get(f"/api/v1/limits/file?standard=AM&name={name}").expect(200).body.decode() for name in before["files"]}
+    own = {"country": "  Our \n district ", "files": files | {"times.csv": files["times.csv"].replace("calendar_days", "moons").replace("working_days", "moons")}}
+    report = officer.post("/api/v1/limits/check", own).expect(200).json()
+    assert not report["accepted"] and any(one["sheet"] == "times.csv" and one["column"] == "unit" for one in report["faults"] if one["severity"] == "error")
+    refused = officer.post("/api/v1/limits/publish", own | {"id": uuid7(), "note": "", "base": before.get("publication")})
+    assert refused.status == 422 or refused.status == 409
+    report = officer.post("/api/v1/limits/check", {"country": "Our district", "files": files}).expect(200).json()
+    assert report["accepted"] and report["limits"] and all(one["label"] for one in report["limits"])
+    assert officer.get("/api/v1/limits").expect(200).json().get("country") == before.get("country"), "a check changes nothing"
+    send = {"country": "Our district", "files": files, "id": uuid7(), "note": "Agreed in the council.", "base": before.get("publication")}
+    first = officer.post("/api/v1/limits/publish", send).expect(200).json()
+    assert officer.post("/api/v1/limits/publish", send).expect(200).json() == first, "sent twice it is done once"
+    assert officer.post("/api/v1/limits/publish", send | {"id": uuid7(), "standard": "MD"}).status == 409, "somebody else put others into use meanwhile"
+    now = officer.get("/api/v1/limits").expect(200).json()
+    assert now["country"] == "Our district" and now["publication"] == first["publication"] and [one["note"] for one in now["publications"] if one["inUse"]] == ["Agreed in the council."]
+    back = {"id": uuid7(), "publication": None, "note": "Not yet.", "base": now["publication"]}
+    officer.post("/api/v1/limits/roll-back", back).expect(200)
+    officer.post("/api/v1/limits/roll-back", back).expect(200)
+    none = officer.get("/api/v1/limits").expect(200).json()
+    assert "country" not in none and not none["limits"] and not any(one["inUse"] for one in none["publications"])
+    for name in ("../vault.keys", "rules"):
+        assert officer.get(f"/api/v1/limits/file?standard=AM&name={name}").status == 404
+    assert officer.get("/api/v1/limits/file?standard=../MD&name=rules.csv").status == 404

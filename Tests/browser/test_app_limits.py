@@ -1,11 +1,16 @@
 """The card of time limits in the dossier, and their rows on My day, against the mock box."""
 import datetime
 import json
+import os
 
 import pytest
 
 import journeys
-from visitors import DESK, PHONE
+from looks import serious
+from visitors import DESK, PHONE, support
+
+support()
+import onetime  # noqa: E402
 
 
 def day(ahead):
@@ -76,3 +81,36 @@ def test_my_day_names_limits(visit):
         assert wanted in words
     visitor.shot("my-day-limits")
     visitor.fits()
+
+
+@pytest.mark.skipif(not (os.environ.get("KINBOX_BIN") or os.environ.get("KINBOX_URL")), reason="make sets KINBOX_BIN")
+@pytest.mark.parametrize("size, language", ((PHONE, "ar"), (DESK, "en")), ids=("phone", "desk"))
+def test_a_countrys_limits_are_put_into_use_and_taken_back(visit, box, size, language):
+    visitor = visit(size, language, at=box)
+    code = visitor.site.sign_ins["data_officer"].code
+    if code:
+        code.last = onetime.code(code.secret)
+    page = journeys.sign_in(visitor, "data_officer")
+    journeys.open_at(visitor, "#/lists")
+    page.click("a[href='#/lists/time-limits']")
+    page.click("label.choice:has(input[name=limits-from][value=MD])")
+    page.click("main form button[type=submit]")
+    page.wait_for_selector("main .banner.done")
+    assert not serious(page)
+    visitor.fits()
+    visitor.shot("time-limits-checked")
+    put = page.locator("main .card .button.main", has_not_text={"en": "Check", "ar": "تحقق"}[language])
+    put.click()
+    page.fill("#sheet-note", "The law of 2013.")
+    page.click("dialog button[type=submit], [role=dialog] button[type=submit]")
+    page.wait_for_selector(".versions .chip.done")
+    page.wait_for_selector("main h2:has-text('MD')")
+    assert not serious(page)
+    visitor.fits()
+    visitor.shot("time-limits")
+    page.click(".versions > li:last-child > .button")
+    page.fill("#sheet-note", "Not yet decided.")
+    page.click("dialog button[type=submit], [role=dialog] button[type=submit]")
+    page.wait_for_selector("main .banner.done")
+    page.wait_for_selector(".versions li:not(:has(.chip.done))")
+    assert not page.query_selector("main h2:has-text('MD')")

@@ -36,6 +36,6 @@ function AllLists() {
       ${lists.data && html`<${Card} flush><ul class="forms-in-use">${lists.data.lists.map((list) => html`<li key=${list.name}><${ListRow} href=${`#/lists/${list.name}`}
         icon="note" title=${listTitle(list)} sub=${html`<${Sizes} list=${list} /> · <${Since} version=${list.inUse} />`}
         end=${html`<${Origin} form=${{ standard: true }} version=${list.inUse} />`} /></li>`)}
-        <li><${ListRow} href="#/lists/time-limits" icon="due" title=${t('timeLimits.title')} sub=${t('timeLimits.moreHint')} /></li></ul><//>`}
+        <li><${ListRow} href="#/lists/time-limits" icon="due" title=${t('deadlines.title')} sub=${t('deadlines.moreHint')} /></li></ul><//>`}
     </div>`;
 }

@@ -33,29 +33,29 @@ export function TimeLimits() {
     setDone(result);
     resource.again();
   };
-  return html`<${PageHead} title=${t('timeLimits.title')} back="#/lists" />
+  return html`<${PageHead} title=${t('deadlines.title')} back="#/lists" />
     <div class="stack">
-      <p>${t('timeLimits.hint')}</p>
+      <p>${t('deadlines.hint')}</p>
       <${Waiting} resource=${resource} />
-      ${done && html`<div tabindex="-1" ref=${told}><${Banner} kind="done" live="polite" title=${done.publication ? t('publish.backDone', { version: String(done.version) }) : t('timeLimits.none')} /></div>`}
+      ${done && html`<div tabindex="-1" ref=${told}><${Banner} kind="done" live="polite" title=${done.publication ? t('publish.backDone', { version: String(done.version) }) : t('deadlines.none')} /></div>`}
       ${data && (data.country ? html`<${Card} flush title=${html`<bdi>${data.country}</bdi>`}><${Limits} limits=${data.limits} /><//>`
-        : html`<${Card}><${EmptyState} icon="due" title=${t('timeLimits.none')}><p>${t('timeLimits.noneHint')}</p><//><//>`)}
+        : html`<${Card}><${EmptyState} icon="due" title=${t('deadlines.none')}><p>${t('deadlines.noneHint')}</p><//><//>`)}
       ${data && html`<${Others} data=${data} onDone=${finished} />
         ${data.publications.length > 0 && html`<${Card} flush title=${t('publish.versions')}><ol class="versions">${newestFirst(data.publications).map((one) => html`
           <${Version} key=${one.publication} version=${one} files=${data.files} onBack=${() => setBack(one)} />`)}
-          ${data.publication && html`<li><${Button} onClick=${() => setBack({ publication: null })}>${t('timeLimits.useNone')}<//></li>`}</ol><//>`}`}
+          ${data.publication && html`<li><${Button} onClick=${() => setBack({ publication: null })}>${t('deadlines.useNone')}<//></li>`}</ol><//>`}`}
     </div>
-    ${back && html`<${NotedSheet} title=${back.publication ? t('publish.backTitle', { version: String(back.version) }) : t('timeLimits.useNone')} action=${back.publication ? t('publish.backDo') : t('timeLimits.useNone')}
+    ${back && html`<${NotedSheet} title=${back.publication ? t('publish.backTitle', { version: String(back.version) }) : t('deadlines.useNone')} action=${back.publication ? t('publish.backDo') : t('deadlines.useNone')}
       at="/api/v1/limits/roll-back" bodyOf=${(note) => ({ publication: back.publication, note, base: data.publication })} onClose=${() => setBack(null)} onDone=${finished}>
-      <p>${t('timeLimits.putHint')}</p><//>`}`;
+      <p>${t('deadlines.putHint')}</p><//>`}`;
 }
 
 /** Each number of each rule: within what, for whom, since when, and where it stands. */
 function Limits({ limits }) {
   return html`<ul class="changes rows">${limits.map((one, at) => html`<li key=${at} class="stack-tight">
-    <span class="spread"><bdi class="strong">${local(one.label) || one.rule}</bdi>${!one.confirmed && html`<${Chip} kind="due">${t('timeLimits.unconfirmed')}<//>`}</span>
-    <span>${t(`timeLimits.within.${one.unit}`, { n: one.within })}${one.risks.length > 0 && html` · ${listed(one.risks.map((risk) => t(`risk.${risk}`)))}`}</span>
-    <span class="small quiet">${t('timeLimits.from')} <${When} day=${one.from} brief />${one.to && html` · ${t('timeLimits.to')} <${When} day=${one.to} brief />`}${one.source && html` · <bdi>${one.source}</bdi>`}</span></li>`)}</ul>`;
+    <span class="spread"><bdi class="strong">${local(one.label) || one.rule}</bdi>${!one.confirmed && html`<${Chip} kind="due">${t('deadlines.unconfirmed')}<//>`}</span>
+    <span>${t(`deadlines.within.${one.unit}`, { n: one.within })}${one.risks.length > 0 && html` · ${listed(one.risks.map((risk) => t(`risk.${risk}`)))}`}</span>
+    <span class="small quiet">${t('deadlines.from')} <${When} day=${one.from} brief />${one.to && html` · ${t('deadlines.to')} <${When} day=${one.to} brief />`}${one.source && html` · <bdi>${one.source}</bdi>`}</span></li>`)}</ul>`;
 }
 
 /** Limits that come with the box, or four files of one's own: checked first, then put into use with a note. */
@@ -78,21 +78,21 @@ function Others({ data, onDone }) {
     if (ready) setReport(await ask('POST', '/api/v1/limits/check', body()));
   };
   const errors = report ? report.faults.filter((one) => one.severity === 'error').length : 0;
-  return html`<${Card} title=${t('timeLimits.others')}><form class="stack" onSubmit=${check} novalidate>
-    <fieldset class="field"><legend>${t('timeLimits.which')}</legend>
-      <${Choice} name="limits-from" value=${from} onChange=${choose} options=${[...data.offered.map((one) => ({ value: one, label: one })), { value: OWN, label: t('timeLimits.own') }]} /></fieldset>
-    ${from === OWN && html`<${FieldShell} id="limits-country" label=${t('timeLimits.country')} required>${(about) => html`<input id="limits-country" class="input" dir="auto" autocomplete="off" maxlength="60" aria-describedby=${about}
+  return html`<${Card} title=${t('deadlines.others')}><form class="stack" onSubmit=${check} novalidate>
+    <fieldset class="field"><legend>${t('deadlines.which')}</legend>
+      <${Choice} name="limits-from" value=${from} onChange=${choose} options=${[...data.offered.map((one) => ({ value: one, label: one })), { value: OWN, label: t('deadlines.own') }]} /></fieldset>
+    ${from === OWN && html`<${FieldShell} id="limits-country" label=${t('deadlines.country')} required>${(about) => html`<input id="limits-country" class="input" dir="auto" autocomplete="off" maxlength="60" aria-describedby=${about}
         value=${country} onInput=${(event) => { setCountry(event.target.value); setReport(null); }} />`}<//>
-      <${FieldShell} id="limits-files" label=${t('timeLimits.files')} hint=${data.files.join(', ')} required>${(about) => html`<input id="limits-files" class="input" type="file" multiple accept=".csv" aria-describedby=${about}
+      <${FieldShell} id="limits-files" label=${t('deadlines.files')} hint=${data.files.join(', ')} required>${(about) => html`<input id="limits-files" class="input" type="file" multiple accept=".csv" aria-describedby=${about}
         onChange=${(event) => take(event.target.files)} />`}<//>
       ${files && html`<p class="small" dir="ltr">${Object.keys(files).join(', ') || '–'}</p>`}`}
     <${ErrorBox} problem=${problem} />
-    <div><${Button} type="submit" kind=${report && report.accepted ? '' : 'main'} busy=${busy} disabled=${!ready}>${t('timeLimits.check')}<//></div></form>
-    ${report && html`<div class="stack"><${Banner} kind=${report.accepted ? 'done' : 'urgent'} live="polite" title=${report.accepted ? t('timeLimits.usable') : t('lists.errors', { n: errors })}><p>${t(report.accepted ? 'publish.usableHint' : 'lists.errorsHint')}</p><//>
+    <div><${Button} type="submit" kind=${report && report.accepted ? '' : 'main'} busy=${busy} disabled=${!ready}>${t('deadlines.check')}<//></div></form>
+    ${report && html`<div class="stack"><${Banner} kind=${report.accepted ? 'done' : 'urgent'} live="polite" title=${report.accepted ? t('deadlines.usable') : t('lists.errors', { n: errors })}><p>${t(report.accepted ? 'publish.usableHint' : 'lists.errorsHint')}</p><//>
       ${report.faults.length > 0 && html`<${FaultList} faults=${report.faults} say=${(fault) => ({ words: fault.words, suggestion: fault.suggestion })} />`}
       ${report.accepted && html`<${Limits} limits=${report.limits} /><div><${Button} kind="main" onClick=${() => setPutting(true)}>${t('lists.put')}<//></div>`}</div>`}
-    ${putting && html`<${NotedSheet} title=${t('timeLimits.putTitle', { country: report.country })} action=${t('lists.put')} at="/api/v1/limits/publish" bodyOf=${(note) => ({ ...body(), note, base: data.publication })}
-      onClose=${() => setPutting(false)} onDone=${(result) => { setPutting(false); choose(null); onDone(result); }}><p>${t('timeLimits.putHint')}</p><//>`}
+    ${putting && html`<${NotedSheet} title=${t('deadlines.putTitle', { country: report.country })} action=${t('lists.put')} at="/api/v1/limits/publish" bodyOf=${(note) => ({ ...body(), note, base: data.publication })}
+      onClose=${() => setPutting(false)} onDone=${(result) => { setPutting(false); choose(null); onDone(result); }}><p>${t('deadlines.putHint')}</p><//>`}
   <//>`;
 }
 
