@@ -1,6 +1,7 @@
 // The country's time limits, for who changes them: what is in use, others to check and put into use, and going back.
 import { html, useEffect, useRef, useState } from '../lib/preact.js';
-import { list as listed, local, t } from '../lib/i18n.js';
+import { language, list as listed, local, t } from '../lib/i18n.js';
+import { exactDay } from '../lib/time.js';
 import { useResource } from '../store/resource.js';
 import { newestFirst } from '../store/publications.js';
 import { versionWords } from '../store/form-words.js';
@@ -17,9 +18,14 @@ import { FaultList } from '../components/publish/fault-list.js';
 import { NotedSheet } from '../components/publish/noted-sheet.js';
 import { Since } from '../components/publish/version-words.js';
 import { EmptyState, Waiting } from '../components/states.js';
-import { When } from '../components/when.js';
 
 const OWN = 'own';
+
+/** Two letters are a country's; other names stand as they are. */
+function nameOf(code) {
+  if (code === 'international') return t('deadlines.international');
+  return /^[A-Z]{2}$/.test(code) ? new Intl.DisplayNames(language.value.tag, { type: 'region' }).of(code) : code;
+}
 
 export function TimeLimits() {
   const resource = useResource('/api/v1/limits');
@@ -38,7 +44,7 @@ export function TimeLimits() {
       <p>${t('deadlines.hint')}</p>
       <${Waiting} resource=${resource} />
       ${done && html`<div tabindex="-1" ref=${told}><${Banner} kind="done" live="polite" title=${done.publication ? t('publish.backDone', { version: String(done.version) }) : t('deadlines.none')} /></div>`}
-      ${data && (data.country ? html`<${Card} flush title=${html`<bdi>${data.country}</bdi>`}><${Limits} limits=${data.limits} /><//>`
+      ${data && (data.country ? html`<${Card} title=${html`<bdi>${nameOf(data.country)}</bdi>`}><${Limits} limits=${data.limits} /><//>`
         : html`<${Card}><${EmptyState} icon="due" title=${t('deadlines.none')}><p>${t('deadlines.noneHint')}</p><//><//>`)}
       ${data && html`<${Others} data=${data} onDone=${finished} />
         ${data.publications.length > 0 && html`<${Card} flush title=${t('publish.versions')}><ol class="versions">${newestFirst(data.publications).map((one) => html`
@@ -55,7 +61,7 @@ function Limits({ limits }) {
   return html`<ul class="changes rows">${limits.map((one, at) => html`<li key=${at} class="stack-tight">
     <span class="spread"><bdi class="strong">${local(one.label) || one.rule}</bdi>${!one.confirmed && html`<${Chip} kind="due">${t('deadlines.unconfirmed')}<//>`}</span>
     <span>${t(`deadlines.within.${one.unit}`, { n: one.within })}${one.risks.length > 0 && html` · ${listed(one.risks.map((risk) => t(`risk.${risk}`)))}`}</span>
-    <span class="small quiet">${t('deadlines.from')} <${When} day=${one.from} brief />${one.to && html` · ${t('deadlines.to')} <${When} day=${one.to} brief />`}${one.source && html` · <bdi>${one.source}</bdi>`}</span></li>`)}</ul>`;
+    <span class="small quiet">${t('deadlines.from')} ${exactDay(one.from)}${one.to && html` · ${t('deadlines.to')} ${exactDay(one.to)}`}${one.source && html` · <bdi>${one.source}</bdi>`}</span></li>`)}</ul>`;
 }
 
 /** Limits that come with the box, or four files of one's own: checked first, then put into use with a note. */
@@ -80,7 +86,7 @@ function Others({ data, onDone }) {
   const errors = report ? report.faults.filter((one) => one.severity === 'error').length : 0;
   return html`<${Card} title=${t('deadlines.others')}><form class="stack" onSubmit=${check} novalidate>
     <fieldset class="field"><legend>${t('deadlines.which')}</legend>
-      <${Choice} name="limits-from" value=${from} onChange=${choose} options=${[...data.offered.map((one) => ({ value: one, label: one })), { value: OWN, label: t('deadlines.own') }]} /></fieldset>
+      <${Choice} name="limits-from" value=${from} onChange=${choose} options=${[...data.offered.map((one) => ({ value: one, label: nameOf(one) })), { value: OWN, label: t('deadlines.own') }]} /></fieldset>
     ${from === OWN && html`<${FieldShell} id="limits-country" label=${t('deadlines.country')} required>${(about) => html`<input id="limits-country" class="input" dir="auto" autocomplete="off" maxlength="60" aria-describedby=${about}
         value=${country} onInput=${(event) => { setCountry(event.target.value); setReport(null); }} />`}<//>
       <${FieldShell} id="limits-files" label=${t('deadlines.files')} hint=${data.files.join(', ')} required>${(about) => html`<input id="limits-files" class="input" type="file" multiple accept=".csv" aria-describedby=${about}
@@ -89,9 +95,9 @@ function Others({ data, onDone }) {
     <${ErrorBox} problem=${problem} />
     <div><${Button} type="submit" kind=${report && report.accepted ? '' : 'main'} busy=${busy} disabled=${!ready}>${t('deadlines.check')}<//></div></form>
     ${report && html`<div class="stack"><${Banner} kind=${report.accepted ? 'done' : 'urgent'} live="polite" title=${report.accepted ? t('deadlines.usable') : t('lists.errors', { n: errors })}><p>${t(report.accepted ? 'publish.usableHint' : 'lists.errorsHint')}</p><//>
-      ${report.faults.length > 0 && html`<${FaultList} faults=${report.faults} say=${(fault) => ({ words: fault.words, suggestion: fault.suggestion })} />`}
+      ${errors > 0 && html`<${FaultList} faults=${report.faults.map((fault) => ({ ...fault, letter: '' }))} say=${(fault) => ({ words: fault.words, suggestion: fault.suggestion })} />`}
       ${report.accepted && html`<${Limits} limits=${report.limits} /><div><${Button} kind="main" onClick=${() => setPutting(true)}>${t('lists.put')}<//></div>`}</div>`}
-    ${putting && html`<${NotedSheet} title=${t('deadlines.putTitle', { country: report.country })} action=${t('lists.put')} at="/api/v1/limits/publish" bodyOf=${(note) => ({ ...body(), note, base: data.publication })}
+    ${putting && html`<${NotedSheet} title=${t('deadlines.putTitle', { country: nameOf(report.country) })} action=${t('lists.put')} at="/api/v1/limits/publish" bodyOf=${(note) => ({ ...body(), note, base: data.publication })}
       onClose=${() => setPutting(false)} onDone=${(result) => { setPutting(false); choose(null); onDone(result); }}><p>${t('deadlines.putHint')}</p><//>`}
   <//>`;
 }
