@@ -112,6 +112,16 @@ import Testing
         #expect(try offer().taken == 1 && offer().concerns == [.full] && offer(territorial).concerns == [.full])
         #expect(try office.desk.careOffer(of: home, placing: child, for: worker.standing).concerns.isEmpty, "she takes no place from herself")
 
+        // Who does not see a child learns from no count where the child lives, and a record they may not see hangs nothing on it, as one that is not there.
+        let stranger = try office.colleague("case_worker", team: office.id())
+        #expect(try [nil, child, office.id()].map { try office.desk.careOffer(of: home, placing: $0, for: stranger.standing).taken } == [1, 1, 1])
+        let theirs = try await office.child("Elif", "Demir", of: stranger)
+        for parent in [first, office.id()] {
+            var note = office.entry(.create, "note", office.id(), dossier: theirs, ["text": "x"])
+            note.parent = parent
+            await #expect(throws: CaseworkError(.notFound)) { try await office.save([note], as: stranger) }
+        }
+
         let sister = try await office.child("Lale", "Kaya", of: worker)
         let wanted: [String: Value] = ["care_kind": "small_group_home", "provider": named]
         #expect(await refusal { _ = try await add("placement", wanted, to: sister) } == "over_capacity_why required")

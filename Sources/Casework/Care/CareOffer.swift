@@ -37,7 +37,8 @@ public struct CareOffer: Sendable {
 }
 
 extension Desk {
-    /// - Parameter dossier: of the child who is to go there; they take no place from themselves.
+    /// - Parameter dossier: of the child who is to go there; they take no place from themselves. One that may not be seen is as if it were not named:
+    ///   the count must not tell who lives where.
     /// - Throws: `CaseworkError`: `.notFound` where the provider may not be seen, `.notAllowed` for who neither asks for placements nor decides them.
     public func careOffer(of provider: UUIDv7, placing dossier: UUIDv7? = nil, for standing: Standing) throws -> CareOffer {
         try read { db in
@@ -46,7 +47,8 @@ extension Desk {
             guard standing.mayEver(.create, "placement") || standing.mayEver(.decide, "placement") else {
                 throw CaseworkError(.notAllowed(what: "ask for a place in care"))
             }
-            return CareOffer(taken: try CareStays.taken(db, at: provider, except: dossier), on: today) { shown.seen($0) }
+            let child = try dossier.flatMap { try JournalStore.record(db, $0) }.flatMap { try self.shown(db, $0, standing) }
+            return CareOffer(taken: try CareStays.taken(db, at: provider, except: child == nil ? nil : dossier), on: today) { shown.seen($0) }
         }
     }
 }

@@ -60,14 +60,15 @@ struct SaveJudge: Sendable {
         return Surroundings.of(dossier: records, and: made(in: dossier))
     }
 
-    /// The parent as it stands, or as this save makes it. One that may not be seen is as if it were not there;
+    /// The parent as it stands, or as this save makes it. One that may not be seen is as if it were not there, and hangs nothing on it:
     /// what this save itself makes may be submitted unseen.
     private func parentEnvelope(_ db: Database, _ parent: UUIDv7) throws -> [Envelope] {
         if let record = try JournalStore.record(db, parent) {
             guard try standing.decide(Envelope(record), Surroundings.of(record, in: db)).exists else { throw CaseworkError(.notFound) }
             return [Envelope(record)]
         }
-        return changes.filter { $0.record == parent && $0.op == .create }.prefix(1).map(Envelope.init)
+        guard let made = changes.first(where: { $0.record == parent && $0.op == .create }) else { throw CaseworkError(.notFound) }
+        return [Envelope(made)]
     }
 
     private func made(in dossier: UUIDv7) -> [Envelope] {
