@@ -19,17 +19,18 @@ export function faultWords(code, say = t) {
 }
 
 /** `fault` is a code; `faultText` says it in the form's own words, `say` the words around the question. `notes` stand between the hint and the control.
- * `chosen` is for a question answered by choosing: nobody writes words of their own there, so none are promised to stay. */
-export function FieldShell({ id, label, hint, required, permission, chosen, fault, faultText, notes, noted, group, say = t, children }) {
+ * `chosen` is for a question answered by choosing: nobody writes words of their own there, so none are promised to stay.
+ * `unusual` asks whether what stands above is meant. */
+export function FieldShell({ id, label, hint, required, permission, chosen, fault, faultText, notes, noted, group, unusual, say = t, children }) {
   const about = [hint && `${id}-hint`, noted && `${id}-notes`, fault && `${id}-fault`].filter(Boolean).join(' ') || undefined;
-  const words = html`${label}${!required && html`${' '}<span class="optional">(${say('field.optional')})</span>`}`;
+  const words = html`${unusual && html`<${Icon} name="alert" /> `}${label}${!required && html`${' '}<span class="optional">(${say('field.optional')})</span>`}`;
   const inside = html`
     ${hint && html`<span class="hint" id=${`${id}-hint`}>${hint}</span>`}
     ${permission && knows(`class.${permission}`) && !(chosen && permission === 'narrative') && html`<span class="who row"><${Icon} name="eye" />${say(`class.${permission}`)}</span>`}
     ${notes && html`<div id=${`${id}-notes`} class="notes">${notes}</div>`}
     ${children(about)}
     ${fault && html`<p class="fault" id=${`${id}-fault`}><${Icon} name="alert" /><span>${faultText || faultWords(fault, say)}</span></p>`}`;
-  const kind = `field ${fault ? 'wrong' : ''}`;
+  const kind = `field ${fault ? 'wrong' : ''} ${unusual ? 'unusual' : ''}`;
   if (group) return html`<fieldset class=${kind} id=${id} aria-describedby=${about}><legend>${words}</legend>${inside}</fieldset>`;
   return html`<div class=${kind}><label class="label" for=${id}>${words}</label>${inside}</div>`;
 }

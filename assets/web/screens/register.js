@@ -33,7 +33,7 @@ import { DraftState } from '../components/save-state.js';
 import { Waiting, WaitingHere } from '../components/states.js';
 
 const NAMES = ['given_name', 'family_name'];
-const FIRST = [...NAMES, 'sex', 'birth_date', 'place', 'lives_with'];
+const FIRST = [...NAMES, 'sex', 'birth_date', 'adult_right', 'place', 'lives_with'];
 const CASE = ['concern', 'risk_level'];
 
 export default function Register({ parts }) {

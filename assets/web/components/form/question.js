@@ -75,6 +75,7 @@ export function Question({ item }) {
   };
   const shell = {
     id: kind.name === 'partial' ? `${id}-all` : id, label, group: kind.group, required: state.required, permission: field.permission, chosen: Boolean(field.list), say: parts.say,
+    unusual: (field.appearance || '').split(' ').includes('unusual'),
     hint: kind.name === 'partial' ? '' : wordsOf(parts, field.hint, field.name, at), fault: code, faultText: code && faultText(parts, item, code),
     notes: html`${help}<${From} from=${parts.open.from(state)} titles=${parts.titles} />${last && html`<${Beside} last=${last} words=${valueText(parts, field, last.value)} />`}`,
     noted: Boolean(parts.open.from(state) || last),
