@@ -6,6 +6,7 @@ PORT ?= 8443
 SEED ?= 1
 DATA ?=
 PYTHON := build/venv/bin/python
+TWO_AT_ONCE := -q -n 2 --dist loadfile --reruns 1 -rR --durations=10
 STATIC := --scratch-path .build-static -c release --product kinbox
 BINARY := .build-static/release/kinbox
 
@@ -55,7 +56,8 @@ format-test: build test-tools
 # The real binary from outside: commands, API, browser.
 box-test: build test-tools
 	@echo "The real binary and the browser"
-	@KINBOX_BIN="$(abspath $(BINARY))" $(PYTHON) -m pytest -q -n 2 --dist loadfile --reruns 1 -rR --durations=15 Tests/box Tests/browser
+	@KINBOX_BIN="$(abspath $(BINARY))" $(PYTHON) -m pytest $(TWO_AT_ONCE) Tests/box
+	@KINBOX_BIN="$(abspath $(BINARY))" $(PYTHON) -m pytest $(TWO_AT_ONCE) Tests/browser
 
 bench: build test-tools
 	@tools/venv tools/requirements-bench.txt

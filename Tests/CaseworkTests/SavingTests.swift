@@ -64,6 +64,27 @@ import Testing
         #expect(try office.desk.dossier(child, for: worker.standing).cases.count == 1)
     }
 
+    /// A date that makes a child an adult is saved by who says that it is right, and keeps nobody from another change.
+    @Test func whatFailsCommonSenseIsAskedAboutOnce() async throws {
+        func born(_ day: Value?, _ child: UUIDv7, right: Bool? = nil, _ op: Op = .create) -> AuthoredEntry {
+            var fields: [String: Value] = op == .create ? ["given_name": "Amina", "sex": "female"] : [:]
+            if let day { fields["birth_date"] = day } else { fields["school"] = "Vila Nova 2" }
+            if let right { fields["adult_right"] = .bool(right) }
+            return office.entry(op, "child", child, fields)
+        }
+        func faults(_ entry: AuthoredEntry) async -> [String] {
+            guard case .faults(let faults)? = await reason({ _ = try await office.save([entry], as: worker) }) else { return [] }
+            return faults.map { "\($0.field) \($0.code)" }
+        }
+        let child = office.id()
+        #expect(await faults(born("1990-05-03", child)) == ["adult_right required"])
+        #expect(await faults(born("1990-05-03", child, right: true)) == [])
+        #expect(await faults(born(nil, child, .amend)) == [])
+        let other = try await office.child("Lale", "Kaya", of: worker)
+        #expect(await faults(born("1990-05-03", other, .amend)) == ["adult_right required"])
+        #expect(await faults(born("2019-05-03", other, .amend)) == [])
+    }
+
     @Test func theBoxJudgesByTheFormsRulesAndCalculatesItself() async throws {
         let child = try await office.child("Amina", "Kaya", of: worker)
         func codes(_ entry: AuthoredEntry) async -> [String]? {

@@ -37,7 +37,7 @@ def test_the_lists_and_what_is_in_one(visit):
     page = officer(visitor, "#/more")
     page.click("main a[href='#/lists']")
     page.wait_for_selector("main a[href='#/lists/places']")
-    assert len(page.query_selector_all("main .list-row")) == 10
+    assert len(page.query_selector_all("main .list-row")) == 11, "ten lists and the time limits"
     row = page.inner_text("a[href='#/lists/concern_types']")
     assert "Kinds of concern" in row and f"{ENTRIES} entries" in row and "standard" in row
     page.click("a[href='#/lists/places']")

@@ -186,3 +186,25 @@ def test_a_day_that_is_over_is_not_proposed(agreed, review, plan):
 @pytest.mark.parametrize("lives_with, contact", [("mother", "lives_with"), ("both_parents", "lives_with"), ("kin", ""), ("unknown", ""), ("", "")])
 def test_who_lives_with_a_parent_is_in_contact(form, lives_with, contact):
     assert text(outcome(form, "family_contact", {"lives_with": lives_with}, "default")) == contact
+
+
+@pytest.mark.parametrize("form, name, answers, asked", [
+    ("child", "adult_right", {"birth_date": "2008-03-15"}, True), ("child", "adult_right", {"birth_date": "2008-03-16"}, False),
+    # What is not known of the date speaks for the child.
+    ("child", "adult_right", {"birth_date": "2008"}, False), ("child", "adult_right", {"birth_date": "2007~"}, True), ("child", "adult_right", {"birth_date": "2008-03~"}, False),
+    ("child", "adult_right", {"birth_date": "2008-02"}, True), ("child", "adult_right", {"birth_date": ""}, False),
+    ("relative", "age_right", {"relation": "mother", "age_years": 12}, True), ("relative", "age_right", {"relation": "mother", "age_years": 13}, False),
+    ("relative", "age_right", {"relation": "sibling", "age_years": 5}, False), ("relative", "age_right", {"relation": "sibling", "age_years": 14, "is_caregiver": "yes"}, True),
+    ("relative", "age_right", {"relation": "grandparent", "age_years": 27}, True), ("relative", "age_right", {"relation": "grandparent", "age_years": 28}, False),
+    ("relative", "age_right", {"relation": "mother"}, False),
+    ("tracing_request", "dates_right", {"birth_date": "2019", "separated_on": "2018-12-31"}, True), ("tracing_request", "dates_right", {"birth_date": "2019", "separated_on": "2019"}, False),
+    ("tracing_request", "dates_right", {"birth_date": "2019-05", "separated_on": "2019-04~"}, True), ("tracing_request", "dates_right", {"separated_on": "2018"}, False),
+    ("care_plan", "far_ahead_right", {"due_on": "2036-03-15"}, True), ("care_plan", "far_ahead_right", {"due_on": "2027-03-15"}, False), ("care_plan", "far_ahead_right", {}, False),
+    ("family", "size_right", {"household_size": 21}, True), ("family", "size_right", {"household_size": 20}, False), ("family", "size_right", {}, False),
+    ("medical_assessment", "measures_right", {"weight_kg": 3.4, "height_cm": 51}, False), ("medical_assessment", "measures_right", {"weight_kg": 34, "height_cm": 51}, True),
+    ("medical_assessment", "measures_right", {"weight_kg": 5, "height_cm": 140}, True), ("medical_assessment", "measures_right", {"weight_kg": 35}, False),
+])
+def test_what_fails_common_sense_is_asked_about(form, name, answers, asked):
+    assert outcome(form, name, answers, "relevant") is asked
+    field = forms()[form].by_name[name]
+    assert field["required"] == "yes" and field["appearance"] == "unusual" and all(field[f"required_message::{language}"] for language in ("English (en)", "French (fr)", "Arabic (ar)"))
