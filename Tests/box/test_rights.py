@@ -33,7 +33,7 @@ def found(client, state=""):
 def test_from_closure_to_the_copy_and_back(office):
     worker, lead, authority = office.client("case_worker"), office.client("supervisor"), office.client("guardianship_territorial")
     child, case, note, closure, request = (uuid7() for _ in range(5))
-    save(worker, entry("create", "child", child, {"given_name": "Zorabel", "family_name": "Testova", "sex": "female", "birth_date": "2008-02-29", "phone": WITHHELD[0],
+    save(worker, entry("create", "child", child, {"given_name": "Zorabel", "family_name": "Testova", "sex": "female", "birth_date": "2008-02-29", "adult_right": True, "phone": WITHHELD[0],
                                                   "address": WITHHELD[1], "contact_restriction": WITHHELD[2]}),
          entry("create", "case", case, {"concern": ["neglect"]}, dossier=child)).expect(200)
     save(worker, entry("create", "note", note, {"noted_on": TODAY, "topic": "call", "text": WITHHELD[3]}, dossier=child)).expect(200)
