@@ -49,6 +49,8 @@ const SCREENS = {
   poster: () => import('./poster.js'),
   print: () => import('./print.js'),
   copy: () => import('./copy.js'),
+  reader: () => import('./reader.js'),
+  talk: () => import('./talk.js'),
   forms: () => import('./forms.js'),
   'forms/upload': () => import('./form-upload.js'),
   lists: () => import('./lists.js'),
@@ -75,10 +77,10 @@ const WITH_FORMS = ['new/notification', 'call', 'visitor', 'register', 'print', 
 const ASKS_REPORTS = ['reassign', 'people'];
 const ERASES = ['asks_erasure', 'confirms_erasure'], ERASURES = [...ERASES, 'audit'];
 /** Screens of few people, and the right that leads to them; nobody else fetches them. */
-const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider', board: 'reassign', figures: 'aggregates', merge: 'duplicates', duplicates: 'duplicates', erasures: ERASURES, erasure: ERASES, tracing: 'view:tracing_request', confidential: 'view:gbv_case', decisions: DECIDES, answer: 'decide:referral', panel: 'view:best_interest_seat', call: 'create:notification', visitor: 'create:notification', copy: 'create:rights_request', poster: ASKS_REPORTS };
+const OF_FEW = { forms: 'forms', 'forms/upload': 'forms', lists: 'classifiers', people: 'people', trail: 'audit', providers: 'view:provider', board: 'reassign', figures: 'aggregates', merge: 'duplicates', duplicates: 'duplicates', erasures: ERASURES, erasure: ERASES, tracing: 'view:tracing_request', confidential: 'view:gbv_case', decisions: DECIDES, answer: 'decide:referral', panel: 'view:best_interest_seat', call: 'create:notification', visitor: 'create:notification', copy: 'create:rights_request', reader: 'create:visit', talk: 'create:visit', poster: ASKS_REPORTS };
 const isOffered = (name) => !OF_FEW[name] || [OF_FEW[name]].flat().some(can);
 /** Screens that are seldom asked for: fetched once all is calm. */
-const RARE = ['account', 'alerts', 'conflict', 'copy', 'erasure', 'erasures', 'notification', 'panel', 'poster', 'providers', 'requests'];
+const RARE = ['account', 'alerts', 'conflict', 'copy', 'erasure', 'erasures', 'notification', 'panel', 'poster', 'providers', 'reader', 'requests', 'talk'];
 const CALM = 15000, SOON = 3000;
 
 function fetchAllQuietly() {

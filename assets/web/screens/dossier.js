@@ -93,6 +93,7 @@ function Actions({ dossier }) {
     ${[...offered, ...(all ? rest : [])].map((name, at) => html`<${LinkButton} key=${name} kind=${at === 0 ? 'main' : at > 1 ? 'later' : ''} icon=${ICONS[name]} href=${`#/dossier/${dossier.id}/add/${name}`}>${title(name)}<//>`)}
     ${!all && (rest.length > 0 || offered.length > 2) && html`<${Button} icon="more" onClick=${() => setAll(true)}>${t('do.moreActions')}<//>`}
     <${LinkButton} kind="later" icon="eye" href=${`#/dossier/${dossier.id}/gallery`}>${t('gallery.title')}<//>
+    ${may.includes('visit') && html`<${LinkButton} kind="later" icon="child" href=${`#/reader/${dossier.id}`}>${t('reader.open')}<//>`}
     ${can('duplicates') && html`<${LinkButton} kind="later" icon="conflict" href=${`#/merge/find/${dossier.id}`}>${t('merge.twice')}<//>`}
     ${['asks_erasure', 'confirms_erasure'].some(can) && html`<${LinkButton} kind="later" icon="lock" href=${`#/erasure/${dossier.id}`}>${t('erasure.open')}<//>`}
     <${Button} kind="later" icon="print" onClick=${() => print()}>${t('do.print')}<//>

@@ -7,6 +7,7 @@ import { goBehind } from '../lib/page-steps.js';
 import { useValue } from '../lib/observable.js';
 import { answered, createEntry } from '../store/entries.js';
 import { unsent } from '../store/attachments.js';
+import { can } from '../api/session.js';
 import { aboutDraft, draftsReady, dropDraft, keepPage, useDraft } from '../store/drafts.js';
 import { useFilling } from '../store/filling.js';
 import { knownFrom, useTitles, useWithFamily } from '../store/known.js';
@@ -34,6 +35,8 @@ const askedTogether = () => import('../components/asked-together.js');
 const carePlace = () => import('../components/care-place.js');
 const seenTogether = () => import('../components/seen-together.js');
 const shareCheck = () => import('../components/share-check.js');
+/** Papers for which somebody talks with the child. */
+const MEETS = ['visit', 'initial_assessment', 'comprehensive_assessment', 'risk_assessment', 'consent', 'best_interest_assessment'];
 const TO_CARE = ['placement', 'placement_move'];
 /** What an authority says of a request is asked with its decision, not of whoever makes the request. */
 const OF_DECISIONS = { placement: ['decided_by', 'decision', 'decided_on', 'decision_reason', 'review_due_on', 'more_answer'] };
@@ -148,6 +151,8 @@ function NewPaper({ dossier, form }) {
       <${ErrorBox} problem=${submission.problem} />
       ${submission.waiting && html`<${WaitingHere} more=${t('save.deviceMore')} />`}
     <//>
-    <div><${LinkButton} kind="plain" icon="print" href=${`#/print/${form.name}`}>${t('print.blank')}<//></div>
+    <div class="row"><${LinkButton} kind="plain" icon="print" href=${`#/print/${form.name}`}>${t('print.blank')}<//>
+      ${MEETS.includes(form.name) && can('create:visit') && html`<${LinkButton} kind="plain" icon="info" href="#/talk">${t('talk.open')}<//>`}
+      ${form.name === 'consent' && can('create:visit') && html`<${LinkButton} kind="plain" icon="child" href=${`#/reader/${dossier.id}`}>${t('reader.open')}<//>`}</div>
   </form>`;
 }

@@ -1,0 +1,33 @@
+// What a child can read of the own file: a few answers of a few papers, and nothing else of what the worker sees.
+import { today } from '../lib/time.js';
+
+/** All that is ever taken, form by form. Reports, risks, words of others, addresses and names of others stay out. */
+export const READABLE = {
+  care_plan: ['action', 'child_words', 'due_on'],
+  visit: ['promise', 'promise_due_on', 'next_visit_on'],
+};
+export const LEVELS = ['young', 'middle', 'older', 'family'];
+
+const taken = (record) => Object.fromEntries(READABLE[record.form].map((name) => [name, record.fields[name]]));
+
+/** Words for this age; without an age those in the middle. */
+export function levelFor(age) {
+  if (age === null || age === undefined) return 'middle';
+  return age < 9 ? 'young' : age < 14 ? 'middle' : 'older';
+}
+
+/**
+ * {name, helper, agreed: [{action, child_words, due_on}], promises: [{promise, promise_due_on}], meetings: [day]}. A plan is agreed when its
+ * supervisor said so and it is not done; a promise is there until it was kept; a meeting lies ahead.
+ */
+export function pageOf(dossier, now = today()) {
+  const of = (form) => dossier.records.filter((one) => one.form === form);
+  const ahead = of('visit').map((one) => one.fields.next_visit_on).filter((day) => day && day >= now).sort();
+  return {
+    name: dossier.child.fields.given_name || '',
+    helper: dossier.summary.worker ? dossier.summary.worker.name : '',
+    agreed: of('care_plan').filter((one) => one.status === 'approved' && !one.fields.done_on).map(taken).sort((a, b) => String(a.due_on || '9').localeCompare(String(b.due_on || '9'))),
+    promises: of('visit').filter((one) => one.fields.promise && one.status !== 'kept').map(taken),
+    meetings: ahead.slice(0, 1),
+  };
+}
