@@ -233,6 +233,8 @@ def test_what_leaves_the_site_names_nobody():
 
 def test_hideable_is_what_no_rule_needs():
     for field in all_fields():
+        if field["appearance"] == "unusual":
+            continue  # Asked for only while the answer above is unusual; who hides that answer, or does without the check, hides it.
         if field["cm::hideable"] == "yes":
             assert not field.required and field.kind not in SILENT and not field.retired, field
         if field.required:
