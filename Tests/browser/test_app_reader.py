@@ -20,8 +20,11 @@ def test_a_page_for_the_child_holds_nothing_else(visit, size, language):
     assert len(papers) > 25
     for name in papers:
         texts = {field["name"]: f"LEAK{name}.{field['name']}" for field in mock_forms.form(name)["fields"] if field["type"] == "text"}
-        record = store.new(name, PEOPLE["amal"], texts | ({"action": "school_return"} if name == "care_plan" else {"seen_on": "2026-01-05"} if name == "visit" else {}), dossier=child)
+        record = store.new(name, PEOPLE["amal"], texts | ({"action": "school_return"} if name == "care_plan" else {"seen_on": "2026-01-05", "next_visit_on": "2098-03-09"} if name == "visit" else {}), dossier=child)
         store.records[record]["status"] = "approved"
+    # What was found impossible is no longer agreed, and the newest visit says when the next one is.
+    store.records[store.new("care_plan", PEOPLE["amal"], {"action": "home_support", "status": "cancelled", "child_words": "LEAKcancelled"}, dossier=child)]["status"] = "approved"
+    store.new("visit", PEOPLE["amal"], {"seen_on": "2026-01-02", "next_visit_on": "2097-02-08"}, dossier=child)
     page = journeys.sign_in(visitor)
     journeys.open_at(visitor, f"#/reader/{child}")
     page.wait_for_selector("#for-child:has-text('LEAKvisit.promise')")
@@ -32,6 +35,8 @@ def test_a_page_for_the_child_holds_nothing_else(visit, size, language):
         words = page.inner_text("main")
         assert name in words
         assert {one for one in words.replace("\n", " ").split(" ") if "LEAK" in one} == (set() if level == "family" else READ)
+        if level != "family":
+            assert any(year in words for year in ("2098", "٢٠٩٨")) and not any(year in words for year in ("2097", "٢٠٩٧"))
         assert not serious(page)
         visitor.fits()
         visitor.shot(f"reader-{level}")

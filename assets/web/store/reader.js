@@ -6,6 +6,8 @@ export const READABLE = {
   care_plan: ['action', 'child_words', 'due_on'],
   visit: ['promise', 'promise_due_on', 'next_visit_on'],
 };
+/** How far an action is when it is no longer something to come. */
+const OVER = ['done', 'cancelled'];
 export const LEVELS = ['young', 'middle', 'older', 'family'];
 
 const taken = (record) => Object.fromEntries(READABLE[record.form].map((name) => [name, record.fields[name]]));
@@ -18,16 +20,18 @@ export function levelFor(age) {
 
 /**
  * {name, helper, agreed: [{action, child_words, due_on}], promises: [{promise, promise_due_on}], meetings: [day]}. A plan is agreed when its
- * supervisor said so and it is not done; a promise is there until it was kept; a meeting lies ahead.
+ * supervisor said so and it is neither done nor found impossible; a promise is there until it was kept; the newest visit says when the next one is.
  */
 export function pageOf(dossier, now = today()) {
   const of = (form) => dossier.records.filter((one) => one.form === form);
-  const ahead = of('visit').map((one) => one.fields.next_visit_on).filter((day) => day && day >= now).sort();
+  // A later visit moves what an earlier one agreed: the child waits for one day only, as My day and the overview do.
+  const newest = of('visit').filter((one) => one.fields.seen_on).sort((a, b) => b.fields.seen_on.localeCompare(a.fields.seen_on))[0];
+  const next = newest && newest.fields.next_visit_on;
   return {
     name: dossier.child.fields.given_name || '',
     helper: dossier.summary.worker ? dossier.summary.worker.name : '',
-    agreed: of('care_plan').filter((one) => one.status === 'approved' && !one.fields.done_on).map(taken).sort((a, b) => String(a.due_on || '9').localeCompare(String(b.due_on || '9'))),
+    agreed: of('care_plan').filter((one) => one.status === 'approved' && !one.fields.done_on && !OVER.includes(one.fields.status)).map(taken).sort((a, b) => String(a.due_on || '9').localeCompare(String(b.due_on || '9'))),
     promises: of('visit').filter((one) => one.fields.promise && one.status !== 'kept').map(taken),
-    meetings: ahead.slice(0, 1),
+    meetings: next && next >= now ? [next] : [],
   };
 }
