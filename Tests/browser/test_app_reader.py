@@ -20,7 +20,7 @@ def test_a_page_for_the_child_holds_nothing_else(visit, size, language):
     assert len(papers) > 25
     for name in papers:
         texts = {field["name"]: f"LEAK{name}.{field['name']}" for field in mock_forms.form(name)["fields"] if field["type"] == "text"}
-        record = store.new(name, PEOPLE["amal"], texts | ({"action": "school_return"} if name == "care_plan" else {"seen_on": "2026-01-05", "next_visit_on": "2098-03-09"} if name == "visit" else {}), dossier=child)
+        record = store.new(name, PEOPLE["amal"], texts | ({"action": "school_return"} if name == "care_plan" else {"seen_on": "2096-01-05", "next_visit_on": "2098-03-09"} if name == "visit" else {}), dossier=child)
         store.records[record]["status"] = "approved"
     # What was found impossible is no longer agreed, and the newest visit says when the next one is.
     store.records[store.new("care_plan", PEOPLE["amal"], {"action": "home_support", "status": "cancelled", "child_words": "LEAKcancelled"}, dossier=child)]["status"] = "approved"
